@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { ModelIdSchema } from './models.ts'
+import { RunHeaderSchema, SummarySchema, TrialSchema } from './report.ts'
+
+/** Which trial an event belongs to. */
+export const TrialKeySchema = v.object({
+  model: ModelIdSchema,
+  index: v.number(),
+  order: v.number(),
+  /** Warm-ups are run like any trial, shown while they run, and not kept. */
+  warmup: v.boolean(),
+})
+export type TrialKey = v.InferOutput<typeof TrialKeySchema>
+
+/** Part of a picture that a task computed: one byte per pixel, 255 = inside the set, row by row. */
+export const PictureBandSchema = v.object({
+  kind: v.literal('band'),
+  pictureWidth: v.number(),
+  pictureHeight: v.number(),
+  topRow: v.number(),
+  rows: v.number(),
+  pixels: v.instance(Uint8Array),
+})
+export type PictureBand = v.InferOutput<typeof PictureBandSchema>
+
+/** What a task made that can be shown. */
+export const TaskOutputSchema = v.object({ task: v.number(), lane: v.number(), output: PictureBandSchema })
+export type TaskOutput = v.InferOutput<typeof TaskOutputSchema>
+
+export const RunEventSchema = v.variant('type', [
+  v.object({
+    type: v.literal('run-started'),
+    header: RunHeaderSchema,
+    /** Trials to come, warm-ups included. */
+    trialsTotal: v.number(),
+  }),
+  v.object({ type: v.literal('trial-started'), trial: TrialKeySchema, lanes: v.number() }),
+  v.object({
+    type: v.literal('progress'),
+    trial: TrialKeySchema,
+    tasksDone: v.number(),
+    tasksTotal: v.number(),
+    /** Since the trial's start. */
+    elapsedMs: v.number(),
+    /** Estimate for the whole run, from what its trials took so far; null before the first has ended. */
+    remainingMs: v.nullable(v.number()),
+  }),
+  v.object({ type: v.literal('outputs'), trial: TrialKeySchema, outputs: v.array(TaskOutputSchema) }),
+  /** A warm-up ends with this event too, but is not part of the report. */
+  v.object({ type: v.literal('trial-finished'), trial: TrialKeySchema, result: TrialSchema }),
+  v.object({
+    type: v.literal('run-finished'),
+    state: v.picklist(['completed', 'cancelled']),
+    summary: SummarySchema,
+  }),
+  /** The run ended before its time for a reason outside its trials, such as an engine that died. */
+  v.object({ type: v.literal('run-failed'), message: v.string() }),
+])
+/** What a run tells its subscribers, in order. The last is `run-finished` or `run-failed`. */
+export type RunEvent = v.InferOutput<typeof RunEventSchema>

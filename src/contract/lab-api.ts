@@ -1,0 +1,31 @@
+import type { RunEvent } from './events.ts'
+import type { Problem } from './problem.ts'
+import type { AppInfo, MachineInfo } from './report.ts'
+import type { WorkloadInfo } from './workload.ts'
+
+/** What a client needs to offer an experiment. */
+export interface LabInfo {
+  readonly app: AppInfo
+  readonly machine: MachineInfo
+  readonly workloads: readonly WorkloadInfo[]
+}
+
+/** A run under way. Events that came before the first subscriber are kept for it. */
+export interface RunHandle {
+  readonly id: string
+  /** Calls `listener` for each event in order; returns a function that ends the subscription. */
+  subscribe(listener: (event: RunEvent) => void): () => void
+  /** Ends the run; its trial under way is reported as cancelled. Harmless when the run has ended. */
+  cancel(): void
+}
+
+export type StartResult =
+  | { readonly ok: true; readonly run: RunHandle }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** Everything the window may ask of the lab, whatever carries it. One run at a time. */
+export interface LabApi {
+  info(): Promise<LabInfo>
+  /** Checks an untrusted plan; starts it only when it has no problem. Rejects with a sentence when a run is under way. */
+  startRun(plan: unknown): Promise<StartResult>
+}

@@ -1,0 +1,36 @@
+import { formatNumber } from './limits.ts'
+
+/** One thing wrong with a plan: where, what was given, and what is accepted instead. */
+export interface Problem {
+  /** The field: `tasks`, `models`, `params.limit`. */
+  readonly path: string
+  /** What was given, as text; empty when nothing was. */
+  readonly value: string
+  /** What is accepted, as a noun phrase: "a whole number from 1 to 64". */
+  readonly accepted: string
+}
+
+/**
+ * The sentence a person reads. The window, the command line and the engine all say it through here;
+ * only the name of the field differs (`--tasks` on the command line, "Tasks" in the window).
+ */
+export function describeProblem({ path, value, accepted }: Problem, name: string = path): string {
+  return value === ''
+    ? `${name} is missing: it must be ${accepted}.`
+    : `${name} is ${value}: it must be ${accepted}.`
+}
+
+/** A given value as a short text that is safe to show: quoted when it is a string, cut when it is long. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return ''
+  if (typeof value === 'number') return Number.isFinite(value) ? formatNumber(value) : 'not a number'
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? typeof value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+/** "a, b or c" */
+export function listChoices(choices: readonly string[]): string {
+  return choices.length < 2
+    ? choices.join('')
+    : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`
+}

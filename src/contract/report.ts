@@ -1,0 +1,179 @@
+import * as v from 'valibot'
+import { ModelIdSchema } from './models.ts'
+import { PlanSchema } from './plan.ts'
+
+/** The file format of a run, see `ReportSchema`. */
+export const REPORT_FORMAT = 'interleave-run'
+export const REPORT_VERSION = 1
+
+/** What a lane can be doing. A slice's `state` column holds the index in this list. */
+export const SLICE_STATES = ['running', 'preempted', 'waiting', 'ready', 'blocked', 'gc'] as const
+export type SliceState = (typeof SLICE_STATES)[number]
+
+/** A figure of the machine, or null where this machine cannot tell. Never 0 for "unknown". */
+const figure = v.nullable(v.number())
+
+/** Slices of one lane as columns of one length, in order of time; `task` is -1 where no task is meant. */
+export const SliceColumnsSchema = v.object({
+  startMs: v.instance(Float64Array),
+  endMs: v.instance(Float64Array),
+  task: v.instance(Int32Array),
+  state: v.instance(Uint8Array),
+})
+export type SliceColumns = v.InferOutput<typeof SliceColumnsSchema>
+
+export const LaneKindSchema = v.picklist(['thread', 'process', 'loop'])
+export type LaneKind = v.InferOutput<typeof LaneKindSchema>
+
+/** What one thread, process or event loop did in a trial. Times are milliseconds since the trial's start. */
+export const LaneReportSchema = v.object({
+  id: v.number(),
+  kind: LaneKindSchema,
+  pid: v.number(),
+  threadId: v.number(),
+  tasksDone: v.number(),
+  cpuMs: figure,
+  preemptedMs: figure,
+  waitingMs: v.number(),
+  slices: SliceColumnsSchema,
+  /** How many slices were merged into their neighbours because a limit was reached. */
+  mergedSlices: v.number(),
+})
+export type LaneReport = v.InferOutput<typeof LaneReportSchema>
+
+/** CPU use over time: `use[i]` cores were busy in the interval that ends at `tMs[i]`. */
+export const CpuSeriesSchema = v.object({ tMs: v.array(v.number()), use: v.array(v.number()) })
+export type CpuSeries = v.InferOutput<typeof CpuSeriesSchema>
+
+const Percentiles = v.object({ p50: v.number(), p95: v.number(), p99: v.number(), max: v.number() })
+const LoopDelay = v.object({ p50: v.number(), p99: v.number(), max: v.number() })
+export type Percentiles = v.InferOutput<typeof Percentiles>
+export type LoopDelay = v.InferOutput<typeof LoopDelay>
+
+const measured = {
+  model: ModelIdSchema,
+  /** The repeat of this model, from 0. */
+  index: v.number(),
+  /** The place in the order in which the run's trials were executed, from 0, warm-ups counted. */
+  order: v.number(),
+  startupMs: v.number(),
+  wallMs: v.number(),
+  cpuMs: figure,
+  cpuUserMs: figure,
+  cpuSystemMs: figure,
+  /** CPU time ÷ wall time; 2.0 means two cores were busy. */
+  cpuUse: figure,
+  peakRssBytes: figure,
+  voluntarySwitches: figure,
+  involuntarySwitches: figure,
+  preemptedMs: figure,
+  /** The kernel's own word on how long the lanes stood in the run queue. Linux only. */
+  runQueueMs: figure,
+  gcMs: figure,
+  loopDelayMs: v.nullable(LoopDelay),
+  /** From the trial's start, when all tasks are handed in, to each task's end. Null when no task ended. */
+  taskLatencyMs: v.nullable(Percentiles),
+  tasksPerSecond: v.number(),
+  tasksDone: v.number(),
+  /** Tasks that ended with an error the workload expects, such as a page that answers 503. */
+  tasksFailed: v.number(),
+  /** The first such error in words, or null. */
+  firstTaskError: v.nullable(v.string()),
+  lanes: v.array(LaneReportSchema),
+  cpuSeries: CpuSeriesSchema,
+  servicesCpuMs: figure,
+  labCpuMs: figure,
+}
+
+/** One execution of all tasks under one model. A trial that did not complete keeps what was measured. */
+export const TrialSchema = v.variant('state', [
+  v.object({ state: v.literal('completed'), checksum: v.string(), ...measured }),
+  v.object({ state: v.literal('failed'), error: v.string(), ...measured }),
+  v.object({ state: v.literal('cancelled'), ...measured }),
+])
+export type Trial = v.InferOutput<typeof TrialSchema>
+export type CompletedTrial = Extract<Trial, { state: 'completed' }>
+
+/** A figure over a model's trials. `low95` and `high95` bound the median (bootstrap); null below 3 trials. */
+export const StatisticSchema = v.object({
+  median: v.number(),
+  mad: v.number(),
+  low95: figure,
+  high95: figure,
+  n: v.number(),
+  outliers: v.number(),
+})
+export type Statistic = v.InferOutput<typeof StatisticSchema>
+
+export const ModelSummarySchema = v.object({
+  wallMs: StatisticSchema,
+  cpuMs: v.nullable(StatisticSchema),
+  cpuUse: v.nullable(StatisticSchema),
+  /** Median serial wall time ÷ wall time; null when serial was not run. */
+  speedup: v.nullable(StatisticSchema),
+  /** Speed-up ÷ number of lanes; null when serial was not run. */
+  efficiency: figure,
+})
+export type ModelSummary = v.InferOutput<typeof ModelSummarySchema>
+
+export const WarningSchema = v.object({
+  code: v.string(),
+  severity: v.picklist(['note', 'warning', 'fault']),
+  message: v.string(),
+})
+export type Warning = v.InferOutput<typeof WarningSchema>
+
+/** Per-model figures over completed trials; a model without a completed trial is absent. */
+export const SummarySchema = v.object({
+  perModel: v.partial(
+    v.object({
+      serial: ModelSummarySchema,
+      threads: ModelSummarySchema,
+      processes: ModelSummarySchema,
+      cooperative: ModelSummarySchema,
+    }),
+  ),
+  warnings: v.array(WarningSchema),
+})
+export type Summary = v.InferOutput<typeof SummarySchema>
+
+export const AppInfoSchema = v.object({
+  version: v.string(),
+  node: v.string(),
+  electron: v.optional(v.string()),
+  chromium: v.optional(v.string()),
+})
+export type AppInfo = v.InferOutput<typeof AppInfoSchema>
+
+export const MachineInfoSchema = v.object({
+  cpuModel: v.string(),
+  cores: v.number(),
+  memoryBytes: v.number(),
+  platform: v.string(),
+  arch: v.string(),
+  /** Which clock tells the CPU time of a thread. */
+  cpuClock: v.picklist(['threadCpuUsage', 'schedstat', 'none']),
+})
+export type MachineInfo = v.InferOutput<typeof MachineInfoSchema>
+
+/** What is known of a run before its first trial. */
+export const RunHeaderSchema = v.object({
+  id: v.string(),
+  createdAt: v.string(),
+  app: AppInfoSchema,
+  machine: MachineInfoSchema,
+  plan: PlanSchema,
+})
+export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
+
+/** One run: the plan, the machine, every trial, and a summary. Every field has its unit in its name. */
+export const ReportSchema = v.object({
+  format: v.literal(REPORT_FORMAT),
+  version: v.literal(REPORT_VERSION),
+  ...RunHeaderSchema.entries,
+  /** The names that the slices' state columns point into. */
+  sliceStates: v.array(v.picklist(SLICE_STATES)),
+  trials: v.array(TrialSchema),
+  summary: SummarySchema,
+})
+export type Report = v.InferOutput<typeof ReportSchema>

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+// The oldest Electron the product is tested on (33: Node 20.18, Chromium 130) sets the syntax of the output.
+const NODE_TARGET = 'node20.18'
+const CHROME_TARGET = 'chrome130'
+
+/** Every file that runs as a thread, a process or a program of its own is an entry, and lies beside the others. */
+const mainEntries = {
+  index: 'electron/main/index.ts',
+  engine: 'electron/engine/index.ts',
+  cli: 'src/cli/index.ts',
+  thread: 'src/engine/lanes/thread.ts',
+  slot: 'src/engine/lanes/slot.ts',
+  process: 'src/engine/lanes/process.ts',
+  'web-service': 'src/engine/services/web-service.ts',
+}
+
+// While the project grows, what is not written yet is left out.
+const present = Object.fromEntries(Object.entries(mainEntries).filter(([, file]) => existsSync(file)))
+
+export default defineConfig({
+  main: {
+    build: {
+      target: NODE_TARGET,
+      // All packages are bundled but Piscina, which starts its own files from beside its code.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: present,
+        external: ['piscina'],
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: NODE_TARGET,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'electron/preload/index.ts' },
+        // A sandboxed preload script must be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [svelte()],
+    build: {
+      target: CHROME_TARGET,
+      minify: true,
+      rolldownOptions: { input: 'src/renderer/index.html' },
+    },
+  },
+})

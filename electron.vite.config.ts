@@ -3,8 +3,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
 // The oldest Electron the product is tested on (33: Node 20.18, Chromium 130) sets the syntax of the output.
-const NODE_TARGET = 'node20.18'
 const CHROME_TARGET = 'chrome130'
+
+/** How files that run on Node are built: all packages bundled but Piscina, which starts its own files from beside its code. */
+export const NODE_BUILD = {
+  target: 'node20.18',
+  external: ['piscina'],
+  output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+}
 
 /** Every file that runs as a thread, a process or a program of its own is an entry, and lies beside the others. */
 const mainEntries = {
@@ -23,19 +29,14 @@ const present = Object.fromEntries(Object.entries(mainEntries).filter(([, file])
 export default defineConfig({
   main: {
     build: {
-      target: NODE_TARGET,
-      // All packages are bundled but Piscina, which starts its own files from beside its code.
+      target: NODE_BUILD.target,
       externalizeDeps: false,
-      rolldownOptions: {
-        input: present,
-        external: ['piscina'],
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-      },
+      rolldownOptions: { input: present, external: NODE_BUILD.external, output: NODE_BUILD.output },
     },
   },
   preload: {
     build: {
-      target: NODE_TARGET,
+      target: NODE_BUILD.target,
       externalizeDeps: false,
       rolldownOptions: {
         input: { index: 'electron/preload/index.ts' },

@@ -1,0 +1,44 @@
+import { Agent, request } from 'node:http'
+import { TOKEN_HEADER, type WebAddress } from '../services/address.ts'
+import { type HttpAnswer, TaskError } from '../workloads/workload.ts'
+
+/** Fetches pages from the web service over kept-alive connections, as many at once as there are tasks. */
+export class HttpClient {
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity })
+  readonly #address: WebAddress
+
+  constructor(address: WebAddress) {
+    this.#address = address
+  }
+
+  /** Resolves with any answer, whatever its status; rejects with `TaskError` when none came. */
+  get(path: string): Promise<HttpAnswer> {
+    const { port, token } = this.#address
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error): void => {
+        reject(new TaskError(`Fetching ${path} failed: ${error.message}.`))
+      }
+      const options = {
+        host: '127.0.0.1',
+        port,
+        path,
+        agent: this.#agent,
+        headers: { [TOKEN_HEADER]: token },
+      }
+      request(options, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', fail)
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) })
+        })
+      })
+        .on('error', fail)
+        .end()
+    })
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+}

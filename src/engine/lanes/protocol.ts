@@ -1,0 +1,134 @@
+import type { PictureBand } from '../../contract/events.ts'
+import type { LaneKind, LoopDelay, SliceColumns } from '../../contract/report.ts'
+import type { Params } from '../../contract/workload.ts'
+import type { CpuReading } from '../measure/cpu-clock.ts'
+import type { Counters } from '../measure/counters.ts'
+import type { ServiceAddresses } from '../services/address.ts'
+
+/** What every lane is told before it starts; the same for all lanes of a trial but for its number. */
+export interface LaneSetup {
+  readonly lane: number
+  readonly kind: LaneKind
+  readonly workload: string
+  readonly params: Params
+  readonly sliceMs: number
+  readonly services: ServiceAddresses
+}
+
+/** How a thread gets its tasks: one at a time from the shared counter, or all at once on one event loop. */
+export type TaskSupply = 'one-by-one' | 'all-at-once'
+
+/** `workerData` of a lane that is a thread. */
+export interface ThreadWork {
+  readonly setup: LaneSetup
+  readonly supply: TaskSupply
+  readonly inputs: readonly unknown[]
+  /** Two Int32 shared by all threads of the trial, see `SHARED`. */
+  readonly shared: SharedArrayBuffer
+}
+
+/** The places in `ThreadWork.shared`. */
+export const SHARED = { nextTask: 0, tasksDone: 1, length: 2 } as const
+
+/** Tells a thread to begin; times count from `originMs` of the shared clock. */
+export interface GoMessage {
+  readonly type: 'go'
+  readonly originMs: number
+}
+
+/** How one task ended. `error` is set when it failed in a way its workload expects. */
+export interface TaskEnd {
+  readonly lane: number
+  readonly task: number
+  readonly startMs: number
+  readonly endMs: number
+  readonly digest: number
+  readonly error: string | null
+  readonly output: PictureBand | null
+}
+
+/** Finished tasks as columns of one length. */
+export interface ResultColumns {
+  readonly task: Int32Array
+  readonly startMs: Float64Array
+  readonly endMs: Float64Array
+  readonly digest: Uint32Array
+  /** 1 where the task failed. */
+  readonly failed: Uint8Array
+}
+
+/** What a lane recorded since its last batch. */
+export interface LaneBatch {
+  readonly slices: SliceColumns
+  readonly mergedSlices: number
+  /** The lane's CPU time so far at a few moments; empty where unknown. */
+  readonly cpuAt: { readonly tMs: Float64Array; readonly cpuMs: Float64Array }
+  readonly preemptedMs: number | null
+  readonly waitingMs: number
+}
+
+/** What a lane consumed from its trial's start until its last task ended. */
+export interface LaneTotals extends Counters {
+  readonly cpu: CpuReading | null
+  readonly gcMs: number
+  /** Of the whole process; null for a thread, which shares it with others. */
+  readonly peakRssBytes: number | null
+  readonly loopDelayMs: LoopDelay | null
+}
+
+/** What every lane tells the driver, in this order; a fault means that the trial has failed. */
+export type FromLane =
+  | { readonly type: 'ready'; readonly lane: number; readonly pid: number; readonly threadId: number }
+  | { readonly type: 'batch'; readonly lane: number; readonly batch: LaneBatch }
+  | { readonly type: 'recording'; readonly lane: number; readonly batch: LaneBatch; readonly totals: LaneTotals }
+  | { readonly type: 'fault'; readonly lane: number; readonly message: string }
+
+/** What a thread tells besides: pictures as they come, and all its results when its last task has ended. */
+export type FromThread =
+  | FromLane
+  | { readonly type: 'output'; readonly lane: number; readonly task: number; readonly output: PictureBand }
+  | {
+      readonly type: 'finished'
+      readonly lane: number
+      readonly results: ResultColumns
+      readonly firstError: string | null
+    }
+
+/** `workerData` of a slot of the process pool. */
+export interface SlotWork {
+  readonly setup: Omit<LaneSetup, 'lane'>
+  readonly processEntry: string
+  /** Two Int32 shared by all slots, see `SLOT_SHARED`. */
+  readonly shared: SharedArrayBuffer
+  /** Name of the broadcast channel on which the driver speaks to all slots. */
+  readonly channel: string
+}
+
+/** The places in `SlotWork.shared`: the number for the next slot, and 1 when no process may be started any more. */
+export const SLOT_SHARED = { nextLane: 0, closing: 1, length: 2 } as const
+
+/** A task on its way to a process. */
+export interface ProcessTask {
+  readonly task: number
+  readonly input: unknown
+  readonly originMs: number
+}
+
+/** What a process is sent. */
+export type ToProcess =
+  | { readonly type: 'setup'; readonly setup: LaneSetup }
+  | ({ readonly type: 'task' } & ProcessTask)
+  | { readonly type: 'finish'; readonly originMs: number }
+
+/** What a process sends back: what any lane tells, and each task's end. */
+export type FromProcess = FromLane | { readonly type: 'task-end'; readonly end: TaskEnd }
+
+/** What a slot tells the driver: what its process says, and how the process lives. */
+export type FromSlot =
+  | FromLane
+  | { readonly type: 'process-started'; readonly lane: number; readonly pid: number }
+  /** The process ended, or (`pid` null) was never started. `cause` is null when the driver wanted it so. */
+  | { readonly type: 'process-gone'; readonly lane: number; readonly pid: number | null; readonly cause: string | null }
+
+/** What the driver broadcasts to all slots. */
+export type ToSlots = { readonly type: 'finish'; readonly originMs: number } | { readonly type: 'end' }

@@ -1,0 +1,58 @@
+import { threadId } from 'node:worker_threads'
+import { findWorkload } from '../workloads/index.ts'
+import type { Workload } from '../workloads/workload.ts'
+import { faultMessage } from './fault.ts'
+import { Lane } from './lane.ts'
+import { watchParent } from '../parent-watch.ts'
+import type { FromProcess, LaneSetup, ToProcess } from './protocol.ts'
+
+/** Turns the calling process, forked by a slot, into a lane that runs tasks of one of these workloads. */
+export function serveProcess(workloads: readonly Workload[]): void {
+  const exitIfOrphaned = watchParent()
+  let lane: Lane | null = null
+  let laneId = 0
+  /** Tasks wait here for the one before them: a process runs one at a time. */
+  let queue = Promise.resolve()
+
+  const send = (message: FromProcess): void => {
+    process.send?.(message)
+  }
+  const fail = (error: unknown): void => {
+    send({ type: 'fault', lane: laneId, message: faultMessage(error) })
+  }
+  const inTurn = (step: () => Promise<void>): void => {
+    queue = queue.then(step).catch(fail)
+  }
+  const begun = (originMs: number): Lane => {
+    if (lane === null) throw new Error('A process was given a task before it was set up.')
+    if (!lane.begun) lane.begin(originMs)
+    return lane
+  }
+  const setUp = async (setup: LaneSetup): Promise<void> => {
+    laneId = setup.lane
+    lane = new Lane(setup, findWorkload(workloads, setup.workload), {
+      onBatch: (batch) => {
+        send({ type: 'batch', lane: laneId, batch })
+      },
+      onHousekeeping: exitIfOrphaned,
+    })
+    await lane.prepare()
+    send({ type: 'ready', lane: laneId, pid: process.pid, threadId })
+  }
+
+  process.on('message', (message: ToProcess) => {
+    if (message.type === 'setup') {
+      inTurn(() => setUp(message.setup))
+    } else if (message.type === 'task') {
+      inTurn(async () => {
+        const end = await begun(message.originMs).run(message.task, message.input)
+        send({ type: 'task-end', end })
+      })
+    } else {
+      inTurn(async () => {
+        const recording = await begun(message.originMs).finish()
+        send({ type: 'recording', lane: laneId, ...recording })
+      })
+    }
+  })
+}

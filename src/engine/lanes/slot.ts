@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
+import {
+  type FromProcess,
+  type FromSlot,
+  type ProcessTask,
+  SLOT_SHARED,
+  type SlotWork,
+  type TaskEnd,
+  type ToProcess,
+  type ToSlots,
+} from './protocol.ts'
+
+// A slot of the Piscina pool: a thread that owns one process for its life and passes tasks to it.
+
+const { setup, processEntry, shared, channel } = workerData as SlotWork
+const counters = new Int32Array(shared)
+const lane = Atomics.add(counters, SLOT_SHARED.nextLane, 1)
+const waiting = new Map<number, { resolve: (end: TaskEnd) => void; reject: (error: Error) => void }>()
+
+const tell = (message: FromSlot): void => {
+  parentPort?.postMessage(message)
+}
+
+function startProcess(): ChildProcess {
+  const child = fork(processEntry, [], {
+    serialization: 'advanced',
+    // In Electron the executable is a browser unless it is told to be Node.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    execArgv: [],
+  })
+  if (child.pid !== undefined) tell({ type: 'process-started', lane, pid: child.pid })
+  child.on('message', (message: FromProcess) => {
+    if (message.type === 'task-end') {
+      waiting.get(message.end.task)?.resolve(message.end)
+      waiting.delete(message.end.task)
+    } else {
+      tell(message)
+    }
+  })
+  child.once('error', (error) => {
+    gone(child, `A process of the pool could not be started: ${error.message}.`)
+  })
+  child.once('exit', (code, signal) => {
+    const how = signal === null ? `ended with exit code ${String(code)}` : `was killed (${signal})`
+    gone(child, `Process ${String(child.pid)} of the pool ${how}.`)
+  })
+  send(child, { type: 'setup', setup: { ...setup, lane } })
+  return child
+}
+
+function send(child: ChildProcess, message: ToProcess): void {
+  // A process that is gone is told of by its exit event, so a failed send needs no second word.
+  child.send(message, () => undefined)
+}
+
+let ending = false
+let reportedGone = false
+function gone(child: ChildProcess, cause: string): void {
+  if (reportedGone) return
+  reportedGone = true
+  tell({ type: 'process-gone', lane, pid: child.pid ?? null, cause: ending ? null : cause })
+  for (const { reject } of waiting.values()) reject(new Error(cause))
+  waiting.clear()
+}
+
+const closing = Atomics.load(counters, SLOT_SHARED.closing) === 1
+const child = closing ? null : startProcess()
+if (closing) tell({ type: 'process-gone', lane, pid: null, cause: null })
+
+new BroadcastChannel(channel).onmessage = (event) => {
+  const message = (event as { data: ToSlots }).data
+  if (child === null) return
+  if (message.type === 'finish') {
+    send(child, message)
+  } else {
+    ending = true
+    child.kill('SIGKILL')
+  }
+}
+
+/** Passes a task to the process; Piscina calls it with the next one while the last is still under way. */
+export default function runInProcess({ task, input, originMs }: ProcessTask): Promise<TaskEnd> {
+  return new Promise((resolve, reject) => {
+    if (child === null || reportedGone) {
+      reject(new Error('A process of the pool is gone.'))
+      return
+    }
+    waiting.set(task, { resolve, reject })
+    send(child, { type: 'task', task, input, originMs })
+  })
+}

@@ -1,0 +1,145 @@
+import type { CpuClock } from './cpu-clock.ts'
+import type { TrialClock } from './clock.ts'
+import { STATE_CODES, SliceRecorder } from './slice-columns.ts'
+
+/** A gap between two safe points above this is looked into: a chunk of work takes 20–100 µs. */
+export const GAP_MS = 0.3
+/** A pause between two tasks below this is the loop's own turn, and counts to the task it leads to. */
+const SWITCH_MS = 0.02
+
+/** `task` of a slice in which no single task is meant. */
+export const NO_TASK = -1
+
+export interface TimelineOptions {
+  readonly clock: TrialClock
+  /** CPU time of the thread that runs the tasks; null where unknown: then no preemption can be seen. */
+  readonly threadCpu: CpuClock | null
+  /** How long a task may run before `due()` tells it to yield; 0 = for ever. */
+  readonly sliceMs: number
+}
+
+/**
+ * Watches what one lane does: which task runs, and when the operating system took the core away.
+ * Exactly one task runs between `enter` and `leave`; `due` is the safe point in between.
+ */
+export class Timeline {
+  readonly slices = new SliceRecorder()
+  readonly #clock: TrialClock
+  readonly #threadCpu: CpuClock | null
+  readonly #sliceMs: number
+  #task = NO_TASK
+  /** Which state the lane is in between two tasks. */
+  #idleState = STATE_CODES.waiting
+  #idleTask = NO_TASK
+  /** Where the slice under way began. */
+  #sinceMs = 0
+  #lastPointMs = 0
+  #yieldAtMs = Infinity
+  #preemptedMs = 0
+  #waitingMs = 0
+  // Reference for the split of gaps: off-CPU time since here = wall − idle − CPU.
+  #referenceWallMs = 0
+  #referenceCpuMs = 0
+  #idleSinceReferenceMs = 0
+
+  constructor({ clock, threadCpu, sliceMs }: TimelineOptions) {
+    this.#clock = clock
+    this.#threadCpu = threadCpu
+    this.#sliceMs = sliceMs
+  }
+
+  /** Time the lane wanted to run and was not on a CPU; null where it cannot be told. */
+  get preemptedMs(): number | null {
+    return this.#threadCpu === null ? null : this.#preemptedMs
+  }
+
+  /** Time in which no task ran. */
+  get waitingMs(): number {
+    return this.#waitingMs
+  }
+
+  get nowMs(): number {
+    return this.#clock()
+  }
+
+  /** Begins the lane's life, which counts from the trial's start: until its first task it waits. */
+  begin(): void {
+    this.#setReference(0)
+  }
+
+  /** `task` runs from now on. */
+  enter(task: number): void {
+    const nowMs = this.#clock()
+    const idleMs = nowMs - this.#sinceMs
+    if (idleMs > SWITCH_MS) {
+      this.slices.push(this.#sinceMs, nowMs, this.#idleTask, this.#idleState)
+      this.#waitingMs += idleMs
+      this.#idleSinceReferenceMs += idleMs
+      this.#sinceMs = nowMs
+    }
+    this.#task = task
+    this.#lastPointMs = nowMs
+    this.#yieldAtMs = this.#sliceMs === 0 ? Infinity : nowMs + this.#sliceMs
+  }
+
+  /** The running task gives way. `idleTask` is what the lane then waits for, where that is one task. */
+  leave(idleTask: number = NO_TASK, idleState: number = STATE_CODES.waiting): void {
+    const nowMs = this.#clock()
+    if (nowMs - this.#lastPointMs > GAP_MS) this.#splitGap(nowMs)
+    this.slices.push(this.#sinceMs, nowMs, this.#task, STATE_CODES.running)
+    this.#sinceMs = nowMs
+    this.#task = NO_TASK
+    this.#idleTask = idleTask
+    this.#idleState = idleState
+  }
+
+  /** Safe point: true when the running task's slice is used up. */
+  due(): boolean {
+    const nowMs = this.#clock()
+    if (nowMs - this.#lastPointMs > GAP_MS) this.#splitGap(nowMs)
+    this.#lastPointMs = nowMs
+    return nowMs >= this.#yieldAtMs
+  }
+
+  /** The last safe point's time, without a look at the clock. */
+  get lastPointMs(): number {
+    return this.#lastPointMs
+  }
+
+  /** Closes the slice under way so that everything up to now can be taken; the state goes on. */
+  cut(): void {
+    const nowMs = this.#clock()
+    if (this.#task === NO_TASK) {
+      this.slices.push(this.#sinceMs, nowMs, this.#idleTask, this.#idleState)
+      this.#waitingMs += nowMs - this.#sinceMs
+      this.#idleSinceReferenceMs += nowMs - this.#sinceMs
+    } else {
+      this.slices.push(this.#sinceMs, nowMs, this.#task, STATE_CODES.running)
+    }
+    this.#sinceMs = nowMs
+  }
+
+  /**
+   * Splits the gap that ends now by the CPU clock: what was not spent on a CPU since the reference was
+   * taken away by the operating system, most of it in this gap, since the others were short.
+   */
+  #splitGap(nowMs: number): void {
+    if (this.#threadCpu === null) return
+    const busyMs = nowMs - this.#referenceWallMs - this.#idleSinceReferenceMs
+    const offCpuMs = busyMs - (this.#threadCpu().totalMs - this.#referenceCpuMs)
+    this.#setReference(nowMs)
+    const preemptedMs = Math.min(offCpuMs, nowMs - this.#lastPointMs)
+    if (preemptedMs < GAP_MS / 2) return
+    const fromMs = nowMs - preemptedMs
+    this.slices.push(this.#sinceMs, fromMs, this.#task, STATE_CODES.running)
+    this.slices.push(fromMs, nowMs, this.#task, STATE_CODES.preempted)
+    this.#preemptedMs += preemptedMs
+    this.#sinceMs = nowMs
+  }
+
+  #setReference(nowMs: number): void {
+    this.#referenceWallMs = nowMs
+    this.#referenceCpuMs = this.#threadCpu?.().totalMs ?? 0
+    this.#idleSinceReferenceMs = 0
+  }
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { BroadcastChannel } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import { faultMessage } from '../lanes/fault.ts'
+import {
+  type FromSlot,
+  type ProcessTask,
+  SLOT_SHARED,
+  type SlotWork,
+  type TaskEnd,
+  type ToSlots,
+} from '../lanes/protocol.ts'
+import { ResultRecorder } from '../lanes/results.ts'
+import { Countdown } from './countdown.ts'
+import type { LaneGroup, TrialSpec } from './model.ts'
+
+/** A slot holds its next task ready, so that its process never waits for it. */
+const TASKS_PER_SLOT = 2
+/** How long to wait for the slots' word that their processes are gone before their threads are ended too. */
+const GONE_LIMIT_MS = 250
+
+/** Starts a Piscina pool with one slot, and so one process, per lane. */
+export function openProcesses(spec: TrialSpec): LaneGroup {
+  return new ProcessGroup(spec)
+}
+
+class ProcessGroup implements LaneGroup {
+  readonly #spec: TrialSpec
+  readonly #pool: Piscina
+  readonly #channel: BroadcastChannel
+  readonly #counters: Int32Array<SharedArrayBuffer>
+  readonly #ready: Countdown
+  readonly #failed = new Countdown(1)
+  readonly #recorded: Countdown
+  readonly #gone: Countdown
+  readonly #pids = new Set<number>()
+  readonly #results: ResultRecorder[]
+  #resultsReported = false
+  #tasksDone = 0
+  #originMs = 0
+  #killed: Promise<void> | null = null
+
+  constructor(spec: TrialSpec) {
+    const { workload, params, sliceMs, workers } = spec.plan
+    const count = workers.processes
+    this.#spec = spec
+    this.#counters = new Int32Array(new SharedArrayBuffer(SLOT_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
+    this.#ready = new Countdown(count)
+    this.#recorded = new Countdown(count)
+    this.#gone = new Countdown(count)
+    this.#results = Array.from({ length: count }, () => new ResultRecorder())
+    this.#channel = new BroadcastChannel(`interleave-${randomUUID()}`)
+    const workerData: SlotWork = {
+      setup: { kind: 'process', workload, params, sliceMs, services: spec.services },
+      processEntry: spec.entries.process,
+      shared: this.#counters.buffer,
+      channel: this.#channel.name,
+    }
+    this.#pool = new Piscina({
+      filename: spec.entries.slot,
+      workerData,
+      minThreads: count,
+      maxThreads: count,
+      idleTimeout: Infinity,
+      concurrentTasksPerWorker: TASKS_PER_SLOT,
+      // Parked workers would not hear what their processes say.
+      atomics: 'disabled',
+      recordTiming: false,
+      workerHistogram: false,
+    })
+    this.#pool.on('message', (message: FromSlot) => {
+      this.#hear(message)
+    })
+    this.#pool.on('error', (error: Error) => {
+      this.#fail(`A slot of the pool stopped: ${faultMessage(error)}`)
+    })
+  }
+
+  ready(): Promise<void> {
+    return this.#ready.done
+  }
+
+  async work(originMs: number): Promise<void> {
+    this.#originMs = originMs
+    const tasks = this.#spec.inputs.map(async (input, task) => {
+      this.#take((await this.#pool.run({ task, input, originMs } satisfies ProcessTask)) as TaskEnd)
+    })
+    const all = Promise.all(tasks)
+    all.catch((error: unknown) => {
+      this.#fail(faultMessage(error))
+    })
+    // A killed pool rejects what it had queued; that must not look like a result.
+    await Promise.race([this.#failed.done, all.catch(() => new Promise<never>(() => undefined))])
+    this.#reportResults()
+  }
+
+  tasksDone(): number {
+    return this.#tasksDone
+  }
+
+  async close(): Promise<void> {
+    this.#broadcast({ type: 'finish', originMs: this.#originMs })
+    await this.#recorded.done
+    await this.kill()
+  }
+
+  kill(): Promise<void> {
+    this.#killed ??= this.#end()
+    return this.#killed
+  }
+
+  async #end(): Promise<void> {
+    this.#reportResults()
+    Atomics.store(this.#counters, SLOT_SHARED.closing, 1)
+    this.#broadcast({ type: 'end' })
+    for (const pid of this.#pids) killProcess(pid)
+    // The slots reap their processes, so their threads are ended last.
+    const limit = new AbortController()
+    await Promise.race([this.#gone.done, pause(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
+    limit.abort()
+    await this.#pool.destroy()
+    this.#channel.close()
+  }
+
+  /** Once, when all is done or when the trial ends before that. */
+  #reportResults(): void {
+    if (this.#resultsReported) return
+    this.#resultsReported = true
+    this.#results.forEach((results, lane) => {
+      this.#spec.observer.onResults(lane, results.columns(), results.firstError)
+    })
+  }
+
+  #take(end: TaskEnd): void {
+    this.#tasksDone++
+    this.#results[end.lane]?.add(end)
+    if (end.output !== null) this.#spec.observer.onOutput(end.lane, end.task, end.output)
+  }
+
+  #hear(message: FromSlot): void {
+    const { observer } = this.#spec
+    switch (message.type) {
+      case 'process-started':
+        this.#pids.add(message.pid)
+        if (this.#killed !== null) killProcess(message.pid)
+        break
+      case 'process-gone':
+        if (message.pid !== null) this.#pids.delete(message.pid)
+        this.#gone.step()
+        if (message.cause !== null) this.#fail(message.cause)
+        break
+      case 'ready':
+        observer.onLane({ ...message, kind: 'process' })
+        this.#ready.step()
+        break
+      case 'batch':
+        observer.onBatch(message.lane, message.batch)
+        break
+      case 'recording':
+        observer.onBatch(message.lane, message.batch)
+        observer.onTotals(message.lane, message.totals)
+        this.#recorded.step()
+        break
+      case 'fault':
+        this.#fail(message.message)
+    }
+  }
+
+  #broadcast(message: ToSlots): void {
+    this.#channel.postMessage(message)
+  }
+
+  #fail(cause: string): void {
+    if (this.#killed !== null) return
+    const error = new Error(cause)
+    this.#ready.fail(error)
+    this.#failed.fail(error)
+    this.#recorded.fail(error)
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone already, which is what was wanted.
+  }
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import type { RunEvent, TaskOutput, TrialKey } from '../contract/events.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { AppInfo, MachineInfo, Report, RunHeader, Trial } from '../contract/report.ts'
+import { assembleReport } from '../analysis/report.ts'
+import type { EngineEntries } from './entries.ts'
+import { RemainingTime } from './estimate.ts'
+import { monotonicMs } from './measure/clock.ts'
+import { MODELS } from './models/index.ts'
+import { schedule } from './schedule.ts'
+import { Services } from './services/services.ts'
+import { type RunningTrial, startTrial } from './trial.ts'
+import type { Workload } from './workloads/workload.ts'
+
+/** How often a run tells how far it is, and hands on what its tasks made. */
+const PROGRESS_EVERY_MS = 80
+
+/** A run under way. */
+export interface EngineRun {
+  readonly id: string
+  /** Resolves with the report, of a cancelled run too; rejects only when the run could not be carried out. */
+  readonly finished: Promise<Report>
+  cancel(): void
+}
+
+export interface RunOptions {
+  readonly plan: Plan
+  readonly workload: Workload
+  readonly entries: EngineEntries
+  readonly app: AppInfo
+  readonly machine: MachineInfo
+  readonly listener: (event: RunEvent) => void
+}
+
+/** Carries out a checked plan: every trial in turn, each with lanes of its own. */
+export function startRun(options: RunOptions): EngineRun {
+  const abort = new AbortController()
+  const id = randomUUID()
+  return {
+    id,
+    finished: carryOut(options, id, abort.signal),
+    cancel: () => {
+      abort.abort()
+    },
+  }
+}
+
+async function carryOut(options: RunOptions, id: string, signal: AbortSignal): Promise<Report> {
+  const { plan, workload, entries, app, machine, listener } = options
+  const header: RunHeader = { id, createdAt: new Date().toISOString(), app, machine, plan }
+  const trials = schedule(plan)
+  const remaining = new RemainingTime(trials)
+  const services = new Services(entries.webService, workload.services, plan)
+  const kept: Trial[] = []
+  // The caller gets the run's handle before its first event.
+  await Promise.resolve()
+  listener({ type: 'run-started', header, trialsTotal: trials.length })
+  try {
+    const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
+    for (const key of trials) {
+      if (signal.aborted) break
+      listener({ type: 'trial-started', trial: key, lanes: MODELS[key.model].laneCount(plan) })
+      const startedMs = monotonicMs()
+      const outputs = new OutputBuffer(key, listener)
+      const context = { plan, inputs, entries, services, signal, onOutput: outputs.add }
+      const result = await reportProgress(startTrial(context, key), key, plan, remaining, outputs, listener)
+      remaining.add(key, monotonicMs() - startedMs)
+      listener({ type: 'trial-finished', trial: key, result })
+      if (!key.warmup) kept.push(result)
+    }
+  } finally {
+    await services.stop()
+  }
+  const report = assembleReport(header, kept)
+  const state = signal.aborted ? 'cancelled' : 'completed'
+  listener({ type: 'run-finished', state, summary: report.summary })
+  return report
+}
+
+async function reportProgress(
+  trial: RunningTrial,
+  key: TrialKey,
+  plan: Plan,
+  remaining: RemainingTime,
+  outputs: OutputBuffer,
+  listener: (event: RunEvent) => void,
+): Promise<Trial> {
+  const timer = setInterval(() => {
+    const { tasksDone, elapsedMs } = trial.progress()
+    const remainingMs = remaining.estimateMs(key.order, elapsedMs, tasksDone / plan.tasks)
+    outputs.flush()
+    listener({ type: 'progress', trial: key, tasksDone, tasksTotal: plan.tasks, elapsedMs, remainingMs })
+  }, PROGRESS_EVERY_MS)
+  try {
+    return await trial.ended
+  } finally {
+    clearInterval(timer)
+    outputs.flush()
+  }
+}
+
+/** Holds what tasks made until the next moment for events, so that thousands of tasks make few messages. */
+class OutputBuffer {
+  readonly #trial: TrialKey
+  readonly #listener: (event: RunEvent) => void
+  #outputs: TaskOutput[] = []
+
+  constructor(trial: TrialKey, listener: (event: RunEvent) => void) {
+    this.#trial = trial
+    this.#listener = listener
+  }
+
+  readonly add = (output: TaskOutput): void => {
+    this.#outputs.push(output)
+  }
+
+  flush(): void {
+    if (this.#outputs.length === 0) return
+    this.#listener({ type: 'outputs', trial: this.#trial, outputs: this.#outputs })
+    this.#outputs = []
+  }
+}

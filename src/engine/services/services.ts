@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { Plan } from '../../contract/plan.ts'
+import type { ServiceId } from '../workloads/workload.ts'
+import type { ServiceAddresses, WebAddress } from './address.ts'
+import type { FromService, ToService } from './protocol.ts'
+import type { WebServiceConfig } from './web-pages.ts'
+
+/** The services of one run: started before its first trial that needs them, ended with the run. */
+export class Services {
+  readonly #entry: string
+  readonly #needed: readonly ServiceId[]
+  readonly #config: WebServiceConfig
+  #child: ChildProcess | null = null
+  #address: WebAddress | null = null
+  #stopped = false
+
+  constructor(entry: string, needed: readonly ServiceId[], plan: Plan) {
+    this.#entry = entry
+    this.#needed = needed
+    this.#config = webConfig(plan)
+  }
+
+  /** Starts what is needed and not running: at first, and again after a service died. */
+  async start(): Promise<ServiceAddresses> {
+    if (this.#needed.includes('web') && this.#child === null && !this.#stopped) await this.#startWeb()
+    return { web: this.#address }
+  }
+
+  /** Calls `onDeath` with a sentence when a service dies; returns a function that ends the watch. */
+  watch(onDeath: (cause: string) => void): () => void {
+    const child = this.#child
+    const onExit = (): void => {
+      onDeath('The web service ended unexpectedly.')
+    }
+    child?.once('exit', onExit)
+    return () => child?.off('exit', onExit)
+  }
+
+  /** CPU time of all services so far; null when none runs. */
+  async cpuMs(): Promise<number | null> {
+    if (this.#child === null) return null
+    const answer = await ask(this.#child, { type: 'cpu' })
+    return answer?.type === 'cpu' ? answer.cpuMs : null
+  }
+
+  /** Ends every service and resolves when its process is gone. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    const child = this.#child
+    if (child === null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  async #startWeb(): Promise<void> {
+    const child = fork(this.#entry, [], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, execArgv: [] })
+    this.#child = child
+    const forget = (): void => {
+      this.#child = null
+      this.#address = null
+    }
+    child.once('exit', forget)
+    child.once('error', forget)
+    const answer = await ask(child, { type: 'configure', config: this.#config })
+    if (answer?.type === 'listening') this.#address = answer.address
+    else if (!this.#stopped) throw new Error('The web service could not be started.')
+  }
+}
+
+/** Sends a question and resolves with the answer, or null when the service ends instead. */
+function ask(child: ChildProcess, message: ToService): Promise<FromService | null> {
+  return new Promise((resolve) => {
+    const onMessage = (answer: FromService): void => {
+      child.off('exit', onExit)
+      resolve(answer)
+    }
+    const onExit = (): void => {
+      child.off('message', onMessage)
+      resolve(null)
+    }
+    child.once('message', onMessage)
+    child.once('exit', onExit)
+    child.once('error', onExit)
+    child.send(message, () => undefined)
+  })
+}
+
+function webConfig({ params, seed }: Plan): WebServiceConfig {
+  const number = (id: string): number => {
+    const value = params[id]
+    return typeof value === 'number' ? value : 0
+  }
+  return {
+    latencyMs: number('latencyMs'),
+    jitterMs: number('jitterMs'),
+    pageBytes: number('pageBytes'),
+    errorRate: number('errorRate'),
+    seed,
+  }
+}

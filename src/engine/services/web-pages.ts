@@ -1,0 +1,52 @@
+import { random } from '../../analysis/random.ts'
+
+/** How the web service behaves in a run. */
+export interface WebServiceConfig {
+  readonly latencyMs: number
+  readonly jitterMs: number
+  readonly pageBytes: number
+  /** Share of pages that answer with 503, 0 to 1. */
+  readonly errorRate: number
+  readonly seed: number
+}
+
+/** One page as it will be answered. */
+export interface Page {
+  readonly status: number
+  readonly delayMs: number
+  readonly body: Uint8Array
+}
+
+/** Makes pages by number, the same ones for the same configuration. */
+export class WebPages {
+  readonly #config: WebServiceConfig
+  /** Twice the page's length of text; every page is a window on it, so that pages cost no memory of their own. */
+  readonly #text: Buffer
+
+  constructor(config: WebServiceConfig) {
+    this.#config = config
+    this.#text = makeText(config.pageBytes * 2, config.seed)
+  }
+
+  page(number: number): Page {
+    const { latencyMs, jitterMs, pageBytes, errorRate, seed } = this.#config
+    const draw = random(seed + number * 7919)
+    const failed = draw() < errorRate
+    const delayMs = latencyMs + draw() * jitterMs
+    const offset = Math.floor(draw() * pageBytes)
+    return failed
+      ? { status: 503, delayMs, body: Buffer.from('The service is asked to fail for this page.\n') }
+      : { status: 200, delayMs, body: this.#text.subarray(offset, offset + pageBytes) }
+  }
+}
+
+const WORDS = 'task thread process loop await core slice queue yield lane fork join wait ready run'.split(' ')
+
+function makeText(length: number, seed: number): Buffer {
+  const draw = random(seed)
+  const text = Buffer.alloc(length)
+  for (let at = 0; at < length; ) {
+    at += text.write(`${WORDS[Math.floor(draw() * WORDS.length)] ?? ''} `, at, 'latin1')
+  }
+  return text
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import type { TrialKey } from '../contract/events.ts'
+import type { LaneReport, Trial } from '../contract/report.ts'
+import { cpuSeries } from '../analysis/cpu-series.ts'
+import { percentiles } from '../analysis/percentiles.ts'
+import type { LaneBatch, LaneTotals, ResultColumns } from './lanes/protocol.ts'
+import { coverUntil } from './measure/cover.ts'
+import { joinSlices } from './measure/slice-columns.ts'
+import type { LaneIdentity, LaneObserver } from './models/model.ts'
+
+/** How a trial ended. */
+export type Outcome = { state: 'completed' } | { state: 'cancelled' } | { state: 'failed'; error: string }
+
+/** What the driver measured itself, around the lanes. */
+export interface DriverFigures {
+  readonly startupMs: number
+  readonly wallMs: number
+  /** CPU time of the engine's process between start and end; null when the trial did not get that far. */
+  readonly engineCpuMs: number | null
+  readonly enginePeakRssBytes: number | null
+  readonly servicesCpuMs: number | null
+  readonly tasksDone: number
+}
+
+interface LaneRecord {
+  readonly identity: LaneIdentity
+  readonly batches: LaneBatch[]
+  results: ResultColumns | null
+  firstError: string | null
+  totals: LaneTotals | null
+}
+
+/** Gathers what a trial's lanes tell, and makes the report of the trial from it. */
+export class TrialRecord implements LaneObserver {
+  readonly #lanes = new Map<number, LaneRecord>()
+  readonly #onOutput: LaneObserver['onOutput']
+
+  constructor(onOutput: LaneObserver['onOutput']) {
+    this.#onOutput = onOutput
+  }
+
+  onLane(identity: LaneIdentity): void {
+    const record = { identity, batches: [], results: null, firstError: null, totals: null }
+    this.#lanes.set(identity.lane, record)
+  }
+
+  onBatch(lane: number, batch: LaneBatch): void {
+    this.#lanes.get(lane)?.batches.push(batch)
+  }
+
+  onOutput(...args: Parameters<LaneObserver['onOutput']>): void {
+    this.#onOutput(...args)
+  }
+
+  onResults(lane: number, results: ResultColumns, firstError: string | null): void {
+    const record = this.#lanes.get(lane)
+    if (record === undefined) return
+    record.results = results
+    record.firstError = firstError
+  }
+
+  onTotals(lane: number, totals: LaneTotals): void {
+    const record = this.#lanes.get(lane)
+    if (record !== undefined) record.totals = totals
+  }
+
+  /** The report of the trial; what was not measured, or not by every lane, is null. */
+  toTrial({ model, index, order }: TrialKey, figures: DriverFigures, outcome: Outcome): Trial {
+    const records = [...this.#lanes.values()].sort((a, b) => a.identity.lane - b.identity.lane)
+    const totals = records.map((record) => record.totals)
+    const results = records.flatMap((record) => record.results ?? [])
+    const cpuMs = sum(records.map(laneCpuMs))
+    const { wallMs } = figures
+    const measured = {
+      model,
+      index,
+      order,
+      startupMs: figures.startupMs,
+      wallMs,
+      cpuMs,
+      cpuUserMs: sum(totals.map((lane) => lane?.cpu?.userMs ?? null)),
+      cpuSystemMs: sum(totals.map((lane) => lane?.cpu?.systemMs ?? null)),
+      cpuUse: cpuMs === null || wallMs <= 0 ? null : cpuMs / wallMs,
+      peakRssBytes: peakRssBytes(records, figures),
+      voluntarySwitches: sum(totals.map((lane) => lane?.voluntarySwitches ?? null)),
+      involuntarySwitches: sum(totals.map((lane) => lane?.involuntarySwitches ?? null)),
+      preemptedMs: sum(records.map((record) => record.batches.at(-1)?.preemptedMs ?? null)),
+      runQueueMs: sum(totals.map((lane) => lane?.runQueueMs ?? null)),
+      gcMs: sum(totals.map((lane) => lane?.gcMs ?? null)),
+      loopDelayMs: model === 'cooperative' ? (totals[0]?.loopDelayMs ?? null) : null,
+      taskLatencyMs: percentiles(results.flatMap((columns) => [...columns.endMs])),
+      tasksPerSecond: wallMs <= 0 ? 0 : (figures.tasksDone * 1000) / wallMs,
+      tasksDone: figures.tasksDone,
+      tasksFailed: results.reduce((count, columns) => count + countFailed(columns), 0),
+      firstTaskError: records.find((record) => record.firstError !== null)?.firstError ?? null,
+      lanes: records.map((record) => laneReport(record, wallMs)),
+      cpuSeries: cpuSeries(records.map(cpuSamples), wallMs),
+      servicesCpuMs: figures.servicesCpuMs,
+      labCpuMs: labCpuMs(records, figures),
+    }
+    return outcome.state === 'completed'
+      ? { ...outcome, checksum: checksum(results), ...measured }
+      : { ...outcome, ...measured }
+  }
+}
+
+/** SHA-256 over the tasks' digests in task order, cut to 64 bits: which lane did what makes no difference. */
+function checksum(results: readonly ResultColumns[]): string {
+  const tasks = results.reduce((count, columns) => count + columns.task.length, 0)
+  const inOrder = new Uint32Array(tasks * 2)
+  for (const { task, digest, failed } of results) {
+    task.forEach((number, at) => {
+      inOrder[number * 2] = digest[at] ?? 0
+      inOrder[number * 2 + 1] = failed[at] ?? 0
+    })
+  }
+  return createHash('sha256').update(inOrder).digest('hex').slice(0, 16)
+}
+
+/** The lane's own last word on its CPU time, or its last sample when it did not get to that. */
+function laneCpuMs({ totals, batches }: LaneRecord): number | null {
+  if (totals !== null) return totals.cpu?.totalMs ?? null
+  const samples = batches.flatMap((batch) => [...batch.cpuAt.cpuMs])
+  return samples.at(-1) ?? null
+}
+
+function cpuSamples({ batches }: LaneRecord): { tMs: number[]; cpuMs: number[] } {
+  return {
+    tMs: batches.flatMap((batch) => [...batch.cpuAt.tMs]),
+    cpuMs: batches.flatMap((batch) => [...batch.cpuAt.cpuMs]),
+  }
+}
+
+function laneReport(record: LaneRecord, wallMs: number): LaneReport {
+  const { identity, batches, results } = record
+  const last = batches.at(-1)
+  const { slices, addedWaitingMs } = coverUntil(joinSlices(batches.map((batch) => batch.slices)), wallMs)
+  return {
+    id: identity.lane,
+    kind: identity.kind,
+    pid: identity.pid,
+    threadId: identity.threadId,
+    tasksDone: results?.task.length ?? 0,
+    cpuMs: laneCpuMs(record),
+    preemptedMs: last?.preemptedMs ?? null,
+    waitingMs: (last?.waitingMs ?? 0) + addedWaitingMs,
+    slices,
+    mergedSlices: last?.mergedSlices ?? 0,
+  }
+}
+
+/** Processes have memory of their own; threads share the engine's. */
+function peakRssBytes(records: readonly LaneRecord[], figures: DriverFigures): number | null {
+  return records.some((record) => record.identity.kind === 'process')
+    ? sum(records.map((record) => record.totals?.peakRssBytes ?? null))
+    : figures.enginePeakRssBytes
+}
+
+/** What the engine's process burned beside the lanes that are threads of it. */
+function labCpuMs(records: readonly LaneRecord[], { engineCpuMs }: DriverFigures): number | null {
+  if (engineCpuMs === null) return null
+  const inside = records.filter((record) => record.identity.kind !== 'process')
+  const lanesMs = inside.length === 0 ? 0 : sum(inside.map(laneCpuMs))
+  return lanesMs === null ? null : Math.max(0, engineCpuMs - lanesMs)
+}
+
+function countFailed({ failed }: ResultColumns): number {
+  return failed.reduce((count, flag) => count + flag, 0)
+}
+
+/** The sum, or null when a part is unknown or there is none. */
+function sum(values: readonly (number | null)[]): number | null {
+  let total = 0
+  for (const value of values) {
+    if (value === null) return null
+    total += value
+  }
+  return values.length === 0 ? null : total
+}

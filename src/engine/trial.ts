@@ -1,0 +1,138 @@
+import type { TaskOutput, TrialKey } from '../contract/events.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { Trial } from '../contract/report.ts'
+import type { EngineEntries } from './entries.ts'
+import { faultMessage } from './lanes/fault.ts'
+import { monotonicMs } from './measure/clock.ts'
+import { processCpuClock } from './measure/cpu-clock.ts'
+import { watchPeakRss } from './measure/peak-rss.ts'
+import type { LaneGroup } from './models/model.ts'
+import { MODELS } from './models/index.ts'
+import type { Services } from './services/services.ts'
+import { type DriverFigures, type Outcome, TrialRecord } from './trial-record.ts'
+
+/** What all trials of a run share. */
+export interface TrialContext {
+  readonly plan: Plan
+  readonly inputs: readonly unknown[]
+  readonly entries: EngineEntries
+  readonly services: Services
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal
+  readonly onOutput: (output: TaskOutput) => void
+}
+
+/** A trial under way. */
+export interface RunningTrial {
+  /** Tasks that have ended, and the time since the clock started (0 during start-up). */
+  progress(): { tasksDone: number; elapsedMs: number }
+  /** Never rejects: a trial that fails, or is cancelled, says so in its report. */
+  readonly ended: Promise<Trial>
+}
+
+/** Runs all tasks once under one model. */
+export function startTrial(context: TrialContext, key: TrialKey): RunningTrial {
+  const execution = new TrialExecution(context, key)
+  return { progress: () => execution.progress(), ended: execution.run() }
+}
+
+class TrialExecution {
+  readonly #context: TrialContext
+  readonly #key: TrialKey
+  readonly #record: TrialRecord
+  #group: LaneGroup | null = null
+  #startupMs = 0
+  #originMs: number | null = null
+  #wallMs: number | null = null
+  #engineCpuMs: number | null = null
+  #servicesCpuMs: number | null = null
+  readonly #peakRss = watchPeakRss()
+
+  constructor(context: TrialContext, key: TrialKey) {
+    this.#context = context
+    this.#key = key
+    this.#record = new TrialRecord((lane, task, output) => {
+      context.onOutput({ lane, task, output })
+    })
+  }
+
+  progress(): { tasksDone: number; elapsedMs: number } {
+    const elapsedMs = this.#originMs === null ? 0 : monotonicMs() - this.#originMs
+    return { tasksDone: this.#group?.tasksDone() ?? 0, elapsedMs }
+  }
+
+  async run(): Promise<Trial> {
+    const outcome = await this.#outcome()
+    // What a failed or cancelled trial took is counted up to here, before its lanes are ended.
+    if (this.#originMs !== null) this.#wallMs ??= monotonicMs() - this.#originMs
+    await this.#group?.kill()
+    return this.#record.toTrial(this.#key, this.#figures(), outcome)
+  }
+
+  async #outcome(): Promise<Outcome> {
+    const { signal, services } = this.#context
+    let unwatch = (): void => undefined
+    try {
+      // A cancelled or broken trial leaves its steps hanging where they are; killing the lanes ends them.
+      return await new Promise<Outcome>((resolve, reject) => {
+        const cancel = (): void => {
+          resolve({ state: 'cancelled' })
+        }
+        signal.addEventListener('abort', cancel)
+        if (signal.aborted) cancel()
+        let unwatchServices = (): void => undefined
+        unwatch = () => {
+          signal.removeEventListener('abort', cancel)
+          unwatchServices()
+        }
+        const onServicesUp = (): void => {
+          unwatchServices = services.watch((cause) => {
+            reject(new Error(cause))
+          })
+        }
+        this.#steps(onServicesUp).then(() => {
+          resolve({ state: 'completed' })
+        }, reject)
+      })
+    } catch (error) {
+      return { state: 'failed', error: faultMessage(error) }
+    } finally {
+      unwatch()
+    }
+  }
+
+  async #steps(onServicesUp: () => void): Promise<void> {
+    const { plan, inputs, entries, services, signal } = this.#context
+    const addresses = await services.start()
+    if (signal.aborted) return
+    onServicesUp()
+    const openedMs = monotonicMs()
+    const spec = { plan, inputs, services: addresses, entries, observer: this.#record }
+    this.#group = MODELS[this.#key.model].open(spec)
+    await this.#group.ready()
+    this.#startupMs = monotonicMs() - openedMs
+
+    const servicesStartMs = await services.cpuMs()
+    const engineStartMs = processCpuClock().totalMs
+    this.#originMs = monotonicMs()
+    await this.#group.work(this.#originMs)
+    this.#wallMs = monotonicMs() - this.#originMs
+    this.#engineCpuMs = processCpuClock().totalMs - engineStartMs
+    const servicesEndMs = await services.cpuMs()
+    if (servicesStartMs !== null && servicesEndMs !== null) {
+      this.#servicesCpuMs = servicesEndMs - servicesStartMs
+    }
+    await this.#group.close()
+  }
+
+  #figures(): DriverFigures {
+    return {
+      startupMs: this.#startupMs,
+      wallMs: this.#wallMs ?? 0,
+      engineCpuMs: this.#engineCpuMs,
+      enginePeakRssBytes: this.#peakRss.stop(),
+      servicesCpuMs: this.#servicesCpuMs,
+      tasksDone: this.#group?.tasksDone() ?? 0,
+    }
+  }
+}

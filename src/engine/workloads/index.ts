@@ -1,0 +1,22 @@
+import type { WorkloadInfo } from '../../contract/workload.ts'
+import { mandelbrot } from './mandelbrot.ts'
+import { primes } from './primes.ts'
+import { waits } from './waits.ts'
+import { web } from './web.ts'
+import type { Workload } from './workload.ts'
+
+/** Every workload of the lab, in the order it is listed. */
+export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, web, waits]
+
+/** What a client gets to know of a workload. */
+export function workloadInfo(workload: Workload): WorkloadInfo {
+  const { id, title, kind, summary, description, taskNoun, defaultTasks, params } = workload
+  return { id, title, kind, summary, description, taskNoun, defaultTasks, params, unavailable: null }
+}
+
+/** The workload of that id; throws when there is none, since plans were checked before. */
+export function findWorkload(workloads: readonly Workload[], id: string): Workload {
+  const workload = workloads.find((candidate) => candidate.id === id)
+  if (workload === undefined) throw new Error(`There is no workload "${id}".`)
+  return workload
+}

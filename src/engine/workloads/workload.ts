@@ -1,0 +1,67 @@
+import type { PictureBand } from '../../contract/events.ts'
+import type { ParamSpec, Params, WorkloadInfo } from '../../contract/workload.ts'
+
+/** The engine's own services that a workload can ask for. */
+export type ServiceId = 'web'
+
+/** What a page of the web service came back with. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly body: Buffer
+}
+
+/** What a task may ask of the lane that runs it. */
+export interface TaskContext {
+  /** Safe point: looks at the clock. True only in a cooperative lane whose slice is used up. */
+  due(): boolean
+  /** Gives the loop to the others; resolves when it is this task's turn again. */
+  yield(): Promise<void>
+  /** Waits on a timer. */
+  sleep(ms: number): Promise<void>
+  /** Fetches `path` from the lab's own web service. Rejects with `TaskError` when no answer came. */
+  http(path: string): Promise<HttpAnswer>
+}
+
+/** An error that belongs to the work, such as a page that answers 503: counted, and the run goes on. */
+export class TaskError extends Error {
+  override readonly name = 'TaskError'
+}
+
+/** The values that a list of parameters describes: numbers by id, and choices as their words. */
+export type ParamValues<Specs extends readonly ParamSpec[]> = {
+  [Spec in Specs[number] as Spec['id']]: Spec extends { type: 'number' } ? number : string
+}
+
+/**
+ * A kind of real work. The same object is used by every model; it starts no threads and measures nothing.
+ * `P` are its parameters, `I` is the input of one task, `R` is what a task results in.
+ */
+export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<WorkloadInfo, 'unavailable'> {
+  /** The services it needs while it runs. */
+  readonly services: readonly ServiceId[]
+  /** Makes every task's input before the clock starts, from the seed alone. */
+  inputs(params: P, tasks: number, seed: number): I[]
+  /** Does one task. CPU-bound code asks `ctx.due()` between chunks of 20–100 µs. */
+  run(input: I, ctx: TaskContext, params: P): Promise<R>
+  /** A number from 0 to 2³² − 1 that differs when the result does. */
+  digest(result: R): number
+  /** What of the result can be shown; left out where nothing can. */
+  output?(result: R, input: I, params: P): PictureBand
+}
+
+/** Declares a workload with its parameters' types; the result is ready for the catalogue. */
+export function defineWorkload<const Specs extends readonly ParamSpec[], I, R>(
+  workload: Omit<Workload<ParamValues<Specs>, I, R>, 'params'> & { params: Specs },
+): Workload {
+  // A catalogue holds workloads of all types; parameters and inputs come back to the workload that made
+  // them, parameters having been checked against its own specs.
+  return workload as unknown as Workload
+}
+
+/** A numeric parameter of a workload, without the repeated words. */
+export function numberParam<const Id extends string>(
+  id: Id,
+  rest: Omit<Extract<ParamSpec, { type: 'number' }>, 'id' | 'type'>,
+): Extract<ParamSpec, { type: 'number' }> & { id: Id; type: 'number' } {
+  return { id, type: 'number', ...rest }
+}

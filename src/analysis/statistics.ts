@@ -1,0 +1,45 @@
+import { mean, medianAbsoluteDeviation, medianSorted } from 'simple-statistics'
+import type { Statistic } from '../contract/report.ts'
+import { medianInterval95 } from './bootstrap.ts'
+
+/** A value whose modified z-score is above this is an outlier (Iglewicz and Hoaglin 1993). */
+const OUTLIER_SCORE = 3.5
+
+/** Among fewer values the deviation rests on one or two gaps, and chance alone makes "outliers". */
+export const MIN_VALUES_FOR_OUTLIERS = 5
+
+/**
+ * Median, median absolute deviation, 95 % bootstrap interval of the median, and number of outliers.
+ * The same values and seed give the same figures. Throws a RangeError when there is no value.
+ */
+export function describe(values: readonly number[], seed: number = 1): Statistic {
+  if (values.length === 0) throw new RangeError('There is no value to describe.')
+  const sorted = [...values].sort((a, b) => a - b)
+  const interval = medianInterval95(sorted, seed)
+  return {
+    median: medianSorted(sorted),
+    mad: medianAbsoluteDeviation(sorted),
+    low95: interval?.low95 ?? null,
+    high95: interval?.high95 ?? null,
+    n: sorted.length,
+    outliers: countOutliers(sorted),
+  }
+}
+
+/**
+ * How far each value lies from the median, in robust standard deviations: 0.6745 (x − median) ÷ MAD,
+ * from Iglewicz and Hoaglin, "How to Detect and Handle Outliers", ASQC 1993. Where more than half of the
+ * values are equal, MAD is 0 and the mean absolute deviation stands in for it, times 1.253314 (√(π/2)).
+ */
+export function modifiedZScores(values: readonly number[]): number[] {
+  const median = medianSorted([...values].sort((a, b) => a - b))
+  const deviations = values.map((value) => Math.abs(value - median))
+  const mad = medianAbsoluteDeviation([...values])
+  const scale = mad > 0 ? mad / 0.6745 : mean(deviations) * 1.253314
+  return values.map((value) => (scale > 0 ? (value - median) / scale : 0))
+}
+
+function countOutliers(values: readonly number[]): number {
+  if (values.length < MIN_VALUES_FOR_OUTLIERS) return 0
+  return modifiedZScores(values).filter((score) => Math.abs(score) > OUTLIER_SCORE).length
+}

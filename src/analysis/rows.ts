@@ -1,0 +1,90 @@
+import { median } from 'simple-statistics'
+import { MODEL_TEXTS, type ModelId } from '../contract/models.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { Statistic, Summary, Trial } from '../contract/report.ts'
+import { completedTrials } from './summary.ts'
+
+/** One trial of a model, as a dot beside its bar. */
+export interface TrialPoint {
+  readonly index: number
+  readonly state: Trial['state']
+  readonly wallMs: number
+}
+
+/**
+ * The figures of one model as table and bars show them. Figures come from completed trials; those that
+ * no completed trial gave are null ("not available").
+ */
+export interface ModelRow {
+  readonly model: ModelId
+  readonly title: string
+  /** `measured` with a completed trial; else what happened to its trials; `pending` before the first ended. */
+  readonly state: 'measured' | 'failed' | 'cancelled' | 'pending'
+  /** Threads, processes or event loops that ran the tasks. */
+  readonly lanes: number | null
+  readonly wallMs: Statistic | null
+  readonly cpuMs: Statistic | null
+  readonly cpuUse: Statistic | null
+  readonly speedup: Statistic | null
+  readonly efficiency: number | null
+  /** Medians over completed trials. */
+  readonly startupMs: number | null
+  readonly tasksPerSecond: number | null
+  readonly preemptedMs: number | null
+  readonly peakRssBytes: number | null
+  readonly latencyP50Ms: number | null
+  readonly latencyP95Ms: number | null
+  /** Tasks that failed, of all tasks of the completed trials. */
+  readonly tasksFailed: number
+  readonly tasksTotal: number
+  readonly points: readonly TrialPoint[]
+  readonly trialsFailed: number
+  /** Why the first failed trial failed, or null. */
+  readonly error: string | null
+}
+
+/** One row per model of the plan, in the plan's order, measured or not. */
+export function modelRows(plan: Plan, trials: readonly Trial[], summary: Summary): ModelRow[] {
+  return plan.models.map((model) => modelRow(model, plan, trials, summary))
+}
+
+function modelRow(model: ModelId, plan: Plan, trials: readonly Trial[], summary: Summary): ModelRow {
+  const ofModel = trials.filter((trial) => trial.model === model)
+  const completed = completedTrials(trials, model)
+  const failed = ofModel.filter((trial) => trial.state === 'failed')
+  const figures = summary.perModel[model]
+  const lanes = completed.map((trial) => trial.lanes.length)
+  return {
+    model,
+    title: MODEL_TEXTS[model].title,
+    state: stateOf(completed.length, failed.length, ofModel.length),
+    lanes: lanes.length === 0 ? null : Math.max(...lanes),
+    wallMs: figures?.wallMs ?? null,
+    cpuMs: figures?.cpuMs ?? null,
+    cpuUse: figures?.cpuUse ?? null,
+    speedup: figures?.speedup ?? null,
+    efficiency: figures?.efficiency ?? null,
+    startupMs: medianOf(completed.map((trial) => trial.startupMs)),
+    tasksPerSecond: medianOf(completed.map((trial) => trial.tasksPerSecond)),
+    preemptedMs: medianOf(completed.map((trial) => trial.preemptedMs)),
+    peakRssBytes: medianOf(completed.map((trial) => trial.peakRssBytes)),
+    latencyP50Ms: medianOf(completed.map((trial) => trial.taskLatencyMs?.p50 ?? null)),
+    latencyP95Ms: medianOf(completed.map((trial) => trial.taskLatencyMs?.p95 ?? null)),
+    tasksFailed: completed.reduce((sum, trial) => sum + trial.tasksFailed, 0),
+    tasksTotal: completed.length * plan.tasks,
+    points: ofModel.map(({ index, state, wallMs }) => ({ index, state, wallMs })),
+    trialsFailed: failed.length,
+    error: failed[0]?.error ?? null,
+  }
+}
+
+function stateOf(completed: number, failed: number, all: number): ModelRow['state'] {
+  if (completed > 0) return 'measured'
+  if (failed > 0) return 'failed'
+  return all > 0 ? 'cancelled' : 'pending'
+}
+
+function medianOf(figures: readonly (number | null)[]): number | null {
+  const known = figures.filter((figure) => figure !== null)
+  return known.length === 0 ? null : median(known)
+}

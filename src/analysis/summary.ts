@@ -1,0 +1,53 @@
+import { median } from 'simple-statistics'
+import { MODEL_IDS, type ModelId } from '../contract/models.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { CompletedTrial, ModelSummary, Statistic, Summary, Trial } from '../contract/report.ts'
+import { describe } from './statistics.ts'
+import { warningsOf } from './warnings.ts'
+
+/**
+ * The figures of each model over its completed trials, and what a reader must be warned of.
+ * Works on a run under way too: a model without a completed trial is left out.
+ */
+export function summarize(plan: Plan, trials: readonly Trial[]): Summary {
+  const serialMs = medianWallMs(completedTrials(trials, 'serial'))
+  const perModel: Summary['perModel'] = {}
+  for (const model of MODEL_IDS) {
+    const completed = completedTrials(trials, model)
+    if (completed.length > 0) perModel[model] = summarizeModel(completed, serialMs, plan.seed)
+  }
+  return { perModel, warnings: warningsOf(plan, trials, perModel) }
+}
+
+/** The trials of a model that ran to their end, in the order given. */
+export function completedTrials(trials: readonly Trial[], model: ModelId): CompletedTrial[] {
+  return trials.filter((trial) => trial.state === 'completed').filter((trial) => trial.model === model)
+}
+
+function summarizeModel(
+  trials: readonly CompletedTrial[],
+  serialMs: number | null,
+  seed: number,
+): ModelSummary {
+  const statistic = (figures: readonly (number | null)[]): Statistic | null => {
+    const known = figures.filter((figure) => figure !== null)
+    return known.length === 0 ? null : describe(known, seed)
+  }
+  const lanes = Math.max(...trials.map((trial) => trial.lanes.length))
+  const speedup =
+    serialMs === null
+      ? null
+      : statistic(trials.map((trial) => (trial.wallMs > 0 ? serialMs / trial.wallMs : null)))
+  const wallMs = trials.map((trial) => trial.wallMs)
+  return {
+    wallMs: describe(wallMs, seed),
+    cpuMs: statistic(trials.map((trial) => trial.cpuMs)),
+    cpuUse: statistic(trials.map((trial) => trial.cpuUse)),
+    speedup,
+    efficiency: speedup === null || lanes === 0 ? null : speedup.median / lanes,
+  }
+}
+
+function medianWallMs(trials: readonly CompletedTrial[]): number | null {
+  return trials.length === 0 ? null : median(trials.map((trial) => trial.wallMs))
+}

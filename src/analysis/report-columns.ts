@@ -1,0 +1,91 @@
+import { SLICE_STATES } from '../contract/report.ts'
+import { wrongField } from './report-error.ts'
+
+/** How a column of slices is kept in memory, and which numbers it may hold. */
+interface Column {
+  readonly name: string
+  readonly make: (length: number) => Float64Array | Int32Array | Uint8Array
+  readonly accepts: (value: number) => boolean
+  readonly accepted: string
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    name: 'startMs',
+    make: (length) => new Float64Array(length),
+    accepts: Number.isFinite,
+    accepted: 'a number',
+  },
+  {
+    name: 'endMs',
+    make: (length) => new Float64Array(length),
+    accepts: Number.isFinite,
+    accepted: 'a number',
+  },
+  {
+    name: 'task',
+    make: (length) => new Int32Array(length),
+    accepts: (task) => Number.isInteger(task) && task >= -1 && task < 2 ** 31,
+    accepted: 'the number of a task, or -1',
+  },
+  {
+    name: 'state',
+    make: (length) => new Uint8Array(length),
+    accepts: (state) => Number.isInteger(state) && state >= 0 && state < SLICE_STATES.length,
+    accepted: `a whole number from 0 to ${SLICE_STATES.length - 1}`,
+  },
+]
+
+/**
+ * The document with each lane's columns as typed arrays in place of lists, for the schema to check.
+ * What is not of the expected shape is left as it is: the schema says what is wrong with it.
+ */
+export function reviveColumns(document: unknown): unknown {
+  return mapField(document, 'trials', (trials) =>
+    mapItems(trials, (trial, trialPlace) =>
+      mapField(trial, 'lanes', (lanes) =>
+        mapItems(lanes, (lane, lanePlace) =>
+          mapField(lane, 'slices', (slices) =>
+            reviveSlices(slices, `trials.${trialPlace}.lanes.${lanePlace}.slices`),
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+function reviveSlices(slices: unknown, path: string): unknown {
+  if (typeof slices !== 'object' || slices === null) return slices
+  const revived: Record<string, unknown> = { ...slices }
+  let length: number | undefined
+  for (const column of COLUMNS) {
+    const values = revived[column.name]
+    if (!Array.isArray(values)) return revived
+    length ??= values.length
+    if (values.length !== length) {
+      throw wrongField(`${path}.${column.name}`, values, `a list of ${length} numbers, as startMs is`)
+    }
+    revived[column.name] = reviveColumn(values, column, `${path}.${column.name}`)
+  }
+  return revived
+}
+
+function reviveColumn(values: readonly unknown[], column: Column, path: string): ArrayLike<number> {
+  const typed = column.make(values.length)
+  for (const [place, value] of values.entries()) {
+    if (typeof value !== 'number' || !column.accepts(value)) {
+      throw wrongField(`${path}.${place}`, value, column.accepted)
+    }
+    typed[place] = value
+  }
+  return typed
+}
+
+function mapField(value: unknown, name: string, change: (field: unknown) => unknown): unknown {
+  if (typeof value !== 'object' || value === null || !(name in value)) return value
+  return { ...value, [name]: change(Reflect.get(value, name)) }
+}
+
+function mapItems(value: unknown, change: (item: unknown, place: number) => unknown): unknown {
+  return Array.isArray(value) ? value.map((item: unknown, place) => change(item, place)) : value
+}

@@ -1,0 +1,51 @@
+import { MODEL_IDS, MODEL_TEXTS, type ModelId } from '../contract/models.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { Summary } from '../contract/report.ts'
+import type { WorkloadInfo } from '../contract/workload.ts'
+import { clausesAgainst, clauseAlone } from './explain-clauses.ts'
+import { type Actor, type Scene, sceneOf } from './explain-scene.ts'
+import { notesOf } from './explain-notes.ts'
+import { capitalize, listNames } from './words.ts'
+
+/**
+ * What happened, in one to four plain sentences: "Two processes finished 1.9 times faster than one after
+ * another; the event loop kept one core busy and gained nothing." Says only what the figures show: a
+ * difference within the noise is called about the same, a model without a completed trial is named.
+ */
+export function explain(plan: Plan, summary: Summary, workload: WorkloadInfo, cores: number): string {
+  if (summary.warnings.some((warning) => warning.code === 'checksum-mismatch')) {
+    return 'The models did not get the same results, so their times cannot be compared.'
+  }
+  const scene = sceneOf(plan, summary, workload, cores)
+  const [first] = scene.models
+  if (first === undefined) return 'No trial was completed, so there is nothing to compare.'
+  return [mainSentence(scene, first), ...notesOf(scene), ...gaps(plan, summary)].join(' ')
+}
+
+function mainSentence(scene: Scene, first: Actor): string {
+  if (scene.models.length === 1) return sentence(clauseAlone(first, scene))
+  return sentence(clausesAgainst(scene, scene.serial ?? fastest(scene, first)).join('; '))
+}
+
+function fastest({ models }: Scene, first: Actor): Actor {
+  return models.reduce((best, actor) => (actor.wallMs.median < best.wallMs.median ? actor : best), first)
+}
+
+/** What a reader would miss in the sentences before. */
+function gaps(plan: Plan, summary: Summary): string[] {
+  const said: string[] = []
+  const missing = MODEL_IDS.filter((id) => plan.models.includes(id) && summary.perModel[id] === undefined)
+  if (missing.length > 0) said.push(`There is no completed trial of ${listNames(missing.map(quoted))}.`)
+  if (summary.warnings.some((warning) => warning.code === 'tasks-failed')) {
+    said.push('Some tasks failed; the times include them.')
+  }
+  return said
+}
+
+function quoted(model: ModelId): string {
+  return `“${MODEL_TEXTS[model].title}”`
+}
+
+function sentence(text: string): string {
+  return `${capitalize(text)}.`
+}

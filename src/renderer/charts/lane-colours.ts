@@ -1,0 +1,53 @@
+type Rgb = readonly [red: number, green: number, blue: number]
+
+/**
+ * Colours of lanes and tasks, told apart by colour-blind eyes: Okabe and Ito's palette (jfly.uni-koeln.de/color,
+ * 2008), put in an order that begins green, pink, blue. Beyond the eighth they begin again.
+ */
+const LANES: readonly Rgb[] = [
+  [0, 158, 115],
+  [204, 121, 167],
+  [0, 114, 178],
+  [230, 159, 0],
+  [86, 180, 233],
+  [213, 94, 0],
+  [240, 228, 66],
+  [120, 128, 140],
+]
+
+/** How many lanes have a colour of their own. */
+export const LANE_COLOURS = LANES.length
+
+/** A lane's colour as CSS text. */
+export function laneColour(lane: number): string {
+  const [red, green, blue] = LANES[lane % LANES.length] ?? [0, 0, 0]
+  return `rgb(${red} ${green} ${blue})`
+}
+
+/** A pixel inside the set. */
+const INSIDE = 255
+const DARK: Rgb = [16, 18, 22]
+const LIGHT: Rgb = [252, 252, 250]
+
+/**
+ * Per lane the colour of each of the 256 pixel values, as little-endian RGBA words: a scale of greys from dark
+ * to light, tinted by the lane; what is inside the set is dark.
+ */
+export const LANE_SHADES: readonly Uint32Array[] = LANES.map((lane) =>
+  Uint32Array.from({ length: 256 }, (_, value) => word(value === INSIDE ? DARK : shade(lane, value / 254))),
+)
+
+/** From a deep tone of the lane's colour over the colour itself to nearly white. */
+function shade(lane: Rgb, light: number): Rgb {
+  const eased = light ** 2.2
+  return eased < 0.5 ? mix(mix(DARK, lane, 0.3), lane, eased * 2) : mix(lane, LIGHT, (eased - 0.5) * 2)
+}
+
+function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const part = (index: 0 | 1 | 2): number => from[index] + (to[index] - from[index]) * share
+  return [part(0), part(1), part(2)]
+}
+
+function word([red, green, blue]: Rgb): number {
+  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+}

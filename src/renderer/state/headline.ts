@@ -1,0 +1,91 @@
+import { formatMs } from '../../analysis/format.ts'
+import { MODEL_TEXTS } from '../../contract/models.ts'
+import type { Plan } from '../../contract/plan.ts'
+import { type RunView, describeTrial } from './run-view.ts'
+
+/** What the window says at its top: a line to read at a glance, and one that says more. */
+export interface Headline {
+  readonly state: 'Ready' | 'Running' | 'Finished' | 'Cancelled' | 'Failed'
+  readonly title: string
+  readonly detail: string
+}
+
+interface Told {
+  readonly run: RunView | null
+  readonly cancelling: boolean
+  /** What happened, as `explain` says it; null while nothing has been measured. */
+  readonly sentence: string | null
+  readonly cores: number
+}
+
+/** The headline of the state that the window is in. */
+export function headline({ run, cancelling, sentence, cores }: Told): Headline {
+  if (run === null) {
+    return {
+      state: 'Ready',
+      title: 'One piece of work, run four ways.',
+      detail:
+        `Choose the work on the left and press Run. It is done for real on this machine’s ${cores} ` +
+        `${cores === 1 ? 'core' : 'cores'}, under each model in turn, and measured.`,
+    }
+  }
+  const said = splitFirstSentence(sentence)
+  switch (run.phase) {
+    case 'running':
+      return { state: 'Running', ...runningWords(run, cancelling) }
+    case 'completed':
+      return { state: 'Finished', title: said.first, detail: said.rest }
+    case 'cancelled':
+      return {
+        state: 'Cancelled',
+        title: `Cancelled after ${trialCount(run)}.`,
+        detail: sentence ?? 'No trial was complete, so there is nothing to compare.',
+      }
+    case 'failed':
+      return {
+        state: 'Failed',
+        title: run.message ?? 'The run ended early.',
+        detail:
+          run.trials.length === 0
+            ? 'Nothing was measured. You can run it again.'
+            : `What was measured until then is shown below (${trialCount(run)}). You can run it again.`,
+      }
+  }
+}
+
+/** "4 of 12 trials" */
+export function trialCount({ trialsEnded, trialsTotal }: RunView): string {
+  return `${trialsEnded} of ${trialsTotal} ${trialsTotal === 1 ? 'trial' : 'trials'}`
+}
+
+/** "Tasks 24 · threads 24 · …": how the figures on show were made. */
+export function describePlan(plan: Plan, workloadTitle: string, unitOf: (param: string) => string): string {
+  const params = Object.entries(plan.params).map(([id, value]) => {
+    const unit = unitOf(id)
+    return `${id} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}${unit === '' ? '' : ` ${unit}`}`
+  })
+  return [
+    workloadTitle,
+    ...params,
+    `${plan.tasks.toLocaleString('en-US')} tasks`,
+    `${plan.repeats} × each model`,
+    `seed ${plan.seed}`,
+  ].join(' · ')
+}
+
+function runningWords(run: RunView, cancelling: boolean): { title: string; detail: string } {
+  if (cancelling) return { title: 'Cancelling', detail: 'The trial under way is being ended.' }
+  const { current, header } = run
+  if (header === null) return { title: 'Starting', detail: 'The engine prepares the run.' }
+  if (current === null) return { title: 'Next trial', detail: `${trialCount(run)} done` }
+  const title = `${MODEL_TEXTS[current.key.model].title}, ${describeTrial(current.key, header.plan)}`
+  const tasks = `${current.tasksDone.toLocaleString('en-US')} of ${current.tasksTotal.toLocaleString('en-US')} tasks`
+  return { title, detail: `${tasks} · ${formatMs(current.elapsedMs)} in this trial · ${trialCount(run)} done` }
+}
+
+/** The first sentence, and what follows it. A point inside a number ends nothing. */
+function splitFirstSentence(text: string | null): { first: string; rest: string } {
+  if (text === null) return { first: 'No trial was completed.', rest: '' }
+  const end = text.search(/[.!?](?=\s+[\p{Lu}“])/u)
+  return end === -1 ? { first: text, rest: '' } : { first: text.slice(0, end + 1), rest: text.slice(end + 1).trim() }
+}

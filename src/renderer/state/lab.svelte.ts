@@ -1,0 +1,125 @@
+import type { RunEvent } from '../../contract/events.ts'
+import type { LabApi, LabInfo, RunHandle } from '../../contract/lab-api.ts'
+import type { ModelId } from '../../contract/models.ts'
+import { type Picture, addBands, blank } from '../charts/picture.ts'
+import { FrameQueue } from './frame-queue.ts'
+import { PlanForm } from './plan-form.svelte.ts'
+import { NEW_RUN, type RunView, reduceRun } from './run-view.ts'
+
+/** The window's state: what the lab offers, the experiment as filled in, and the run that is shown. */
+export class Lab {
+  readonly #api: LabApi
+  info = $state.raw<LabInfo | null>(null)
+  form = $state.raw<PlanForm | null>(null)
+  /** Why the lab cannot be reached, or why a run could not be started: a sentence. */
+  unreachable = $state<string | null>(null)
+  refusal = $state<string | null>(null)
+  /** The run under way or the last one; null before the first. */
+  run = $state.raw<RunView | null>(null)
+  pictures = $state.raw<ReadonlyMap<ModelId, Picture>>(new Map())
+  /** Since Run was pressed, kept up to date while the run lasts. */
+  elapsedMs = $state(0)
+  #handle: RunHandle | null = null
+  #cancelAsked = $state(false)
+
+  constructor(api: LabApi) {
+    this.#api = api
+  }
+
+  readonly running: boolean = $derived.by(() => this.run?.phase === 'running')
+  /** True from the moment Cancel was pressed until the run has ended. */
+  readonly cancelling: boolean = $derived.by(() => this.running && this.#cancelAsked)
+
+  /** Asks what the lab offers. */
+  async load(): Promise<void> {
+    this.unreachable = null
+    try {
+      const info = await this.#api.info()
+      this.form = new PlanForm(info)
+      this.info = info
+    } catch (error) {
+      this.unreachable = sentence(error)
+    }
+  }
+
+  /** Starts the experiment as filled in; returns the path of the first field with a problem, if any. */
+  async start(): Promise<string | undefined> {
+    const { form } = this
+    if (form === null || this.running) return undefined
+    if (!form.result.ok) return form.showProblems()
+    const before = { run: this.run, pictures: this.pictures }
+    this.refusal = null
+    this.#cancelAsked = false
+    this.run = NEW_RUN
+    this.pictures = new Map()
+    const stopClock = this.#startClock()
+    try {
+      const started = await this.#api.startRun(form.result.plan)
+      if (started.ok) {
+        this.#follow(started.run, stopClock)
+        return undefined
+      }
+      form.refuse(started.problems)
+    } catch (error) {
+      this.refusal = sentence(error)
+    }
+    stopClock()
+    this.run = before.run
+    this.pictures = before.pictures
+    return form.problems[0]?.path
+  }
+
+  /** Ends the run under way; harmless when there is none. */
+  cancel(): void {
+    if (!this.running) return
+    this.#cancelAsked = true
+    this.#handle?.cancel()
+  }
+
+  #follow(handle: RunHandle, stopClock: () => void): void {
+    this.#handle = handle
+    const queue = new FrameQueue<RunEvent>((events) => this.#take(events))
+    handle.subscribe((event) => {
+      queue.push(event)
+      if (event.type !== 'run-finished' && event.type !== 'run-failed') return
+      queue.flush()
+      stopClock()
+      this.#handle = null
+    })
+    // Cancel may have been pressed before the run had answered.
+    if (this.#cancelAsked) handle.cancel()
+  }
+
+  #take(events: readonly RunEvent[]): void {
+    let view = this.run ?? NEW_RUN
+    let pictures: Map<ModelId, Picture> | undefined
+    for (const event of events) {
+      view = reduceRun(view, event)
+      if (event.type !== 'trial-started' && event.type !== 'outputs') continue
+      pictures ??= new Map(this.pictures)
+      const { model } = event.trial
+      const before = pictures.get(model)
+      const after = event.type === 'outputs' ? addBands(before, event.outputs) : blank(before)
+      if (after !== undefined) pictures.set(model, after)
+    }
+    this.run = view
+    if (pictures !== undefined) this.pictures = pictures
+  }
+
+  #startClock(): () => void {
+    const startedMs = performance.now()
+    const look = (): void => {
+      this.elapsedMs = performance.now() - startedMs
+    }
+    look()
+    const timer = setInterval(look, 100)
+    return () => {
+      look()
+      clearInterval(timer)
+    }
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

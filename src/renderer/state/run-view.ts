@@ -1,0 +1,91 @@
+import type { RunEvent, TrialKey } from '../../contract/events.ts'
+import type { ModelId } from '../../contract/models.ts'
+import type { RunHeader, Summary, Trial } from '../../contract/report.ts'
+
+/** The trial under way. */
+export interface CurrentTrial {
+  readonly key: TrialKey
+  readonly lanes: number
+  readonly tasksDone: number
+  readonly tasksTotal: number
+  readonly elapsedMs: number
+}
+
+export type RunPhase = 'running' | 'completed' | 'cancelled' | 'failed'
+
+/** What the window knows of a run: the sum of the events so far. */
+export interface RunView {
+  readonly phase: RunPhase
+  /** Null until the run's first event. */
+  readonly header: RunHeader | null
+  readonly trialsTotal: number
+  /** Trials that ended, warm-ups counted. */
+  readonly trialsEnded: number
+  /** Trials that ended, warm-ups left out, in the order in which they were executed. */
+  readonly trials: readonly Trial[]
+  readonly current: CurrentTrial | null
+  readonly remainingMs: number | null
+  /** The engine's own summary; null until the run ended by itself. */
+  readonly summary: Summary | null
+  /** Why the run failed. */
+  readonly message: string | null
+}
+
+/** A run that was asked for and has not spoken yet. */
+export const NEW_RUN: RunView = {
+  phase: 'running',
+  header: null,
+  trialsTotal: 0,
+  trialsEnded: 0,
+  trials: [],
+  current: null,
+  remainingMs: null,
+  summary: null,
+  message: null,
+}
+
+/** The view after one more event. Pictures (`outputs`) are kept apart, in `PictureBook`. */
+export function reduceRun(view: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run-started':
+      return { ...NEW_RUN, header: event.header, trialsTotal: event.trialsTotal }
+    case 'trial-started': {
+      const tasksTotal = view.header?.plan.tasks ?? 0
+      const current = { key: event.trial, lanes: event.lanes, tasksDone: 0, tasksTotal, elapsedMs: 0 }
+      return { ...view, current }
+    }
+    case 'progress': {
+      const { trial: key, tasksDone, tasksTotal, elapsedMs, remainingMs } = event
+      const lanes = view.current?.lanes ?? 0
+      return { ...view, current: { key, lanes, tasksDone, tasksTotal, elapsedMs }, remainingMs }
+    }
+    case 'outputs':
+      return view
+    case 'trial-finished': {
+      const trials = event.trial.warmup ? view.trials : [...view.trials, event.result]
+      return { ...view, trials, trialsEnded: view.trialsEnded + 1, current: null }
+    }
+    case 'run-finished':
+      return { ...view, phase: event.state, summary: event.summary, current: null, remainingMs: null }
+    case 'run-failed':
+      return { ...view, phase: 'failed', message: event.message, current: null, remainingMs: null }
+  }
+}
+
+/** How much of the run is done, from 0 to 1: whole trials, and the tasks of the one under way. */
+export function runShare(view: RunView): number {
+  if (view.trialsTotal === 0) return 0
+  const { current } = view
+  const part = current === null || current.tasksTotal === 0 ? 0 : current.tasksDone / current.tasksTotal
+  return Math.min(1, (view.trialsEnded + part) / view.trialsTotal)
+}
+
+/** Trials of one model that have ended, warm-ups left out. */
+export function trialsOf(view: RunView, model: ModelId): readonly Trial[] {
+  return view.trials.filter((trial) => trial.model === model)
+}
+
+/** "trial 2 of 3", or "warm-up 1 of 1". */
+export function describeTrial({ index, warmup }: TrialKey, plan: { repeats: number; warmups: number }): string {
+  return warmup ? `warm-up ${index + 1} of ${plan.warmups}` : `trial ${index + 1} of ${plan.repeats}`
+}

@@ -19,6 +19,7 @@ let listening = false
  * @property {boolean} [shell]
  * @property {string} [cwd] the checkout's folder, unless given
  * @property {number} [timeoutMs] end the program, and all it started, after this time
+ * @property {AbortSignal} [signal] end it, and all it started, when this fires
  */
 
 /** @typedef {{ status: number, output: string, timedOut: boolean }} Outcome */
@@ -30,7 +31,11 @@ let listening = false
  * @param {RunOptions} [options]
  * @returns {Promise<Outcome>}
  */
-export function run(command, args, { env, quiet = false, shell = false, cwd = ROOT, timeoutMs } = {}) {
+export function run(
+  command,
+  args,
+  { env, quiet = false, shell = false, cwd = ROOT, timeoutMs, signal } = {},
+) {
   return new Promise((resolve) => {
     if (ending) return
     const child = start(command, args, {
@@ -51,6 +56,7 @@ export function run(command, args, { env, quiet = false, shell = false, cwd = RO
       void endTree(child)
     }
     const timer = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs)
+    signal?.addEventListener('abort', stop)
     const settle = (/** @type {number} */ status) => {
       clearTimeout(timer)
       if (!ending) resolve({ status, output, timedOut })
@@ -59,7 +65,7 @@ export function run(command, args, { env, quiet = false, shell = false, cwd = RO
       output += error.message
       settle(127)
     })
-    child.once('close', (code, signal) => settle(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+    child.once('close', (code, by) => settle(code ?? 128 + (by ? constants.signals[by] : 0)))
   })
 }
 

@@ -1,14 +1,13 @@
 import * as v from 'valibot'
 import { ModelIdSchema } from './models.ts'
 import { PlanSchema } from './plan.ts'
+import { SLICE_STATES } from './slices.ts'
+
+export { SLICE_STATES, type SliceState } from './slices.ts'
 
 /** The file format of a run, see `ReportSchema`. */
 export const REPORT_FORMAT = 'interleave-run'
 export const REPORT_VERSION = 1
-
-/** What a lane can be doing. A slice's `state` column holds the index in this list. */
-export const SLICE_STATES = ['running', 'preempted', 'waiting', 'ready', 'blocked', 'gc'] as const
-export type SliceState = (typeof SLICE_STATES)[number]
 
 /** A figure of the machine, or null where this machine cannot tell. Never 0 for "unknown". */
 const figure = v.nullable(v.number())

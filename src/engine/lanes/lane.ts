@@ -1,12 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type CpuClock, type CpuReading, processCpuClock, threadCpuClock } from '../measure/cpu-clock.ts'
-import { type Counters, countersSince, difference, processCounters, threadCounters } from '../measure/counters.ts'
+import {
+  type CpuClock,
+  type CpuReading,
+  openSchedstat,
+  processCpuClock,
+  threadCpuClock,
+} from '../measure/cpu-clock.ts'
+import { type Switches, difference, processSwitches, threadSwitches } from '../measure/counters.ts'
 import { type TrialClock, trialClock } from '../measure/clock.ts'
 import { type GcWatch, watchGc } from '../measure/gc.ts'
 import { type LoopDelayWatch, watchLoopDelay } from '../measure/loop-delay.ts'
 import { Timeline } from '../measure/timeline.ts'
 import { TaskError, type Workload } from '../workloads/workload.ts'
-import { HttpClient } from './http-client.ts'
+import type { HttpClient } from './http-client.ts'
 import type { LaneBatch, LaneSetup, LaneTotals, TaskEnd } from './protocol.ts'
 import { LaneTaskContext } from './task-context.ts'
 
@@ -20,22 +26,27 @@ export interface LaneEvents {
   onHousekeeping?(): void
 }
 
+const NO_SWITCHES: Switches = { voluntarySwitches: null, involuntarySwitches: null }
+
 /** What runs tasks inside a thread or a process, and keeps the records of it. */
 export class Lane {
   readonly #setup: LaneSetup
   readonly #workload: Workload
   readonly #events: LaneEvents
-  readonly #http: HttpClient | null
+  #http: HttpClient | null = null
   readonly #threadCpu = threadCpuClock()
   /** A process answers for all its threads; a thread for itself. */
   readonly #laneCpu: CpuClock | null
-  readonly #counters: () => Counters
+  readonly #schedstat = openSchedstat()
   #clock: TrialClock = () => 0
   #timeline: Timeline | null = null
-  #gc: GcWatch | null = null
+  readonly #gc: GcWatch = watchGc()
   #loopDelay: LoopDelayWatch | null = null
   #cpuStart: CpuReading | null = null
-  #countersStart: Counters | null = null
+  #switchesStart: Switches = NO_SWITCHES
+  #runQueueStartMs: number | null = null
+  /** Of `performance.now()`. */
+  #beganAtMs = 0
   #cpuAtMs: number[] = []
   #cpuMs: number[] = []
   #nextHousekeepingMs = 0
@@ -44,14 +55,20 @@ export class Lane {
     this.#setup = setup
     this.#workload = workload
     this.#events = events
-    this.#http = setup.services.web === null ? null : new HttpClient(setup.services.web)
     this.#laneCpu = setup.kind === 'process' ? processCpuClock : this.#threadCpu
-    this.#counters = setup.kind === 'process' ? processCounters() : threadCounters()
   }
 
   /** Opens what tasks will need, so that it counts to start-up and not to the first task. */
   async prepare(): Promise<void> {
-    await this.#http?.get('/ready')
+    const { web } = this.#setup.services
+    if (web !== null) {
+      // Loading node:http doubles a thread's start-up, so only those who need it pay for it.
+      const { HttpClient } = await import('./http-client.ts')
+      this.#http = new HttpClient(web)
+      await this.#http.get('/ready')
+    }
+    // Read now, because reading takes 0.1 ms; from here to `begin` the lane only waits.
+    this.#switchesStart = this.#readSwitches()
   }
 
   /** True once `begin` was called. */
@@ -63,9 +80,9 @@ export class Lane {
   begin(originMs: number): void {
     const { kind, sliceMs } = this.#setup
     this.#clock = trialClock(originMs)
-    this.#gc = watchGc()
+    this.#beganAtMs = performance.now()
+    this.#runQueueStartMs = this.#readRunQueueMs()
     this.#loopDelay = kind === 'loop' ? watchLoopDelay() : null
-    this.#countersStart = this.#counters()
     this.#timeline = new Timeline({
       clock: this.#clock,
       threadCpu: this.#threadCpu,
@@ -101,21 +118,32 @@ export class Lane {
   async finish(): Promise<{ batch: LaneBatch; totals: LaneTotals }> {
     const timeline = this.#begunTimeline()
     const cpuEnd = this.#laneCpu?.() ?? null
-    const counters = this.#counters()
+    const runQueueMs = difference(this.#runQueueStartMs, this.#readRunQueueMs())
+    const switches = this.#readSwitches()
     const loopDelayMs = this.#loopDelay?.stop() ?? null
     timeline.cut()
     this.#sampleCpu(timeline.nowMs)
     this.#http?.close()
     await nextTurn()
     const totals: LaneTotals = {
-      ...countersSince(this.#countersStart ?? counters, counters),
+      voluntarySwitches: difference(this.#switchesStart.voluntarySwitches, switches.voluntarySwitches),
+      involuntarySwitches: difference(this.#switchesStart.involuntarySwitches, switches.involuntarySwitches),
       cpu: cpuSince(this.#cpuStart, cpuEnd),
-      gcMs: this.#gc?.totalMs() ?? 0,
+      runQueueMs,
+      gcMs: this.#gc.totalMs(this.#beganAtMs),
       peakRssBytes: this.#setup.kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
       loopDelayMs,
     }
-    this.#gc?.stop()
+    this.#gc.stop()
     return { batch: this.#takeBatch(timeline), totals }
+  }
+
+  #readSwitches(): Switches {
+    return this.#setup.kind === 'process' ? processSwitches() : threadSwitches()
+  }
+
+  #readRunQueueMs(): number | null {
+    return this.#schedstat === null ? null : this.#schedstat().runQueueMs
   }
 
   #leave(timeline: Timeline): number {

@@ -2,7 +2,7 @@ import type { PictureBand } from '../../contract/events.ts'
 import type { LaneKind, LoopDelay, SliceColumns } from '../../contract/report.ts'
 import type { Params } from '../../contract/workload.ts'
 import type { CpuReading } from '../measure/cpu-clock.ts'
-import type { Counters } from '../measure/counters.ts'
+import type { Switches } from '../measure/counters.ts'
 import type { ServiceAddresses } from '../services/address.ts'
 
 /** What every lane is told before it starts; the same for all lanes of a trial but for its number. */
@@ -68,8 +68,10 @@ export interface LaneBatch {
 }
 
 /** What a lane consumed from its trial's start until its last task ended. */
-export interface LaneTotals extends Counters {
+export interface LaneTotals extends Switches {
   readonly cpu: CpuReading | null
+  /** How long the thread that runs the tasks stood in the kernel's run queue; null where the kernel does not tell. */
+  readonly runQueueMs: number | null
   readonly gcMs: number
   /** Of the whole process; null for a thread, which shares it with others. */
   readonly peakRssBytes: number | null

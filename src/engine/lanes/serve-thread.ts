@@ -54,7 +54,8 @@ export function serveThread(workloads: readonly Workload[]): void {
     send({ type: 'fault', lane: setup.lane, message: faultMessage(error) })
   }
 
-  port.once('message', (go: GoMessage) => {
+  // Listening for good keeps the thread alive until the driver ends it.
+  port.on('message', (go: GoMessage) => {
     work(go).catch(fail)
   })
   lane.prepare().then(() => {

@@ -1,4 +1,6 @@
-import { SLICE_STATES, type SliceColumns, type SliceState } from '../../contract/report.ts'
+import type { SliceColumns } from '../../contract/report.ts'
+// Not by way of the report's schemas: every thread and process loads this file.
+import { SLICE_STATES, type SliceState } from '../../contract/slices.ts'
 
 /** The code of each state in a `state` column. */
 export const STATE_CODES = Object.fromEntries(SLICE_STATES.map((state, code) => [state, code])) as Record<

@@ -72,17 +72,18 @@ export class Services {
 /** Sends a question and resolves with the answer, or null when the service ends instead. */
 function ask(child: ChildProcess, message: ToService): Promise<FromService | null> {
   return new Promise((resolve) => {
-    const onMessage = (answer: FromService): void => {
-      child.off('exit', onExit)
+    const settle = (answer: FromService | null): void => {
+      child.off('message', settle)
+      child.off('exit', onEnd)
+      child.off('error', onEnd)
       resolve(answer)
     }
-    const onExit = (): void => {
-      child.off('message', onMessage)
-      resolve(null)
+    const onEnd = (): void => {
+      settle(null)
     }
-    child.once('message', onMessage)
-    child.once('exit', onExit)
-    child.once('error', onExit)
+    child.on('message', settle)
+    child.on('exit', onEnd)
+    child.on('error', onEnd)
     child.send(message, () => undefined)
   })
 }

@@ -1,0 +1,75 @@
+/**
+ * The engine's process: a utility process of main, and plain Node code but for its ports. Its one argument is
+ * the version of the app.
+ */
+import type { MessagePortMain } from 'electron'
+import * as v from 'valibot'
+import { createEngine } from '../../src/engine/engine.ts'
+import { entriesBeside } from '../../src/engine/entries.ts'
+import { log } from '../log.ts'
+import { type FromEngine, type StartAnswer, type ToEngine, ToEngineSchema } from '../messages.ts'
+import { relayTo } from './relay.ts'
+
+/** How long a clean end may take. Lanes that are left after it end by themselves when their parent is gone. */
+const STOP_MS = 500
+
+const engine = createEngine({
+  entries: entriesBeside(import.meta.url),
+  app: {
+    version: v.parse(v.string(), process.argv[2]),
+    node: process.versions.node,
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+  },
+})
+
+process.parentPort.on('message', ({ data, ports }) => {
+  const message = v.parse(ToEngineSchema, data)
+  if (message.type === 'stop') stop(0)
+  else tellMain(answer(message, ports[0]))
+})
+
+process.on('uncaughtException', die)
+process.on('unhandledRejection', die)
+
+function answer(message: Exclude<ToEngine, { type: 'stop' }>, port: MessagePortMain | undefined): FromEngine {
+  const { type, requestId } = message
+  try {
+    if (type === 'info') return { type, requestId, info: engine.info() }
+    return { type, requestId, answer: start(message.plan, port) }
+  } catch (error) {
+    return { type: 'refused', requestId, message: sentence(error) }
+  }
+}
+
+function start(plan: unknown, port: MessagePortMain | undefined): StartAnswer {
+  if (port === undefined)
+    throw new Error('A run needs a port for its events, and none came with the request.')
+  const relay = relayTo(port)
+  const started = engine.start(plan, relay.push)
+  if (!started.ok) return started
+  const { run } = started
+  relay.onCancel(() => run.cancel())
+  run.finished.catch((error: unknown) => relay.fail(sentence(error)))
+  return { ok: true, runId: run.id }
+}
+
+function die(error: unknown): void {
+  log('The engine met an error it cannot go on after.', error)
+  tellMain({ type: 'dying', message: sentence(error) })
+  stop(1)
+}
+
+function stop(exitCode: number): void {
+  setTimeout(() => process.exit(exitCode), STOP_MS)
+  const exit = (): void => process.exit(exitCode)
+  engine.dispose().then(exit, exit)
+}
+
+function tellMain(message: FromEngine): void {
+  process.parentPort.postMessage(message)
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

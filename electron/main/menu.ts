@@ -1,0 +1,54 @@
+import { Menu, type MenuItemConstructorOptions, app } from 'electron'
+import type { MenuCommand } from '../../src/contract/bridge.ts'
+import { EXTERNAL_PAGES, openExternalPage } from './security.ts'
+
+/** Puts up the native menu. `send` carries the commands that are the page's own to it. */
+export function setMenu(send: (command: MenuCommand) => void): void {
+  const mac = process.platform === 'darwin'
+  const template: MenuItemConstructorOptions[] = [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    { role: 'fileMenu' },
+    { role: 'editMenu' },
+    { label: '&View', submenu: viewItems() },
+    {
+      label: '&Run',
+      submenu: [
+        { id: 'run', label: '&Run experiment', accelerator: 'CmdOrCtrl+Enter', click: () => send('run') },
+        { id: 'cancel', label: '&Cancel run', accelerator: 'CmdOrCtrl+.', click: () => send('cancel') },
+      ],
+    },
+    { role: 'windowMenu' },
+    { role: 'help', label: '&Help', submenu: helpItems(mac) },
+  ]
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+function viewItems(): MenuItemConstructorOptions[] {
+  const forDevelopers: MenuItemConstructorOptions[] = [
+    { type: 'separator' },
+    { role: 'reload' },
+    { role: 'toggleDevTools' },
+  ]
+  return [
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { type: 'separator' },
+    { role: 'togglefullscreen' },
+    ...(app.isPackaged ? [] : forDevelopers),
+  ]
+}
+
+function helpItems(mac: boolean): MenuItemConstructorOptions[] {
+  const page = (label: string, url: string): MenuItemConstructorOptions => ({
+    label,
+    click: () => openExternalPage(url),
+  })
+  return [
+    page('Worker threads (nodejs.org)', EXTERNAL_PAGES.workerThreads),
+    page('The event loop (nodejs.org)', EXTERNAL_PAGES.eventLoop),
+    page('Piscina, the pool of processes (piscinajs.dev)', EXTERNAL_PAGES.piscina),
+    // macOS has it in the app's own menu.
+    ...(mac ? [] : [{ type: 'separator' } as const, { role: 'about' } as const]),
+  ]
+}

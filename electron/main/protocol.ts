@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { extname, resolve, sep } from 'node:path'
+import { type Session, protocol } from 'electron'
+import { HOST, SCHEME } from './origin.ts'
+
+const MIME_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+}
+
+/** The page may load its own files and nothing else; text becomes markup through Svelte's templates only. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ')
+
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy':
+    'camera=(), display-capture=(), geolocation=(), microphone=(), usb=(), serial=(), hid=()',
+  'Cache-Control': 'no-cache',
+}
+
+/** Makes `app:` a scheme with an origin, like https. Must be called before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the files under `root`, and no others, as `app://lab/…` to the pages of `session`. */
+export function serveFiles(session: Session, root: string): void {
+  session.protocol.handle(SCHEME, (request) => respond(request, root))
+}
+
+async function respond(request: Request, root: string): Promise<Response> {
+  if (request.method !== 'GET') return refuse(405, `${request.method} is not answered here.`)
+  const file = fileOf(new URL(request.url), root)
+  if (file === null) return refuse(403, 'This address is outside the app.')
+  const type = MIME_TYPES[extname(file)]
+  if (type === undefined) return refuse(404, 'There is no such file.')
+  try {
+    const body = new Uint8Array(await readFile(file))
+    return new Response(body, { headers: { ...SECURITY_HEADERS, 'Content-Type': type } })
+  } catch {
+    return refuse(404, 'There is no such file.')
+  }
+}
+
+/** The file that a URL means, or null when it is not below `root`, however it is spelt. */
+function fileOf(url: URL, root: string): string | null {
+  if (url.host !== HOST) return null
+  try {
+    const file = resolve(root, `.${decodeURIComponent(url.pathname)}`)
+    return file.startsWith(root + sep) && !file.includes('\0') ? file : null
+  } catch {
+    return null
+  }
+}
+
+function refuse(status: number, reason: string): Response {
+  return new Response(reason, { status, headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/plain' } })
+}

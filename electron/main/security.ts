@@ -1,0 +1,46 @@
+import { type Session, type WebContents, app, shell } from 'electron'
+import { log } from '../log.ts'
+import { HOST, SCHEME } from './origin.ts'
+
+/** Pages that may be opened in the person's own browser. Nothing else leaves the app. */
+export const EXTERNAL_PAGES = {
+  workerThreads: 'https://nodejs.org/api/worker_threads.html',
+  piscina: 'https://piscinajs.dev/',
+  eventLoop: 'https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick',
+} as const
+
+/** Opens one of `EXTERNAL_PAGES` in the browser; any other address is refused. */
+export function openExternalPage(url: string): void {
+  const page = Object.values(EXTERNAL_PAGES).find((known) => known === url)
+  if (page === undefined) log(`Refused to open ${url}: it is not one of the app’s pages.`)
+  else void shell.openExternal(page)
+}
+
+/** Denies every permission and every download, and every request but those for the app's own files. */
+export function restrictSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event) => event.preventDefault())
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOwnUrl(url) }))
+}
+
+/** Keeps every page, whatever made it, where it is: no navigation, no new windows, no webviews. */
+export function restrictAllContents(): void {
+  app.on('web-contents-created', (_event, contents) => restrictContents(contents))
+}
+
+function restrictContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault())
+  contents.on('will-frame-navigate', (event) => event.preventDefault())
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternalPage(url)
+    return { action: 'deny' }
+  })
+}
+
+function isOwnUrl(url: string): boolean {
+  return url.startsWith(`${SCHEME}://${HOST}/`) || url.startsWith('devtools://')
+}

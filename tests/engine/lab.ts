@@ -1,0 +1,91 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { RunEvent } from '../../src/contract/events.ts'
+import type { ModelId } from '../../src/contract/models.ts'
+import type { PlanInput } from '../../src/contract/plan.ts'
+import type { Report, Trial } from '../../src/contract/report.ts'
+import { type Engine, type EngineRun, createEngine } from '../../src/engine/engine.ts'
+import { type EngineEntries, entriesBeside } from '../../src/engine/entries.ts'
+import { faulty } from '../fixtures/faulty-workload.ts'
+
+const APP = { version: 'test', node: process.versions.node }
+const built = (file: string): string => fileURLToPath(new URL(`../../out/${file}`, import.meta.url))
+
+/** The built files that the product starts its lanes from. */
+export const builtEntries: EngineEntries = entriesBeside(
+  new URL('../../out/main/cli.js', import.meta.url).href,
+)
+
+/** The engine as the product has it, with the built lanes. */
+export function labEngine(): Engine {
+  return createEngine({ entries: builtEntries, app: APP })
+}
+
+/** An engine whose only workload misbehaves. */
+export function faultyEngine(): Engine {
+  const entries = {
+    ...builtEntries,
+    thread: built('test-lanes/faulty-thread.js'),
+    process: built('test-lanes/faulty-process.js'),
+  }
+  return createEngine({ entries, app: APP, workloads: [faulty] })
+}
+
+export interface Started {
+  readonly run: EngineRun
+  readonly events: RunEvent[]
+}
+
+/** Starts a plan that must be accepted. `onEvent` hears each event as it comes. */
+export function start(
+  engine: Engine,
+  plan: PlanInput,
+  onEvent: (event: RunEvent) => void = () => undefined,
+): Started {
+  const events: RunEvent[] = []
+  const started = engine.start(plan, (event) => {
+    events.push(event)
+    onEvent(event)
+  })
+  if (!started.ok) throw new Error(`The plan was refused: ${JSON.stringify(started.problems)}`)
+  return { run: started.run, events }
+}
+
+/** Runs a plan once, without warm-ups unless told otherwise. */
+export async function runOnce(engine: Engine, plan: PlanInput): Promise<Report> {
+  return start(engine, { warmups: 0, repeats: 1, ...plan }).run.finished
+}
+
+/** The only trial of a model. */
+export function trialOf(report: Report, model: ModelId): Trial {
+  const trial = report.trials.find((candidate) => candidate.model === model)
+  if (trial === undefined) throw new Error(`There is no trial of ${model}.`)
+  return trial
+}
+
+/** PIDs of all living descendants of this process, by `/proc`. */
+export function descendants(root = process.pid): number[] {
+  const children = new Map<number, number[]>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const parent = parentOf(Number(name))
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  }
+  const below = (pid: number): number[] =>
+    (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)])
+  return below(root)
+}
+
+/** How many threads this process has. */
+export function threadCount(): number {
+  return readdirSync('/proc/self/task').length
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return null
+  }
+}

@@ -30,8 +30,7 @@ export interface PlanContext {
 }
 
 export type PlanResult =
-  | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
+  { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problems: readonly Problem[] }
 
 const FIELDS = ['workload', 'params', 'tasks', 'models', 'workers', 'sliceMs', 'repeats', 'warmups', 'seed']
 

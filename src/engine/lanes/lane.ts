@@ -183,7 +183,8 @@ export class Lane {
   }
 
   #begunTimeline(): Timeline {
-    if (this.#timeline === null) throw new Error('A lane was asked to run a task before it was told to begin.')
+    if (this.#timeline === null)
+      throw new Error('A lane was asked to run a task before it was told to begin.')
     return this.#timeline
   }
 }

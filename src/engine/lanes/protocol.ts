@@ -82,7 +82,12 @@ export interface LaneTotals extends Switches {
 export type FromLane =
   | { readonly type: 'ready'; readonly lane: number; readonly pid: number; readonly threadId: number }
   | { readonly type: 'batch'; readonly lane: number; readonly batch: LaneBatch }
-  | { readonly type: 'recording'; readonly lane: number; readonly batch: LaneBatch; readonly totals: LaneTotals }
+  | {
+      readonly type: 'recording'
+      readonly lane: number
+      readonly batch: LaneBatch
+      readonly totals: LaneTotals
+    }
   | { readonly type: 'fault'; readonly lane: number; readonly message: string }
 
 /** What a thread tells besides: pictures as they come, and all its results when its last task has ended. */
@@ -130,7 +135,12 @@ export type FromSlot =
   | FromLane
   | { readonly type: 'process-started'; readonly lane: number; readonly pid: number }
   /** The process ended, or (`pid` null) was never started. `cause` is null when the driver wanted it so. */
-  | { readonly type: 'process-gone'; readonly lane: number; readonly pid: number | null; readonly cause: string | null }
+  | {
+      readonly type: 'process-gone'
+      readonly lane: number
+      readonly pid: number | null
+      readonly cause: string | null
+    }
 
 /** What the driver broadcasts to all slots. */
 export type ToSlots = { readonly type: 'finish'; readonly originMs: number } | { readonly type: 'end' }

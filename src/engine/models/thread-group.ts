@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { LaneKind } from '../../contract/report.ts'
 import { faultMessage } from '../lanes/fault.ts'
-import { type FromThread, type GoMessage, SHARED, type TaskSupply, type ThreadWork } from '../lanes/protocol.ts'
+import {
+  type FromThread,
+  type GoMessage,
+  SHARED,
+  type TaskSupply,
+  type ThreadWork,
+} from '../lanes/protocol.ts'
 import { Countdown } from './countdown.ts'
 import type { LaneGroup, TrialSpec } from './model.ts'
 

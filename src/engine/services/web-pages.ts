@@ -45,7 +45,7 @@ const WORDS = 'task thread process loop await core slice queue yield lane fork j
 function makeText(length: number, seed: number): Buffer {
   const draw = random(seed)
   const text = Buffer.alloc(length)
-  for (let at = 0; at < length; ) {
+  for (let at = 0; at < length;) {
     at += text.write(`${WORDS[Math.floor(draw() * WORDS.length)] ?? ''} `, at, 'latin1')
   }
   return text

@@ -78,7 +78,7 @@ export const mandelbrot = defineWorkload({
 async function drawBand(rows: Range, picture: Picture, ctx: TaskContext): Promise<Uint8Array<ArrayBuffer>> {
   const pixels = new Uint8Array(picture.width * (rows.to - rows.from))
   const shades = shadeTable(picture.maxIterations)
-  for (let next = 0; next < pixels.length; ) {
+  for (let next = 0; next < pixels.length;) {
     next = drawChunk(pixels, next, rows.from, picture, shades)
     if (ctx.due()) await ctx.yield()
   }

@@ -20,7 +20,8 @@ const LAW = {
     node: true,
   },
   '^src/cli/': {
-    paths: ['src/cli', 'src/engine', 'src/analysis', 'src/contract'],
+    // The version is told from package.json.
+    paths: ['src/cli', 'src/engine', 'src/analysis', 'src/contract', 'package.json'],
     packages: ['commander', 'valibot'],
     node: true,
   },

@@ -1,0 +1,120 @@
+import { Command, CommanderError } from 'commander'
+import { LIMITS, describeLimit } from '../contract/limits.ts'
+import { MODEL_IDS } from '../contract/models.ts'
+import { PLAN_DEFAULTS } from '../contract/plan.ts'
+import { commanderSentence } from './commander-sentence.ts'
+import { CliError, type Host, type Output, STATUS } from './host.ts'
+import { type RunOptions, runCommand } from './run-command.ts'
+import { workloadsCommand } from './workloads-command.ts'
+
+/** Carries out one call of the command line (`args` without node and script); resolves with the exit status. */
+export async function main(args: readonly string[], host: Host): Promise<number> {
+  const call = { status: STATUS.ok as number }
+  const written: Promise<void>[] = []
+  const program = buildProgram(host, call, (output, text) => written.push(output.write(text)))
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    await Promise.all(written)
+    return call.status
+  } catch (error) {
+    await Promise.allSettled(written)
+    if (error instanceof CommanderError && error.exitCode === 0) return STATUS.ok
+    return await tell(error, host)
+  }
+}
+
+/** No stack trace at a person: every error ends as its sentence. */
+async function tell(error: unknown, host: Host): Promise<number> {
+  const sentence = error instanceof CommanderError ? commanderSentence(error) : messageOf(error)
+  // Where not even this can be written, the status still tells.
+  if (sentence !== '') await host.stderr.write(`${sentence}\n`).catch(() => undefined)
+  if (error instanceof CommanderError) return STATUS.wrongCall
+  return error instanceof CliError ? error.status : STATUS.failed
+}
+
+function buildProgram(
+  host: Host,
+  call: { status: number },
+  write: (output: Output, text: string) => void,
+): Command {
+  const program = new Command('interleave')
+    .description(
+      'Runs one piece of real work by threads, by processes and by one event loop, and measures it.',
+    )
+    .version(host.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => write(host.stdout, text),
+      writeErr: (text) => write(host.stderr, text),
+      // Errors are told at the end, as sentences.
+      outputError: () => undefined,
+      getOutHelpWidth: () => helpWidth(host),
+      getErrHelpWidth: () => helpWidth(host),
+    })
+  // Commands added from here on inherit these settings.
+  const run = program.command('run').description('run an experiment and print its figures')
+  addRunOptions(run)
+  run.action(async (options: RunOptions) => {
+    call.status = await runCommand(options, host)
+  })
+  program
+    .command('workloads')
+    .description('list what can be run, with parameters, units, defaults and limits')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      call.status = await workloadsCommand(options, host)
+    })
+  return program
+}
+
+function addRunOptions(run: Command): void {
+  const { tasks, threads, sliceMs, repeats, warmups, seed } = LIMITS
+  const unless = (value: number): string => `; ${value} unless given`
+  run
+    .option('--workload <name>', 'what to run; `interleave workloads` lists them')
+    .option('--models <list>', `which models, with commas between: ${MODEL_IDS.join(',')}; all unless given`)
+    .option('--tasks <n>', `${describeLimit(tasks)}; each workload has its own default`)
+    .option('--workers <n>', `threads and processes alike: ${describeLimit(threads)}`)
+    .option('--threads <n>', `threads: ${describeLimit(threads)}; one per task unless given`)
+    .option('--processes <n>', `processes: ${describeLimit(threads)}; one per core unless given`)
+    .option(
+      '--slice-ms <ms>',
+      `how long a cooperative task calculates before it gives way (0: never): ${describeLimit(sliceMs)}` +
+        unless(PLAN_DEFAULTS.sliceMs),
+    )
+    .option(
+      '--repeats <n>',
+      `counted trials of each model: ${describeLimit(repeats)}${unless(PLAN_DEFAULTS.repeats)}`,
+    )
+    .option('--warmups <n>', `trials before them: ${describeLimit(warmups)}${unless(PLAN_DEFAULTS.warmups)}`)
+    .option(
+      '--seed <n>',
+      `for the order of trials and all chance: ${describeLimit(seed)}${unless(PLAN_DEFAULTS.seed)}`,
+    )
+    .option('--param <name=value>', 'a parameter of the workload; may be given several times', gather)
+    .option('--json', 'print the report as JSON instead of a table')
+    .option('--out <file>', 'write the report as JSON to this file, as far as it got when interrupted')
+    .option('--quiet', 'print no progress')
+    .addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
+Examples:
+  interleave run --workload primes --workers 2
+  interleave run --workload web --tasks 50 --param latencyMs=100 --models serial,cooperative
+  interleave run --workload mandelbrot --repeats 5 --out run.json
+
+Exit status: 0 done, 1 the run failed, 2 wrong call, 130 interrupted.`
+
+function gather(pair: string, pairs: readonly string[] | undefined): string[] {
+  return [...(pairs ?? []), pair]
+}
+
+function helpWidth({ stdout }: Host): number {
+  return stdout.isTTY ? stdout.columns : 100
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { SLICE_STATES, type SliceColumns } from '../../../src/contract/report.ts'
+import { coverUntil } from '../../../src/engine/measure/cover.ts'
+import { NO_TASK, Timeline } from '../../../src/engine/measure/timeline.ts'
+
+/** A timeline whose clocks the test moves by hand. */
+function timelineAt({ sliceMs = 0, cpu = true } = {}) {
+  let wallMs = 0
+  let cpuMs = 0
+  const timeline = new Timeline({
+    clock: () => wallMs,
+    threadCpu: cpu ? () => ({ totalMs: cpuMs, userMs: null, systemMs: null }) : null,
+    sliceMs,
+  })
+  return {
+    timeline,
+    /** Time passes on the CPU. */
+    run: (ms: number) => {
+      wallMs += ms
+      cpuMs += ms
+    },
+    /** Time passes off the CPU. */
+    away: (ms: number) => {
+      wallMs += ms
+    },
+  }
+}
+
+function list({ startMs, endMs, task, state }: SliceColumns): [string, number, number, number][] {
+  return Array.from(startMs, (start, at) => [
+    SLICE_STATES[state[at] ?? 0] ?? '',
+    task[at] ?? 0,
+    start,
+    endMs[at] ?? 0,
+  ])
+}
+
+describe('a timeline', () => {
+  it('records a task that runs without a break as one slice', () => {
+    const { timeline, run } = timelineAt()
+    timeline.begin()
+    timeline.enter(3)
+    for (let i = 0; i < 10; i++) {
+      run(0.25)
+      timeline.due()
+    }
+    timeline.leave()
+    expect(list(timeline.slices.take())).toEqual([['running', 3, 0, 2.5]])
+  })
+
+  it('shows as preempted what passed between two safe points off the CPU', () => {
+    const { timeline, run, away } = timelineAt()
+    timeline.begin()
+    timeline.enter(0)
+    run(0.25)
+    timeline.due()
+    away(12)
+    run(0.25)
+    timeline.due()
+    run(0.25)
+    timeline.leave()
+    expect(list(timeline.slices.take())).toEqual([
+      ['running', 0, 0, 0.5],
+      ['preempted', 0, 0.5, 12.5],
+      ['running', 0, 12.5, 12.75],
+    ])
+    expect(timeline.preemptedMs).toBe(12)
+  })
+
+  it('does not take a long chunk of real work for a preemption', () => {
+    const { timeline, run } = timelineAt()
+    timeline.begin()
+    timeline.enter(0)
+    run(40)
+    timeline.due()
+    timeline.leave()
+    expect(timeline.preemptedMs).toBe(0)
+  })
+
+  it('does not take the time in which the lane waited for a preemption', () => {
+    const { timeline, run, away } = timelineAt()
+    timeline.begin()
+    timeline.enter(0)
+    run(1)
+    timeline.leave(0)
+    away(100)
+    timeline.enter(0)
+    run(1)
+    timeline.due()
+    timeline.leave()
+    expect(timeline.preemptedMs).toBe(0)
+    expect(timeline.waitingMs).toBe(100)
+    expect(list(timeline.slices.take())).toEqual([
+      ['running', 0, 0, 1],
+      ['waiting', 0, 1, 101],
+      ['running', 0, 101, 102],
+    ])
+  })
+
+  it('says that preemption is unknown, not zero, where there is no CPU clock', () => {
+    const { timeline, away } = timelineAt({ cpu: false })
+    timeline.begin()
+    timeline.enter(0)
+    away(50)
+    timeline.leave()
+    expect(timeline.preemptedMs).toBeNull()
+  })
+
+  it('tells a task to yield when its slice is used up, and never when slices have no end', () => {
+    const limited = timelineAt({ sliceMs: 5 })
+    limited.timeline.begin()
+    limited.timeline.enter(0)
+    limited.run(4.9)
+    expect(limited.timeline.due()).toBe(false)
+    limited.run(0.2)
+    expect(limited.timeline.due()).toBe(true)
+
+    const endless = timelineAt({ sliceMs: 0 })
+    endless.timeline.begin()
+    endless.timeline.enter(0)
+    endless.run(10_000)
+    expect(endless.timeline.due()).toBe(false)
+  })
+
+  const step = fc.oneof(
+    fc.record({ do: fc.constantFrom('run', 'away'), ms: fc.double({ min: 0, max: 20, noNaN: true }) }),
+    fc.record({ do: fc.constantFrom('due', 'switch', 'cut'), ms: fc.constant(0) }),
+  )
+
+  it('always covers the lane’s life without a hole or an overlap', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { timeline, run, away } = timelineAt({ sliceMs: 1 })
+        timeline.begin()
+        let inside = false
+        for (const { do: action, ms } of steps) {
+          if (action === 'run') run(ms)
+          else if (action === 'away') away(ms)
+          else if (action === 'cut') timeline.cut()
+          else if (action === 'due' && inside) timeline.due()
+          else if (inside) timeline.leave()
+          else timeline.enter(1)
+          if (action === 'switch') inside = !inside
+        }
+        timeline.cut()
+        const wallMs = timeline.nowMs
+        const { slices } = coverUntil(timeline.slices.take(), wallMs)
+        let endMs = 0
+        for (const [, , start, end] of list(slices)) {
+          expect(start).toBe(endMs)
+          expect(end).toBeGreaterThan(start)
+          endMs = end
+        }
+        expect(endMs).toBe(wallMs)
+      }),
+    )
+  })
+})
+
+describe('covering a lane’s life', () => {
+  const slices = (): SliceColumns => ({
+    startMs: Float64Array.of(0, 10),
+    endMs: Float64Array.of(10, 30),
+    task: Int32Array.of(0, NO_TASK),
+    state: Uint8Array.of(0, 2),
+  })
+
+  it('adds the wait of a lane that was done before the others', () => {
+    const covered = coverUntil(slices(), 50)
+    expect(list(covered.slices).at(-1)).toEqual(['waiting', NO_TASK, 30, 50])
+    expect(covered.addedWaitingMs).toBe(20)
+  })
+
+  it('cuts off what came after the trial’s end', () => {
+    const covered = coverUntil(slices(), 25)
+    expect(list(covered.slices)).toEqual([
+      ['running', 0, 0, 10],
+      ['waiting', NO_TASK, 10, 25],
+    ])
+    expect(covered.addedWaitingMs).toBe(-5)
+  })
+
+  it('makes one wait of a lane that recorded nothing', () => {
+    const empty = {
+      startMs: new Float64Array(),
+      endMs: new Float64Array(),
+      task: new Int32Array(),
+      state: new Uint8Array(),
+    }
+    expect(list(coverUntil(empty, 7).slices)).toEqual([['waiting', NO_TASK, 0, 7]])
+  })
+})

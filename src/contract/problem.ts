@@ -20,12 +20,25 @@ export function describeProblem({ path, value, accepted }: Problem, name: string
     : `${name} is ${value}: it must be ${accepted}.`
 }
 
-/** A given value as a short text that is safe to show: quoted when it is a string, cut when it is long. */
+const SHOWN_CHARS = 60
+
+/** A given value as a short text on one line that is safe to show: quoted when it is a string, cut when it is long. */
 export function showValue(value: unknown): string {
   if (value === undefined) return ''
   if (typeof value === 'number') return Number.isFinite(value) ? formatNumber(value) : 'not a number'
-  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? typeof value)
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+  // A long string is cut before it is quoted: it may be megabytes.
+  const text = toJson(typeof value === 'string' ? value.slice(0, SHOWN_CHARS) : value)
+  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 3)}…` : text
+}
+
+/** JSON, or the kind of value where JSON has no word for it. */
+function toJson(value: unknown): string {
+  try {
+    const json: string | undefined = JSON.stringify(value)
+    return json ?? typeof value
+  } catch {
+    return typeof value
+  }
 }
 
 /** "a, b or c" */

@@ -76,7 +76,8 @@ export function checkParams(
     const spec = workload.params.find((candidate) => candidate.id === id)
     if (spec === undefined) {
       const known = workload.params.map((candidate) => candidate.id)
-      const accepted = known.length === 0 ? 'left out' : `one of ${listChoices(known)}`
+      const accepted =
+        known.length === 0 ? 'left out' : `${known.length > 1 ? 'one of ' : ''}${listChoices(known)}`
       problems.push({ path: `params.${id}`, value: 'no parameter of this workload', accepted })
     } else if (acceptsParam(spec, value)) {
       params[id] = value

@@ -13,6 +13,10 @@ export function commanderSentence({ code, message }: CommanderError): string {
     const flags = /'(\S+) (.*)'/.exec(message)
     return `${flags?.[1] ?? 'An option'} is missing its value: it must be followed by ${flags?.[2] ?? 'one'}.`
   }
+  if (code === 'commander.excessArguments') {
+    const [, command = 'The command', given = ''] = /for '(.+?)'\..*?got \d+: (.*)\.$/s.exec(message) ?? []
+    return `${command} takes options only, not ${given}: see interleave ${command} --help.`
+  }
   const [what = '', hint] = message.replace(/^error: /, '').split('\n')
   const plain = what.replaceAll("'", '').replace(/\.$/, '')
   const sentence = plain.charAt(0).toUpperCase() + plain.slice(1)

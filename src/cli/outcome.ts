@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<ModelRow>[] = [
   { title: 'Model', align: 'left', cell: ({ title }) => title },
   { title: 'Lanes', align: 'right', cell: ({ lanes }) => formatCount(lanes) },
   { title: 'Wall time', align: 'right', cell: ({ wallMs }) => formatMs(wallMs?.median) },
-  { title: '± MAD', align: 'right', cell: ({ wallMs }) => (wallMs === null ? '' : formatMs(wallMs.mad)) },
+  { title: '± MAD', align: 'right', cell: spreadCell },
   { title: 'CPU time', align: 'right', cell: ({ cpuMs }) => formatMs(cpuMs?.median) },
   { title: 'Cores busy', align: 'right', cell: ({ cpuUse }) => formatCores(cpuUse?.median) },
   { title: 'Speed-up', align: 'right', cell: ({ speedup }) => formatRatio(speedup?.median) },
@@ -52,6 +52,11 @@ const FAILED_TASKS: Column<ModelRow> = {
   align: 'right',
   cell: ({ tasksFailed, tasksTotal, state }) =>
     state === 'measured' ? `${formatCount(tasksFailed)} of ${formatCount(tasksTotal)}` : NOT_AVAILABLE,
+}
+
+/** One trial says nothing about spread. */
+function spreadCell({ wallMs }: ModelRow): string {
+  return wallMs === null || wallMs.n < 2 ? NOT_AVAILABLE : formatMs(wallMs.mad)
 }
 
 function trialsCell({ points, state, wallMs, trialsFailed }: ModelRow): string {

@@ -1,7 +1,6 @@
 import { formatNumber } from '../contract/limits.ts'
-import { type ParamSpec, type WorkloadInfo, describeParam } from '../contract/workload.ts'
+import { type WorkloadInfo, describeParam } from '../contract/workload.ts'
 import type { Host } from './host.ts'
-import { tableLines } from './table.ts'
 
 const KINDS = { cpu: 'calculates', io: 'waits', mixed: 'calculates and waits' } as const
 
@@ -27,19 +26,10 @@ function workloadText(workload: WorkloadInfo): string {
     `  A task is one ${taskNoun}; ${formatNumber(defaultTasks)} unless --tasks says otherwise.`,
   ]
   if (unavailable !== null) lines.push(`  Cannot run here: ${unavailable}`)
-  if (params.length > 0) lines.push('', ...tableLines(COLUMNS, params).map((line) => `  ${line}`))
+  const given = params.map(({ id, default: value }) => `--param ${id}=${value}`)
+  const width = Math.max(...given.map((text) => text.length))
+  for (const [place, spec] of params.entries()) {
+    lines.push(`  ${(given[place] ?? '').padEnd(width)}   ${describeParam(spec)}`, `      ${spec.help}`)
+  }
   return lines.join('\n')
-}
-
-const COLUMNS = [
-  { title: '--param', align: 'left', cell: ({ id }: ParamSpec) => id },
-  { title: 'Default', align: 'right', cell: defaultOf },
-  { title: 'Accepts', align: 'left', cell: describeParam },
-  { title: 'Meaning', align: 'left', cell: ({ help }: ParamSpec) => help },
-] as const
-
-function defaultOf(spec: ParamSpec): string {
-  if (spec.type === 'choice') return spec.default
-  const unit = spec.unit === '' ? '' : ` ${spec.unit}`
-  return `${formatNumber(spec.default)}${unit}`
 }

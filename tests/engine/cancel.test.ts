@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
 import type { RunEvent } from '../../src/contract/events.ts'
-import { descendants, labEngine, start, threadCount } from './lab.ts'
+import { descendants, threadCount } from '../fixtures/processes.ts'
+import { labEngine, start } from './lab.ts'
 
 const LONG_CPU = { workload: 'primes', tasks: 8, params: { limit: 1_000_000_000 }, warmups: 0, repeats: 1 }
 const LONG_WEB = { workload: 'web', tasks: 200, params: { latencyMs: 2_000 }, warmups: 0, repeats: 1 }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../../src/contract/events.ts'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import { descendants, faultyEngine, labEngine, runOnce, start, trialOf } from './lab.ts'
+import { descendants } from '../fixtures/processes.ts'
+import { faultyEngine, labEngine, runOnce, start, trialOf } from './lab.ts'
 
 const WORKERS = { threads: 2, processes: 2 }
 

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { RunEvent } from '../../src/contract/events.ts'
 import type { ModelId } from '../../src/contract/models.ts'
@@ -61,31 +60,4 @@ export function trialOf(report: Report, model: ModelId): Trial {
   const trial = report.trials.find((candidate) => candidate.model === model)
   if (trial === undefined) throw new Error(`There is no trial of ${model}.`)
   return trial
-}
-
-/** PIDs of all living descendants of this process, by `/proc`. */
-export function descendants(root = process.pid): number[] {
-  const children = new Map<number, number[]>()
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const parent = parentOf(Number(name))
-    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
-  }
-  const below = (pid: number): number[] =>
-    (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)])
-  return below(root)
-}
-
-/** How many threads this process has. */
-export function threadCount(): number {
-  return readdirSync('/proc/self/task').length
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  } catch {
-    return null
-  }
 }

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { MODEL_IDS } from '../../src/contract/models.ts'
+import { SLICE_STATES } from '../../src/contract/report.ts'
+import { reconcileCpu } from '../fixtures/reconcile.ts'
+import { labEngine, runOnce, trialOf } from './lab.ts'
+
+const SECOND_OF_WORK = { workload: 'primes', tasks: 8, params: { limit: 400_000_000 } }
+const WORKERS = { threads: 2, processes: 2 }
+const onLinux = process.platform === 'linux'
+
+describe.each(MODEL_IDS)('what is measured of %s', (model) => {
+  it.runIf(onLinux)('has the kernel’s CPU time for the same threads or processes, within 5 %', async () => {
+    const plan = { ...SECOND_OF_WORK, workers: WORKERS }
+    const { reportMs, kernelMs } = await reconcileCpu(labEngine(), plan, model)
+    expect(reportMs / kernelMs).toBeGreaterThan(0.95)
+    expect(reportMs / kernelMs).toBeLessThan(1.05)
+  })
+
+  it('covers each lane’s life by slices without overlap, and each task was seen running', async () => {
+    const plan = {
+      workload: 'primes',
+      tasks: 6,
+      params: { limit: 20_000_000 },
+      models: [model],
+      workers: WORKERS,
+    }
+    const trial = trialOf(await runOnce(labEngine(), plan), model)
+    const ran = new Set<number>()
+    for (const { slices } of trial.lanes) {
+      let endMs = 0
+      slices.startMs.forEach((startMs, at) => {
+        expect(startMs).toBeGreaterThanOrEqual(endMs)
+        endMs = slices.endMs[at] ?? 0
+        expect(endMs).toBeGreaterThan(startMs)
+        if (SLICE_STATES[slices.state[at] ?? -1] === 'running') ran.add(slices.task[at] ?? -1)
+      })
+      expect(slices.startMs[0]).toBe(0)
+      expect(endMs).toBeCloseTo(trial.wallMs, 6)
+    }
+    expect([...ran].sort()).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('draws CPU use whose area is the CPU time', async () => {
+    const plan = {
+      workload: 'primes',
+      tasks: 4,
+      params: { limit: 100_000_000 },
+      models: [model],
+      workers: WORKERS,
+    }
+    const { cpuSeries, cpuMs } = trialOf(await runOnce(labEngine(), plan), model)
+    const area = cpuSeries.use.reduce((sum, use, at) => {
+      return sum + use * ((cpuSeries.tMs[at] ?? 0) - (cpuSeries.tMs[at - 1] ?? 0))
+    }, 0)
+    expect(area / (cpuMs ?? 0)).toBeGreaterThan(0.95)
+    expect(area / (cpuMs ?? 0)).toBeLessThan(1.05)
+  })
+})
+
+describe('what is measured', () => {
+  it('of waiting costs next to no CPU time, and the lane is seen waiting', async () => {
+    const plan = { workload: 'waits', tasks: 4, params: { waitMs: 100 } }
+    const report = await runOnce(labEngine(), { ...plan, models: ['serial', 'cooperative'] })
+    const serial = trialOf(report, 'serial')
+    const cooperative = trialOf(report, 'cooperative')
+    expect(serial.wallMs).toBeGreaterThanOrEqual(400)
+    expect(cooperative.wallMs).toBeGreaterThanOrEqual(100)
+    expect(cooperative.wallMs).toBeLessThan(serial.wallMs / 2)
+    expect(serial.lanes[0]?.waitingMs).toBeGreaterThan(380)
+    expect(cooperative.lanes[0]?.waitingMs).toBeGreaterThan(80)
+  })
+
+  it('of a cooperative lane shows short slices of all tasks in turn, and of a lane that never yields one task after another', async () => {
+    const order = async (sliceMs: number): Promise<number[]> => {
+      const plan = {
+        workload: 'primes',
+        tasks: 3,
+        params: { limit: 60_000_000 },
+        models: ['cooperative' as const],
+        sliceMs,
+      }
+      const { lanes } = trialOf(await runOnce(labEngine(), plan), 'cooperative')
+      const tasks = [...(lanes[0]?.slices.task ?? [])].filter((task) => task >= 0)
+      return tasks.filter((task, at) => task !== tasks[at - 1])
+    }
+    expect(await order(0)).toEqual([0, 1, 2])
+    const turns = await order(5)
+    expect(turns.length).toBeGreaterThan(9)
+    expect(turns.slice(0, 6)).toEqual([0, 1, 2, 0, 1, 2])
+  })
+
+  it.runIf(onLinux)(
+    'of more threads than cores shows that the operating system took the core away',
+    async () => {
+      const plan = { ...SECOND_OF_WORK, models: ['threads' as const], workers: { threads: 8 } }
+      const trial = trialOf(await runOnce(labEngine(), plan), 'threads')
+      expect(trial.involuntarySwitches).toBeGreaterThan(0)
+      expect(trial.preemptedMs).toBeGreaterThan(trial.wallMs)
+      expect((trial.preemptedMs ?? 0) / (trial.runQueueMs ?? 0)).toBeGreaterThan(0.8)
+      expect((trial.preemptedMs ?? 0) / (trial.runQueueMs ?? 0)).toBeLessThan(1.2)
+    },
+  )
+
+  it('tells what the web service burned apart from the lanes', async () => {
+    const plan = { workload: 'web', tasks: 50, params: { latencyMs: 1 }, models: ['cooperative' as const] }
+    const trial = trialOf(await runOnce(labEngine(), plan), 'cooperative')
+    expect(trial.servicesCpuMs).toBeGreaterThan(0)
+    const calm = await runOnce(labEngine(), {
+      workload: 'waits',
+      tasks: 2,
+      params: { waitMs: 1 },
+      models: ['serial'],
+    })
+    expect(trialOf(calm, 'serial').servicesCpuMs).toBeNull()
+  })
+})

@@ -34,7 +34,7 @@ export function showValue(value: unknown): string {
 /** JSON, or the kind of value where JSON has no word for it. */
 function toJson(value: unknown): string {
   try {
-    const json: string | undefined = JSON.stringify(value)
+    const json = JSON.stringify(value) as string | undefined
     return json ?? typeof value
   } catch {
     return typeof value

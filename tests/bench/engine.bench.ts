@@ -1,0 +1,152 @@
+// What the engine promises: speed-ups, waits, CPU accounting, and how fast a run is cancelled.
+import { setTimeout as pause } from 'node:timers/promises'
+import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
+import type { PlanInput } from '../../src/contract/plan.ts'
+import type { Report } from '../../src/contract/report.ts'
+import { labEngine, runOnce, start } from '../engine/lab.ts'
+import { descendants, threadCount } from '../fixtures/processes.ts'
+import { reconcileCpu } from '../fixtures/reconcile.ts'
+import { type BenchRow, median, printBench } from './table.ts'
+
+const WORKERS = { threads: 2, processes: 2 }
+const engine = labEngine()
+
+function wallMs(report: Report, model: ModelId): number {
+  return report.summary.perModel[model]?.wallMs.median ?? NaN
+}
+
+async function speedups(): Promise<BenchRow[]> {
+  const plan = { workload: 'primes', tasks: 8, workers: WORKERS, repeats: 7, warmups: 1 }
+  const { perModel } = (await runOnce(engine, plan)).summary
+  const speedup = (model: ModelId): number => perModel[model]?.speedup?.median ?? NaN
+  return [
+    {
+      what: 'primes, 8 tasks: speed-up of 2 threads',
+      value: speedup('threads'),
+      unit: '×',
+      atLeast: 1.8,
+      atMost: 2,
+    },
+    {
+      what: 'primes, 8 tasks: speed-up of 2 processes',
+      value: speedup('processes'),
+      unit: '×',
+      atLeast: 1.8,
+      atMost: 2,
+    },
+    {
+      what: 'primes, 8 tasks: speed-up of cooperative',
+      value: speedup('cooperative'),
+      unit: '×',
+      atLeast: 0.95,
+      atMost: 1.02,
+    },
+  ]
+}
+
+async function waiting(): Promise<BenchRow[]> {
+  const repeats = { repeats: 5, warmups: 1 }
+  const waits = await runOnce(engine, {
+    workload: 'waits',
+    tasks: 1_000,
+    models: ['cooperative'],
+    ...repeats,
+  })
+  const web = await runOnce(engine, {
+    workload: 'web',
+    tasks: 50,
+    models: ['processes', 'cooperative'],
+    workers: WORKERS,
+    ...repeats,
+  })
+  return [
+    {
+      what: 'waits, 1,000 of 100 ms, cooperative: wall',
+      value: wallMs(waits, 'cooperative'),
+      unit: 'ms',
+      atMost: 150,
+    },
+    {
+      what: 'web, 50 at 100 ms, cooperative: wall',
+      value: wallMs(web, 'cooperative'),
+      unit: 'ms',
+      atMost: 160,
+    },
+    {
+      what: 'web, 50 at 100 ms, 2 processes: wall',
+      value: wallMs(web, 'processes'),
+      unit: 'ms',
+      atLeast: 2_500,
+      atMost: 2_900,
+    },
+  ]
+}
+
+async function accounting(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = []
+  for (const model of MODEL_IDS) {
+    const ratios: number[] = []
+    for (let i = 0; i < 3; i++) {
+      const { reportMs, kernelMs } = await reconcileCpu(
+        engine,
+        { workload: 'primes', workers: WORKERS },
+        model,
+      )
+      ratios.push(reportMs / kernelMs)
+    }
+    rows.push({
+      what: `CPU time, ${model}: report ÷ kernel`,
+      value: median(ratios),
+      unit: '',
+      atLeast: 0.95,
+      atMost: 1.05,
+    })
+  }
+  return rows
+}
+
+/** The longest of several cancels at different moments, until every thread and process of the run is gone. */
+async function cancelMs(plan: PlanInput): Promise<number> {
+  let longestMs = 0
+  for (const afterMs of [0, 10, 50, 100, 200, 400, 800]) {
+    const threadsBefore = threadCount()
+    const { run } = start(engine, { ...plan, warmups: 0, repeats: 1 })
+    await pause(afterMs)
+    const askedAt = performance.now()
+    run.cancel()
+    await run.finished
+    while (descendants().length > 0 || threadCount() > threadsBefore) await pause(1)
+    longestMs = Math.max(longestMs, performance.now() - askedAt)
+  }
+  return longestMs
+}
+
+async function cancelling(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = []
+  for (const model of MODEL_IDS) {
+    const plan = { workload: 'primes', params: { limit: 1_000_000_000 }, models: [model], sliceMs: 0 }
+    rows.push({
+      what: `cancel, ${model}: longest of 7 moments`,
+      value: await cancelMs(plan),
+      unit: 'ms',
+      atMost: 300,
+    })
+  }
+  const web: PlanInput = { workload: 'web', tasks: 50, params: { latencyMs: 5_000 }, models: ['cooperative'] }
+  rows.push({
+    what: 'cancel, web: longest of 7 moments',
+    value: await cancelMs(web),
+    unit: 'ms',
+    atMost: 300,
+  })
+  return rows
+}
+
+// The first trial pays for what is loaded once.
+await runOnce(engine, { workload: 'primes', params: { limit: 1_000_000 } })
+printBench('engine', [
+  ...(await speedups()),
+  ...(await waiting()),
+  ...(await accounting()),
+  ...(await cancelling()),
+])

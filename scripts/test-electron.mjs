@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import { TEST_RUNTIME_VERSION, executableIn, testRuntimeFolder } from './lib/electron.mjs'
-import { lastWords, npm } from './lib/install.mjs'
+import { npmWords, npm } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 import { runMain, say, Trouble } from './lib/say.mjs'
@@ -78,7 +78,7 @@ async function fetchPackage(work) {
   const name = (await readdir(work)).find((file) => file.endsWith('.tgz'))
   if (pack.status !== 0 || name === undefined) {
     throw new Trouble(
-      `${PACKAGE} could not be fetched. Is the package registry in reach?\n${lastWords(pack.output)}`,
+      `${PACKAGE} could not be fetched. Is the package registry in reach?\n${npmWords(pack.output)}`,
     )
   }
   const file = join(work, name)

@@ -20,13 +20,13 @@ export function installMatches(wanted, installed) {
 }
 
 /**
- * The last words of npm's output that help a person: its errors, without the pointer to its log.
+ * The lines of npm's output that help a person: its errors, which begin with what matters most, else its last words.
  * @param {string} output
  */
-export function lastWords(output) {
-  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/complete log|_logs/.test(line))
-  const errors = lines.filter((line) => /^npm (error|ERR!)/.test(line))
-  return (errors.length > 0 ? errors : lines).slice(-6).join('\n')
+export function npmWords(output) {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  const errors = lines.filter((line) => /^npm (error|ERR!) +\S/.test(line) && !/complete log|_logs/.test(line))
+  return (errors.length > 0 ? errors.slice(0, 6) : lines.slice(-6)).join('\n')
 }
 
 /** Installs the packages of the lock file, unless they are there. */
@@ -38,7 +38,7 @@ export async function ensureInstalled() {
   const { status, output } = await npm([command, '--no-audit', '--no-fund'])
   if (status !== 0) {
     throw new Trouble(
-      `The packages could not be installed: "npm ${command}" failed. Is the package registry in reach?\n${lastWords(output)}`,
+      `The packages could not be installed: "npm ${command}" failed. Is the package registry in reach?\n${npmWords(output)}`,
     )
   }
 }

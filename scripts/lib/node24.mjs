@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { inRoot } from './paths.mjs'
 import { run } from './run.mjs'
 import { say, Trouble } from './say.mjs'
-import { lastWords } from './install.mjs'
+import { npmWords } from './install.mjs'
 
 const FOLDER = inRoot('node_modules', 'node')
 
@@ -24,7 +24,7 @@ export async function ensureNode() {
   if (await runs(version)) return
   throw new Trouble(
     `Node ${version}, which the lab is made for, could not be laid in node_modules: it has no build for ` +
-      `${process.platform}-${process.arch}, or the package registry is out of reach.\n${lastWords(output)}`,
+      `${process.platform}-${process.arch}, or the package registry is out of reach.\n${npmWords(output)}`,
   )
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fingerprint } from '../../../scripts/lib/build.mjs'
-import { installMatches, lastWords } from '../../../scripts/lib/install.mjs'
+import { installMatches, npmWords } from '../../../scripts/lib/install.mjs'
 
 describe('the fingerprint of sources', () => {
   let root = ''
@@ -66,14 +66,19 @@ describe('whether the installed packages match the lock file', () => {
   })
 })
 
-describe('the last words of npm', () => {
-  it('are its errors, without the pointer to its log', () => {
+describe('what is shown of the output of npm', () => {
+  it('are its errors, without empty lines and the pointer to its log', () => {
     const output = [
       'npm warn deprecated x',
       'npm error code ENOTFOUND',
       'npm error network is out of reach',
+      'npm error',
       'npm error A complete log of this run can be found in: /home/me/.npm/_logs/1.log',
     ].join('\n')
-    expect(lastWords(output)).toBe('npm error code ENOTFOUND\nnpm error network is out of reach')
+    expect(npmWords(output)).toBe('npm error code ENOTFOUND\nnpm error network is out of reach')
+  })
+
+  it('are its last lines where it names no error', () => {
+    expect(npmWords('one\n\ntwo\n')).toBe('one\ntwo')
   })
 })

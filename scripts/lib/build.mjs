@@ -46,7 +46,10 @@ export async function build() {
   say('Building …')
   // Taken before the build: what is edited meanwhile makes it stale.
   const stamp = fingerprint(ROOT, SOURCES)
-  const { status, output } = await run(NODE, [programOf('electron-vite'), 'build'], { quiet: true })
+  const { status, output } = await run(NODE, [programOf('electron-vite'), 'build'], {
+    quiet: true,
+    env: { NO_COLOR: '1' },
+  })
   if (status !== 0) throw new Trouble(`The build failed.\n${output.replace(/^ {4}at .*\n?/gm, '').trim()}`)
   mkdirSync(inRoot('out'), { recursive: true })
   writeFileSync(inRoot(STAMP), stamp)

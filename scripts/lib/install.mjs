@@ -25,7 +25,9 @@ export function installMatches(wanted, installed) {
  */
 export function npmWords(output) {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
-  const errors = lines.filter((line) => /^npm (error|ERR!) +\S/.test(line) && !/complete log|_logs/.test(line))
+  const errors = lines.filter(
+    (line) => /^npm (error|ERR!) +\S/.test(line) && !/complete log|_logs/.test(line),
+  )
   return (errors.length > 0 ? errors.slice(0, 6) : lines.slice(-6)).join('\n')
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
@@ -23,15 +22,12 @@ const mainEntries = {
   'web-service': 'src/engine/services/web-service.ts',
 }
 
-// While the project grows, what is not written yet is left out.
-const present = Object.fromEntries(Object.entries(mainEntries).filter(([, file]) => existsSync(file)))
-
 export default defineConfig({
   main: {
     build: {
       target: NODE_BUILD.target,
       externalizeDeps: false,
-      rolldownOptions: { input: present, external: NODE_BUILD.external, output: NODE_BUILD.output },
+      rolldownOptions: { input: mainEntries, external: NODE_BUILD.external, output: NODE_BUILD.output },
     },
   },
   preload: {

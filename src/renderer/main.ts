@@ -1,6 +1,6 @@
 import './styles/base.css'
 import { mount } from 'svelte'
-import { BRIDGE_KEY, type DesktopBridge } from '../contract/bridge.ts'
+import { BRIDGE_KEY, type DesktopBridge, type MenuCommand } from '../contract/bridge.ts'
 import App from './App.svelte'
 import { desktopLab } from './transport/desktop.ts'
 
@@ -19,6 +19,9 @@ if (bridge === undefined) {
 } else {
   mount(App, {
     target,
-    props: { api: desktopLab(bridge), onMenuCommand: (listener) => bridge.onMenuCommand(listener) },
+    props: {
+      api: desktopLab(bridge),
+      onMenuCommand: (listener: (command: MenuCommand) => void) => bridge.onMenuCommand(listener),
+    },
   })
 }

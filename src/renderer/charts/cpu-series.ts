@@ -17,7 +17,12 @@ export function typicalTrial(trials: readonly Trial[], medianWallMs: number): Tr
  */
 export function stepColumns({ tMs, use }: CpuSeries): [number[], number[]] {
   const [first] = use
-  return first === undefined ? [[], []] : [[0, ...tMs], [first, ...use]]
+  return first === undefined
+    ? [[], []]
+    : [
+        [0, ...tMs],
+        [first, ...use],
+      ]
 }
 
 /** Cores that were busy at a time; null before the start and after the end. */

@@ -29,25 +29,28 @@ const INSIDE = 255
 const DARK: Rgb = [16, 18, 22]
 const LIGHT: Rgb = [252, 252, 250]
 
+/** How much of a lane's own colour is in its shades; the rest is grey. */
+const TINT = 0.7
+
 /**
- * Per lane the colour of each of the 256 pixel values, as little-endian RGBA words: a scale of greys from dark
- * to light, tinted by the lane; what is inside the set is dark.
+ * Per lane the colour of each of the 256 pixel values, as red, green, blue in turn: a scale of greys from dark to
+ * light, tinted by the lane. What is inside the set is dark.
  */
-export const LANE_SHADES: readonly Uint32Array[] = LANES.map((lane) =>
-  Uint32Array.from({ length: 256 }, (_, value) => word(value === INSIDE ? DARK : shade(lane, value / 254))),
+export const LANE_SHADES: readonly Uint8Array[] = LANES.map((lane) =>
+  Uint8Array.from(
+    Array.from({ length: 256 }, (_, value) => (value === INSIDE ? DARK : shade(lane, value / 254))).flat(),
+  ),
 )
 
 /** From a deep tone of the lane's colour over the colour itself to nearly white. */
 function shade(lane: Rgb, light: number): Rgb {
-  const eased = light ** 2.2
-  return eased < 0.5 ? mix(mix(DARK, lane, 0.3), lane, eased * 2) : mix(lane, LIGHT, (eased - 0.5) * 2)
+  const grey = 0.3 * lane[0] + 0.6 * lane[1] + 0.1 * lane[2]
+  const tint = mix([grey, grey, grey], lane, TINT)
+  const eased = light ** 2
+  return eased < 0.5 ? mix(mix(DARK, tint, 0.35), tint, eased * 2) : mix(tint, LIGHT, (eased - 0.5) * 1.7)
 }
 
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const part = (index: 0 | 1 | 2): number => from[index] + (to[index] - from[index]) * share
   return [part(0), part(1), part(2)]
-}
-
-function word([red, green, blue]: Rgb): number {
-  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
 }

@@ -1,7 +1,7 @@
 import type { PictureBand, TaskOutput } from '../../contract/events.ts'
 import { LANE_SHADES } from './lane-colours.ts'
 
-/** Longest side of what is painted: a larger picture is thinned out, as no window shows more of it. */
+/** Longest side of what is painted: a larger picture is made smaller, as no window shows more of it. */
 const MAX_SIDE = 1_600
 
 /** A band and the lane that computed it. */
@@ -37,27 +37,68 @@ export function lanesOf(picture: Picture): number[] {
   return [...new Set(picture.bands.map(({ lane }) => lane))].sort((a, b) => a - b)
 }
 
-/** Every how many pixels one is painted, so that neither side is longer than the limit. */
-export function paintStep({ width, height }: { width: number; height: number }): number {
-  return Math.max(1, Math.ceil(Math.max(width, height) / MAX_SIDE))
+/** How many pixels of the picture, across and down, make one on a canvas that is shown `shownWidth` pixels wide. */
+export function paintStep({ width, height }: { width: number; height: number }, shownWidth: number): number {
+  const fitting = shownWidth > 0 ? Math.floor(width / shownWidth) : 1
+  return Math.max(1, fitting, Math.ceil(Math.max(width, height) / MAX_SIDE))
 }
 
-/** One band as RGBA rows, thinned out by `step`: `top` is its first row on the canvas. Null when no row is left. */
-export function paintBand(
-  { lane, band }: LaneBand,
-  step: number,
-): { top: number; width: number; height: number; rgba: Uint8ClampedArray<ArrayBuffer> } | null {
-  const shades = LANE_SHADES[lane % LANE_SHADES.length] ?? new Uint32Array(256)
+/** Rows of a canvas as RGBA bytes. */
+interface PaintedRows {
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+}
+
+/**
+ * One band in its lane's shades, each canvas pixel the mean of `step` × `step` of the picture: taking single ones
+ * would make noise of fine structures. Null where the band begins no row of the canvas.
+ */
+export function paintBand({ lane, band }: LaneBand, step: number): PaintedRows | null {
+  const shades = LANE_SHADES[lane % LANE_SHADES.length]
   const top = Math.ceil(band.topRow / step)
   const height = Math.ceil((band.topRow + band.rows) / step) - top
   const width = Math.ceil(band.pictureWidth / step)
-  if (height <= 0 || width <= 0) return null
-  const colours = new Uint32Array(width * height)
+  if (shades === undefined || height <= 0 || width <= 0) return null
+  const rgba = new Uint8ClampedArray(width * height * 4)
   for (let row = 0; row < height; row++) {
-    const source = ((top + row) * step - band.topRow) * band.pictureWidth
+    const firstRow = (top + row) * step - band.topRow
+    const lastRow = Math.min(firstRow + step, band.rows)
     for (let column = 0; column < width; column++) {
-      colours[row * width + column] = shades[band.pixels[source + column * step] ?? 255] ?? 0
+      const lastColumn = Math.min((column + 1) * step, band.pictureWidth)
+      meanShade(
+        band,
+        shades,
+        [column * step, lastColumn, firstRow, lastRow],
+        rgba,
+        (row * width + column) * 4,
+      )
     }
   }
-  return { top, width, height, rgba: new Uint8ClampedArray(colours.buffer) }
+  return { top, width, height, rgba }
+}
+
+/** Writes the mean colour of a rectangle of a band, given as [left, right, top, bottom], to `rgba` at `at`. */
+function meanShade(
+  { pixels, pictureWidth }: PictureBand,
+  shades: Uint8Array,
+  [left, right, top, bottom]: readonly [number, number, number, number],
+  rgba: Uint8ClampedArray,
+  at: number,
+): void {
+  let [red, green, blue] = [0, 0, 0]
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const shade = (pixels[row * pictureWidth + column] ?? 255) * 3
+      red += shades[shade] ?? 0
+      green += shades[shade + 1] ?? 0
+      blue += shades[shade + 2] ?? 0
+    }
+  }
+  const count = (right - left) * (bottom - top)
+  rgba[at] = red / count
+  rgba[at + 1] = green / count
+  rgba[at + 2] = blue / count
+  rgba[at + 3] = 255
 }

@@ -54,13 +54,16 @@ const COMPUTING: Record<ModelId, Sketch> = {
   },
   processes: {
     rows: 2,
-    blocks: TASKS.map((task) => run(task % 2, Math.floor(task / 2) * WORK, (Math.floor(task / 2) + 1) * WORK, task)),
+    blocks: TASKS.map((task) =>
+      run(task % 2, Math.floor(task / 2) * WORK, (Math.floor(task / 2) + 1) * WORK, task),
+    ),
     caption: 'Two processes, each on a core of its own, each with two tasks in turn.',
   },
   cooperative: {
     rows: 1,
     blocks: Array.from({ length: 16 }, (_, slice) => run(0, slice * 6, (slice + 1) * 6, slice % 4)),
-    caption: 'One loop: a slice of each task in turn, cut where the code says so. No less work, no second core.',
+    caption:
+      'One loop: a slice of each task in turn, cut where the code says so. No less work, no second core.',
   },
 }
 
@@ -95,7 +98,13 @@ function run(row: number, from: number, to: number, task: number): SketchBlock {
   return block(row, from, to, task, 'running')
 }
 
-function block(row: number, from: number, to: number, task: number, state: SketchBlock['state']): SketchBlock {
+function block(
+  row: number,
+  from: number,
+  to: number,
+  task: number,
+  state: SketchBlock['state'],
+): SketchBlock {
   return { row, from, to, task, state }
 }
 

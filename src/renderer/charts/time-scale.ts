@@ -1,5 +1,3 @@
-import { formatMs } from '../../analysis/format.ts'
-
 /** A mark of a time axis. `share` is its place, 0 at the left end and 1 at the right. */
 export interface Tick {
   readonly ms: number
@@ -26,8 +24,18 @@ export function timeScale(timesMs: readonly number[], moving: boolean, wantedTic
   const longestMs = Math.max(0, ...timesMs.filter((ms) => Number.isFinite(ms)))
   const fittedMs = longestMs > 0 ? longestMs * MARGIN : EMPTY_MS
   const maxMs = moving ? roundUp(fittedMs) : fittedMs
-  return { maxMs, ticks: ticksOf(maxMs, wantedTicks) }
+  return { maxMs, ticks: longestMs > 0 ? ticksOf(maxMs, wantedTicks) : [] }
 }
+
+const MILLISECONDS = { name: 'ms', inMs: 1, fromMs: 1 }
+/** All marks of an axis have one unit: the largest in which its end is not small. */
+const UNITS = [
+  { name: 'h', inMs: 3_600_000, fromMs: 7_200_000 },
+  { name: 'min', inMs: 60_000, fromMs: 120_000 },
+  { name: 's', inMs: 1_000, fromMs: 1_000 },
+  MILLISECONDS,
+  { name: 'µs', inMs: 0.001, fromMs: 0 },
+]
 
 /** Where a time lies on the axis, as a CSS percentage. */
 export function place(ms: number, { maxMs }: TimeScale): string {
@@ -37,9 +45,13 @@ export function place(ms: number, { maxMs }: TimeScale): string {
 function ticksOf(maxMs: number, wanted: number): Tick[] {
   const stepMs = roundStep(maxMs / wanted)
   const count = Math.floor(maxMs / stepMs + 1e-9)
+  const unit = UNITS.find(({ fromMs }) => maxMs >= fromMs) ?? MILLISECONDS
   return Array.from({ length: count + 1 }, (_, index) => {
     const ms = Number((index * stepMs).toPrecision(12))
-    return { ms, share: ms / maxMs, label: tickLabel(ms) }
+    const number = Number((ms / unit.inMs).toPrecision(6)).toLocaleString('en-US', {
+      maximumFractionDigits: 6,
+    })
+    return { ms, share: ms / maxMs, label: ms === 0 ? '0' : `${number} ${unit.name}` }
   })
 }
 
@@ -54,9 +66,4 @@ function roundStep(ms: number): number {
 function roundUp(ms: number, heads: readonly number[] = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]): number {
   const power = 10 ** Math.floor(Math.log10(ms))
   return (heads.find((head) => head * power >= ms * (1 - 1e-9)) ?? 10) * power
-}
-
-/** "0", "250 ms", "1.5 s": as formatted everywhere, less the zeros after the point. */
-function tickLabel(ms: number): string {
-  return ms === 0 ? '0' : formatMs(ms).replace(/(\.\d*?)0+(?= )/, '$1').replace('. ', ' ')
 }

@@ -24,9 +24,12 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     name: '95 % range',
-    meaning: 'The range that holds the true median wall time with 95 % certainty (bootstrap). It takes 3 trials.',
+    meaning:
+      'The range that holds the true median wall time with 95 % certainty (bootstrap). It takes 3 trials.',
     cell: ({ wallMs }) =>
-      wallMs?.low95 == null ? formatMs(null) : `${formatMs(wallMs.low95)} – ${formatMs(wallMs.high95)}`,
+      wallMs === null || wallMs.low95 === null
+        ? formatMs(null)
+        : `${formatMs(wallMs.low95)} – ${formatMs(wallMs.high95)}`,
   },
   {
     name: 'Speed-up',
@@ -65,7 +68,8 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     name: 'Preempted',
-    meaning: 'How long lanes that wanted to compute had to stand by, because the operating system ran others.',
+    meaning:
+      'How long lanes that wanted to compute had to stand by, because the operating system ran others.',
     cell: (row) => formatMs(row.preemptedMs),
   },
   {

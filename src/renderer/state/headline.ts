@@ -1,6 +1,8 @@
 import { formatMs } from '../../analysis/format.ts'
+import { countLanes } from '../charts/race.ts'
 import { MODEL_TEXTS } from '../../contract/models.ts'
 import type { Plan } from '../../contract/plan.ts'
+import type { ParamSpec, WorkloadInfo } from '../../contract/workload.ts'
 import { type RunView, describeTrial } from './run-view.ts'
 
 /** What the window says at its top: a line to read at a glance, and one that says more. */
@@ -58,34 +60,54 @@ export function trialCount({ trialsEnded, trialsTotal }: RunView): string {
   return `${trialsEnded} of ${trialsTotal} ${trialsTotal === 1 ? 'trial' : 'trials'}`
 }
 
-/** "Tasks 24 · threads 24 · …": how the figures on show were made. */
-export function describePlan(plan: Plan, workloadTitle: string, unitOf: (param: string) => string): string {
-  const params = Object.entries(plan.params).map(([id, value]) => {
-    const unit = unitOf(id)
-    return `${id} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}${unit === '' ? '' : ` ${unit}`}`
-  })
+/** "Prime numbers · Limit 1,000,000 · 8 tasks · …": how the figures on show were made. */
+export function describePlan(plan: Plan, workload: WorkloadInfo | null): string {
   return [
-    workloadTitle,
-    ...params,
+    workload?.title ?? plan.workload,
+    ...Object.entries(plan.params).map(([id, value]) =>
+      describeParamValue(
+        workload?.params.find((one) => one.id === id),
+        id,
+        value,
+      ),
+    ),
     `${plan.tasks.toLocaleString('en-US')} tasks`,
     `${plan.repeats} × each model`,
     `seed ${plan.seed}`,
   ].join(' · ')
 }
 
+function describeParamValue(spec: ParamSpec | undefined, id: string, value: number | string): string {
+  const name = spec?.title ?? id
+  if (typeof value === 'string') return `${name} ${value}`
+  const unit = spec?.type === 'number' && spec.unit !== '' ? ` ${spec.unit}` : ''
+  return `${name} ${value.toLocaleString('en-US')}${unit}`
+}
+
 function runningWords(run: RunView, cancelling: boolean): { title: string; detail: string } {
   if (cancelling) return { title: 'Cancelling', detail: 'The trial under way is being ended.' }
   const { current, header } = run
   if (header === null) return { title: 'Starting', detail: 'The engine prepares the run.' }
-  if (current === null) return { title: 'Next trial', detail: `${trialCount(run)} done` }
+  if (current === null) return { title: 'Starting', detail: 'The first lanes are being started.' }
   const title = `${MODEL_TEXTS[current.key.model].title}, ${describeTrial(current.key, header.plan)}`
+  if (current.elapsedMs === 0 && current.tasksDone === 0) {
+    return {
+      title,
+      detail: `Starting ${countLanes(current.key.model, current.lanes)} · ${trialCount(run)} done`,
+    }
+  }
   const tasks = `${current.tasksDone.toLocaleString('en-US')} of ${current.tasksTotal.toLocaleString('en-US')} tasks`
-  return { title, detail: `${tasks} · ${formatMs(current.elapsedMs)} in this trial · ${trialCount(run)} done` }
+  return {
+    title,
+    detail: `${tasks} · ${formatMs(current.elapsedMs)} in this trial · ${trialCount(run)} done`,
+  }
 }
 
 /** The first sentence, and what follows it. A point inside a number ends nothing. */
 function splitFirstSentence(text: string | null): { first: string; rest: string } {
   if (text === null) return { first: 'No trial was completed.', rest: '' }
   const end = text.search(/[.!?](?=\s+[\p{Lu}“])/u)
-  return end === -1 ? { first: text, rest: '' } : { first: text.slice(0, end + 1), rest: text.slice(end + 1).trim() }
+  return end === -1
+    ? { first: text, rest: '' }
+    : { first: text.slice(0, end + 1), rest: text.slice(end + 1).trim() }
 }

@@ -6,6 +6,9 @@ import { FrameQueue } from './frame-queue.ts'
 import { PlanForm } from './plan-form.svelte.ts'
 import { NEW_RUN, type RunView, reduceRun } from './run-view.ts'
 
+/** Each model's picture, where the work makes one. */
+type Pictures = Readonly<Partial<Record<ModelId, Picture>>>
+
 /** The window's state: what the lab offers, the experiment as filled in, and the run that is shown. */
 export class Lab {
   readonly #api: LabApi
@@ -16,7 +19,7 @@ export class Lab {
   refusal = $state<string | null>(null)
   /** The run under way or the last one; null before the first. */
   run = $state.raw<RunView | null>(null)
-  pictures = $state.raw<ReadonlyMap<ModelId, Picture>>(new Map())
+  pictures = $state.raw<Pictures>({})
   /** Since Run was pressed, kept up to date while the run lasts. */
   elapsedMs = $state(0)
   #handle: RunHandle | null = null
@@ -42,22 +45,22 @@ export class Lab {
     }
   }
 
-  /** Starts the experiment as filled in; returns the path of the first field with a problem, if any. */
-  async start(): Promise<string | undefined> {
+  /** Starts the experiment as filled in; returns the paths of the fields with a problem. */
+  async start(): Promise<readonly string[]> {
     const { form } = this
-    if (form === null || this.running) return undefined
+    if (form === null || this.running) return []
     if (!form.result.ok) return form.showProblems()
     const before = { run: this.run, pictures: this.pictures }
     this.refusal = null
     this.#cancelAsked = false
     this.run = NEW_RUN
-    this.pictures = new Map()
+    this.pictures = {}
     const stopClock = this.#startClock()
     try {
       const started = await this.#api.startRun(form.result.plan)
       if (started.ok) {
         this.#follow(started.run, stopClock)
-        return undefined
+        return []
       }
       form.refuse(started.problems)
     } catch (error) {
@@ -66,7 +69,7 @@ export class Lab {
     stopClock()
     this.run = before.run
     this.pictures = before.pictures
-    return form.problems[0]?.path
+    return form.showProblems()
   }
 
   /** Ends the run under way; harmless when there is none. */
@@ -92,18 +95,17 @@ export class Lab {
 
   #take(events: readonly RunEvent[]): void {
     let view = this.run ?? NEW_RUN
-    let pictures: Map<ModelId, Picture> | undefined
+    let { pictures } = this
     for (const event of events) {
       view = reduceRun(view, event)
       if (event.type !== 'trial-started' && event.type !== 'outputs') continue
-      pictures ??= new Map(this.pictures)
       const { model } = event.trial
-      const before = pictures.get(model)
+      const before = pictures[model]
       const after = event.type === 'outputs' ? addBands(before, event.outputs) : blank(before)
-      if (after !== undefined) pictures.set(model, after)
+      if (after !== undefined) pictures = { ...pictures, [model]: after }
     }
     this.run = view
-    if (pictures !== undefined) this.pictures = pictures
+    this.pictures = pictures
   }
 
   #startClock(): () => void {

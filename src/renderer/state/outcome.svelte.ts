@@ -44,7 +44,10 @@ export class Outcome {
     return explain(plan, summary, workload, machine.cores)
   })
 
-  readonly #elapsedMs: number = $derived.by(() => this.#lab.run?.current?.elapsedMs ?? 0)
+  readonly #elapsedMs: number = $derived.by(() => {
+    const current = this.#lab.run?.current
+    return current === null || current === undefined || current.ended ? 0 : current.elapsedMs
+  })
   /** The time axis that all models share. */
   readonly scale: TimeScale = $derived.by(() =>
     timeScale([...this.trials.map((trial) => trial.wallMs), this.#elapsedMs], this.#lab.running),

@@ -48,7 +48,9 @@ export class PlanForm {
   )
 
   /** Threads that a run would have: the fixed number, or one per task. Null while that is not a number. */
-  readonly threadCount: number | null = $derived.by(() => (this.result.ok ? this.result.plan.workers.threads : null))
+  readonly threadCount: number | null = $derived.by(() =>
+    this.result.ok ? this.result.plan.workers.threads : null,
+  )
 
   /** The text in a field. */
   text(path: string): string {
@@ -81,16 +83,15 @@ export class PlanForm {
     return describeProblem(problem.value === '""' ? { ...problem, value: '' } : problem, this.#label(path))
   }
 
-  /** Shows all problems; returns the path of the first. */
-  showProblems(): string | undefined {
+  /** Shows all problems; returns their paths. */
+  showProblems(): readonly string[] {
     this.#pressedRun = true
-    return this.problems[0]?.path
+    return this.problems.map(({ path }) => path)
   }
 
   /** Takes what the engine found wrong with a plan that looked right here. */
   refuse(problems: readonly Problem[]): void {
     this.#refused = problems
-    this.#pressedRun = true
   }
 
   /** True when anything differs from what the window began with, but for the choice of workload. */

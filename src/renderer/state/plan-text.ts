@@ -31,7 +31,14 @@ export function stepNumber(
   const value = readNumber(text)
   if (typeof value !== 'number') return undefined
   const step = stepSize(Math.abs(value), max, integer)
-  const next = Math.min(max, Math.max(min, (direction > 0 ? Math.floor(value / step + 1e-9) : Math.ceil(value / step - 1e-9)) * step + direction * step))
+  const next = Math.min(
+    max,
+    Math.max(
+      min,
+      (direction > 0 ? Math.floor(value / step + 1e-9) : Math.ceil(value / step - 1e-9)) * step +
+        direction * step,
+    ),
+  )
   return formatNumber(Number(next.toPrecision(12)))
 }
 

@@ -1,14 +1,15 @@
 import type { RunEvent, TrialKey } from '../../contract/events.ts'
-import type { ModelId } from '../../contract/models.ts'
 import type { RunHeader, Summary, Trial } from '../../contract/report.ts'
 
-/** The trial under way. */
+/** The trial under way, or the one just ended while the next is made ready. */
 export interface CurrentTrial {
   readonly key: TrialKey
   readonly lanes: number
   readonly tasksDone: number
   readonly tasksTotal: number
   readonly elapsedMs: number
+  /** True from its end until the next trial starts. */
+  readonly ended: boolean
 }
 
 export type RunPhase = 'running' | 'completed' | 'cancelled' | 'failed'
@@ -51,19 +52,20 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
       return { ...NEW_RUN, header: event.header, trialsTotal: event.trialsTotal }
     case 'trial-started': {
       const tasksTotal = view.header?.plan.tasks ?? 0
-      const current = { key: event.trial, lanes: event.lanes, tasksDone: 0, tasksTotal, elapsedMs: 0 }
-      return { ...view, current }
+      const { trial: key, lanes } = event
+      return { ...view, current: { key, lanes, tasksDone: 0, tasksTotal, elapsedMs: 0, ended: false } }
     }
     case 'progress': {
       const { trial: key, tasksDone, tasksTotal, elapsedMs, remainingMs } = event
       const lanes = view.current?.lanes ?? 0
-      return { ...view, current: { key, lanes, tasksDone, tasksTotal, elapsedMs }, remainingMs }
+      return { ...view, current: { key, lanes, tasksDone, tasksTotal, elapsedMs, ended: false }, remainingMs }
     }
     case 'outputs':
       return view
     case 'trial-finished': {
       const trials = event.trial.warmup ? view.trials : [...view.trials, event.result]
-      return { ...view, trials, trialsEnded: view.trialsEnded + 1, current: null }
+      const current = view.current === null ? null : { ...view.current, ended: true }
+      return { ...view, trials, trialsEnded: view.trialsEnded + 1, current }
     }
     case 'run-finished':
       return { ...view, phase: event.state, summary: event.summary, current: null, remainingMs: null }
@@ -76,16 +78,15 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
 export function runShare(view: RunView): number {
   if (view.trialsTotal === 0) return 0
   const { current } = view
-  const part = current === null || current.tasksTotal === 0 ? 0 : current.tasksDone / current.tasksTotal
+  const counts = current !== null && !current.ended && current.tasksTotal > 0
+  const part = counts ? current.tasksDone / current.tasksTotal : 0
   return Math.min(1, (view.trialsEnded + part) / view.trialsTotal)
 }
 
-/** Trials of one model that have ended, warm-ups left out. */
-export function trialsOf(view: RunView, model: ModelId): readonly Trial[] {
-  return view.trials.filter((trial) => trial.model === model)
-}
-
 /** "trial 2 of 3", or "warm-up 1 of 1". */
-export function describeTrial({ index, warmup }: TrialKey, plan: { repeats: number; warmups: number }): string {
+export function describeTrial(
+  { index, warmup }: TrialKey,
+  plan: { repeats: number; warmups: number },
+): string {
   return warmup ? `warm-up ${index + 1} of ${plan.warmups}` : `trial ${index + 1} of ${plan.repeats}`
 }

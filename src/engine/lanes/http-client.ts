@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import { TOKEN_HEADER, type WebAddress } from '../services/address.ts'
+import { SENT_AT_HEADER, TOKEN_HEADER, type WebAddress } from '../services/address.ts'
 import { type HttpAnswer, TaskError } from '../workloads/workload.ts'
 
 /** Fetches pages from the web service over kept-alive connections, as many at once as there are tasks. */
@@ -30,7 +30,12 @@ export class HttpClient {
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', fail)
         response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) })
+          const sentAt = response.headers[SENT_AT_HEADER]
+          resolve({
+            status: response.statusCode ?? 0,
+            body: Buffer.concat(chunks),
+            sentAtMs: typeof sentAt === 'string' ? Number(sentAt) : null,
+          })
         })
       })
         .on('error', fail)

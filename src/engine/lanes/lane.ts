@@ -14,7 +14,7 @@ import { Timeline } from '../measure/timeline.ts'
 import { TaskError, type Workload } from '../workloads/workload.ts'
 import type { HttpClient } from './http-client.ts'
 import type { LaneBatch, LaneSetup, LaneTotals, TaskEnd } from './protocol.ts'
-import { LaneTaskContext } from './task-context.ts'
+import { type LaneResources, LaneTaskContext } from './task-context.ts'
 
 /** How often a lane looks at its CPU time and hands over what it recorded. */
 const HOUSEKEEPING_MS = 50
@@ -39,7 +39,7 @@ export class Lane {
   readonly #laneCpu: CpuClock | null
   readonly #schedstat = openSchedstat()
   #clock: TrialClock = () => 0
-  #timeline: Timeline | null = null
+  #resources: LaneResources | null = null
   readonly #gc: GcWatch = watchGc()
   #loopDelay: LoopDelayWatch | null = null
   #cpuStart: CpuReading | null = null
@@ -73,7 +73,7 @@ export class Lane {
 
   /** True once `begin` was called. */
   get begun(): boolean {
-    return this.#timeline !== null
+    return this.#resources !== null
   }
 
   /** Takes the readings that the lane's figures are counted from. */
@@ -83,23 +83,31 @@ export class Lane {
     this.#beganAtMs = performance.now()
     this.#runQueueStartMs = this.#readRunQueueMs()
     this.#loopDelay = kind === 'loop' ? watchLoopDelay() : null
-    this.#timeline = new Timeline({
+    const timeline = new Timeline({
       clock: this.#clock,
       threadCpu: this.#threadCpu,
       sliceMs: kind === 'loop' ? sliceMs : 0,
     })
-    this.#timeline.begin()
+    this.#resources = {
+      timeline,
+      http: this.#http,
+      originMs,
+      oneTaskAtATime: kind !== 'loop',
+      onSafePoint: () => {
+        this.#atSafePoint(timeline)
+      },
+    }
+    timeline.begin()
     this.#cpuStart = this.#laneCpu?.() ?? null
     this.#sampleCpu(this.#clock())
   }
 
   /** Runs one task to its end. Rejects only when the workload's code failed in a way it does not expect. */
   async run(task: number, input: unknown): Promise<TaskEnd> {
-    const timeline = this.#begunTimeline()
-    const { lane, params, kind } = this.#setup
-    const context = new LaneTaskContext(task, timeline, this.#http, kind !== 'loop', () => {
-      this.#atSafePoint()
-    })
+    const resources = this.#begun()
+    const { timeline } = resources
+    const { lane, params } = this.#setup
+    const context = new LaneTaskContext(task, resources)
     timeline.enter(task)
     const startMs = timeline.lastPointMs
     try {
@@ -116,7 +124,7 @@ export class Lane {
 
   /** Ends the record: what is left of it, and what the lane consumed in all. */
   async finish(): Promise<{ batch: LaneBatch; totals: LaneTotals }> {
-    const timeline = this.#begunTimeline()
+    const { timeline } = this.#begun()
     const cpuEnd = this.#laneCpu?.() ?? null
     const runQueueMs = difference(this.#runQueueStartMs, this.#readRunQueueMs())
     const switches = this.#readSwitches()
@@ -153,8 +161,7 @@ export class Lane {
     return nowMs
   }
 
-  #atSafePoint(): void {
-    const timeline = this.#begunTimeline()
+  #atSafePoint(timeline: Timeline): void {
     const nowMs = timeline.lastPointMs
     if (nowMs < this.#nextHousekeepingMs) return
     timeline.cut()
@@ -182,10 +189,11 @@ export class Lane {
     return { slices: slices.take(), mergedSlices: slices.merged, cpuAt, preemptedMs, waitingMs }
   }
 
-  #begunTimeline(): Timeline {
-    if (this.#timeline === null)
+  #begun(): LaneResources {
+    if (this.#resources === null) {
       throw new Error('A lane was asked to run a task before it was told to begin.')
-    return this.#timeline
+    }
+    return this.#resources
   }
 }
 

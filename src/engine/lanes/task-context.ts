@@ -3,54 +3,63 @@ import { STATE_CODES } from '../measure/slice-columns.ts'
 import { type HttpAnswer, type TaskContext, TaskError } from '../workloads/workload.ts'
 import type { HttpClient } from './http-client.ts'
 
+/** What a lane's tasks share. */
+export interface LaneResources {
+  readonly timeline: Timeline
+  readonly http: HttpClient | null
+  /** The trial's start on the clock that all processes share. */
+  readonly originMs: number
+  /** True where a lane has one task at a time, so that it is this one that an idle lane waits for. */
+  readonly oneTaskAtATime: boolean
+  readonly onSafePoint: () => void
+}
+
 /** What one task sees of its lane. Whatever waits is bracketed by `leave` and `enter`. */
 export class LaneTaskContext implements TaskContext {
   readonly #task: number
-  readonly #timeline: Timeline
-  readonly #http: HttpClient | null
-  /** The task that an idle lane waits for: the only one it has, or none in particular. */
-  readonly #idleTask: number
-  readonly #onSafePoint: () => void
+  readonly #lane: LaneResources
 
-  constructor(
-    task: number,
-    timeline: Timeline,
-    http: HttpClient | null,
-    aloneInLane: boolean,
-    onSafePoint: () => void,
-  ) {
+  constructor(task: number, lane: LaneResources) {
     this.#task = task
-    this.#timeline = timeline
-    this.#http = http
-    this.#idleTask = aloneInLane ? task : NO_TASK
-    this.#onSafePoint = onSafePoint
+    this.#lane = lane
   }
 
   due(): boolean {
-    const due = this.#timeline.due()
-    this.#onSafePoint()
+    const due = this.#lane.timeline.due()
+    this.#lane.onSafePoint()
     return due
   }
 
   async yield(): Promise<void> {
-    this.#timeline.leave(NO_TASK, STATE_CODES.ready)
+    const { timeline } = this.#lane
+    timeline.leave(NO_TASK, STATE_CODES.ready)
     await new Promise((resolve) => setImmediate(resolve))
-    this.#timeline.enter(this.#task)
+    timeline.enter(this.#task)
   }
 
   async sleep(ms: number): Promise<void> {
-    this.#timeline.leave(this.#idleTask)
+    this.#leave()
+    const dueMs = this.#lane.timeline.leftAtMs + ms
     await new Promise((resolve) => setTimeout(resolve, ms))
-    this.#timeline.enter(this.#task)
+    this.#lane.timeline.enter(this.#task, dueMs)
   }
 
   async http(path: string): Promise<HttpAnswer> {
-    if (this.#http === null) throw new TaskError('This workload did not ask for the web service.')
-    this.#timeline.leave(this.#idleTask)
+    const { http, originMs, timeline } = this.#lane
+    if (http === null) throw new TaskError('This workload did not ask for the web service.')
+    this.#leave()
+    let readyMs: number | null = null
     try {
-      return await this.#http.get(path)
+      const answer = await http.get(path)
+      readyMs = answer.sentAtMs === null ? null : answer.sentAtMs - originMs
+      return answer
     } finally {
-      this.#timeline.enter(this.#task)
+      timeline.enter(this.#task, readyMs)
     }
+  }
+
+  #leave(): void {
+    const { timeline, oneTaskAtATime } = this.#lane
+    timeline.leave(oneTaskAtATime ? this.#task : NO_TASK)
   }
 }

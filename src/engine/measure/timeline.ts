@@ -67,12 +67,15 @@ export class Timeline {
     this.#setReference(0)
   }
 
-  /** `task` runs from now on. */
-  enter(task: number): void {
+  /**
+   * `task` runs from now on. `readyMs` is when what it waited for was there, where that is known: from then
+   * on the lane had something to do, and was not merely waiting.
+   */
+  enter(task: number, readyMs: number | null = null): void {
     const nowMs = this.#clock()
     const idleMs = nowMs - this.#sinceMs
     if (idleMs > SWITCH_MS) {
-      this.slices.push(this.#sinceMs, nowMs, this.#idleTask, this.#idleState)
+      this.#pushIdle(nowMs, task, readyMs)
       this.#waitingMs += idleMs
       this.#idleSinceReferenceMs += idleMs
       this.#sinceMs = nowMs
@@ -80,6 +83,16 @@ export class Timeline {
     this.#task = task
     this.#lastPointMs = nowMs
     this.#yieldAtMs = this.#sliceMs === 0 ? Infinity : nowMs + this.#sliceMs
+  }
+
+  #pushIdle(nowMs: number, task: number, readyMs: number | null): void {
+    if (readyMs === null || this.#idleState !== STATE_CODES.waiting || nowMs - readyMs < SWITCH_MS) {
+      this.slices.push(this.#sinceMs, nowMs, this.#idleTask, this.#idleState)
+      return
+    }
+    const fromMs = Math.max(readyMs, this.#sinceMs)
+    this.slices.push(this.#sinceMs, fromMs, this.#idleTask, STATE_CODES.waiting)
+    this.slices.push(fromMs, nowMs, task, STATE_CODES.ready)
   }
 
   /** The running task gives way. `idleTask` is what the lane then waits for, where that is one task. */
@@ -99,6 +112,11 @@ export class Timeline {
     if (nowMs - this.#lastPointMs > GAP_MS) this.#splitGap(nowMs)
     this.#lastPointMs = nowMs
     return nowMs >= this.#yieldAtMs
+  }
+
+  /** When the last task gave way. */
+  get leftAtMs(): number {
+    return this.#sinceMs
   }
 
   /** The last safe point's time, without a look at the clock. */

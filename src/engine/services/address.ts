@@ -11,3 +11,6 @@ export interface WebAddress {
 
 /** The header that carries the token. */
 export const TOKEN_HEADER = 'x-interleave-token'
+
+/** The header in which a service says when its answer was ready, in milliseconds of the shared clock. */
+export const SENT_AT_HEADER = 'x-interleave-sent-at-ms'

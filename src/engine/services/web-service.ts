@@ -2,7 +2,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { watchParent } from '../parent-watch.ts'
-import { TOKEN_HEADER } from './address.ts'
+import { monotonicMs } from '../measure/clock.ts'
+import { SENT_AT_HEADER, TOKEN_HEADER } from './address.ts'
 import type { FromService, ToService } from './protocol.ts'
 import { WebPages } from './web-pages.ts'
 
@@ -35,7 +36,11 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function send(response: ServerResponse, status: number, body: string | Uint8Array): void {
-  response.writeHead(status, { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body) })
+  response.writeHead(status, {
+    'content-type': 'text/plain',
+    'content-length': Buffer.byteLength(body),
+    [SENT_AT_HEADER]: monotonicMs(),
+  })
   response.end(body)
 }
 

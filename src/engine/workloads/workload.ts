@@ -8,6 +8,8 @@ export type ServiceId = 'web'
 export interface HttpAnswer {
   readonly status: number
   readonly body: Buffer
+  /** When the service sent it, on the clock that all processes share; null when it did not say. */
+  readonly sentAtMs: number | null
 }
 
 /** What a task may ask of the lane that runs it. */

@@ -191,3 +191,37 @@ describe('covering a lane’s life', () => {
     expect(list(coverUntil(empty, 7).slices)).toEqual([['waiting', NO_TASK, 0, 7]])
   })
 })
+
+describe('a lane whose answer was there before it went on', () => {
+  it('waited until then, and was ready from then on', () => {
+    const { timeline, run, away } = timelineAt()
+    timeline.begin()
+    timeline.enter(0)
+    run(1)
+    timeline.leave(0)
+    away(10)
+    timeline.enter(0, 8)
+    run(1)
+    timeline.leave()
+    expect(list(timeline.slices.take())).toEqual([
+      ['running', 0, 0, 1],
+      ['waiting', 0, 1, 8],
+      ['ready', 0, 8, 11],
+      ['running', 0, 11, 12],
+    ])
+  })
+
+  it('was ready all the time when the answer was there while another task ran', () => {
+    const { timeline, run, away } = timelineAt()
+    timeline.begin()
+    timeline.enter(0)
+    run(5)
+    timeline.leave()
+    away(2)
+    timeline.enter(1, 3)
+    expect(list(timeline.slices.take())).toEqual([
+      ['running', 0, 0, 5],
+      ['ready', 1, 5, 7],
+    ])
+  })
+})

@@ -127,6 +127,8 @@ export class Timeline {
   /** Closes the slice under way so that everything up to now can be taken; the state goes on. */
   cut(): void {
     const nowMs = this.#clock()
+    if (nowMs - this.#lastPointMs > GAP_MS && this.#task !== NO_TASK) this.#splitGap(nowMs)
+    this.#lastPointMs = nowMs
     if (this.#task === NO_TASK) {
       this.slices.push(this.#sinceMs, nowMs, this.#idleTask, this.#idleState)
       this.#waitingMs += nowMs - this.#sinceMs
@@ -146,9 +148,10 @@ export class Timeline {
     const busyMs = nowMs - this.#referenceWallMs - this.#idleSinceReferenceMs
     const offCpuMs = busyMs - (this.#threadCpu().totalMs - this.#referenceCpuMs)
     this.#setReference(nowMs)
-    const preemptedMs = Math.min(offCpuMs, nowMs - this.#lastPointMs)
+    const preemptedMs = Math.min(offCpuMs, nowMs - this.#lastPointMs, nowMs - this.#sinceMs)
     if (preemptedMs < GAP_MS / 2) return
-    const fromMs = nowMs - preemptedMs
+    // Not before the slice under way, whatever rounding makes of the difference.
+    const fromMs = Math.max(nowMs - preemptedMs, this.#sinceMs)
     this.slices.push(this.#sinceMs, fromMs, this.#task, STATE_CODES.running)
     this.slices.push(fromMs, nowMs, this.#task, STATE_CODES.preempted)
     this.#preemptedMs += preemptedMs

@@ -33,6 +33,11 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
+      // `const { state: _, ...rest } = trial` is how a field is left out.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, argsIgnorePattern: '^_', varsIgnorePattern: '^_$' },
+      ],
       // Numbers in sentences are the lab's daily bread.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `() => doIt()` as a listener is plain to read.
@@ -52,8 +57,13 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { parser: ts.parser, svelteConfig },
     },
-    // svelte-check knows every name.
-    rules: { 'no-undef': 'off' },
+    rules: {
+      // svelte-check knows every name.
+      'no-undef': 'off',
+      // Knows that `let { … } = $props()` is how properties are declared.
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
+    },
   },
   {
     files: ['src/renderer/**'],

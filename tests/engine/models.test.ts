@@ -6,6 +6,7 @@ import { labEngine, runOnce, start, trialOf } from './lab.ts'
 const SMALL: Record<string, PlanInput> = {
   mandelbrot: { workload: 'mandelbrot', tasks: 7, params: { width: 120, height: 80, maxIterations: 200 } },
   primes: { workload: 'primes', tasks: 7, params: { limit: 2_000_000 } },
+  roots: { workload: 'roots', tasks: 7, params: { count: 1_000_000 } },
   web: { workload: 'web', tasks: 7, params: { latencyMs: 10, jitterMs: 5 } },
   waits: { workload: 'waits', tasks: 7, params: { waitMs: 10 } },
 }

@@ -1,12 +1,13 @@
 import type { WorkloadInfo } from '../../contract/workload.ts'
 import { mandelbrot } from './mandelbrot.ts'
 import { primes } from './primes.ts'
+import { roots } from './roots.ts'
 import { waits } from './waits.ts'
 import { web } from './web.ts'
 import type { Workload } from './workload.ts'
 
 /** Every workload of the lab, in the order it is listed. */
-export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, web, waits]
+export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, web, waits]
 
 /** What a client gets to know of a workload. */
 export function workloadInfo(workload: Workload): WorkloadInfo {

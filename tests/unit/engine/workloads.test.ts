@@ -3,20 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { checkParams, defaultParams } from '../../../src/contract/workload.ts'
 import { WebPages } from '../../../src/engine/services/web-pages.ts'
 import { fnv1a } from '../../../src/engine/workloads/digest.ts'
-import { WORKLOADS, findWorkload, workloadInfo } from '../../../src/engine/workloads/index.ts'
+import { WORKLOADS, workloadInfo } from '../../../src/engine/workloads/index.ts'
 import { splitRange } from '../../../src/engine/workloads/split.ts'
-import type { TaskContext } from '../../../src/engine/workloads/workload.ts'
-
-/** A context that yields at every `every`th safe point; 0 = never. */
-function contextYielding(every: number): TaskContext {
-  let points = 0
-  return {
-    due: () => every > 0 && ++points % every === 0,
-    yield: () => Promise.resolve(),
-    sleep: () => Promise.resolve(),
-    http: () => Promise.reject(new Error('There is no web here.')),
-  }
-}
+import { runTasks } from '../../fixtures/run-tasks.ts'
 
 async function results(
   id: string,
@@ -24,9 +13,7 @@ async function results(
   tasks: number,
   every = 0,
 ): Promise<unknown[]> {
-  const workload = findWorkload(WORKLOADS, id)
-  const inputs = workload.inputs(params, tasks, 1)
-  return Promise.all(inputs.map((input) => workload.run(input, contextYielding(every), params)))
+  return (await runTasks({ id, params, tasks, every })).results
 }
 
 async function countPrimes(limit: number, tasks: number, every = 0): Promise<number> {
@@ -145,6 +132,12 @@ describe('the catalogue', () => {
       expect(checkParams(workload, defaultParams(workload)).problems).toEqual([])
       expect(workload.description.length).toBeGreaterThan(100)
     }
-    expect(WORKLOADS.map((workload) => workload.id)).toEqual(['mandelbrot', 'primes', 'web', 'waits'])
+    expect(WORKLOADS.map((workload) => workload.id)).toEqual([
+      'mandelbrot',
+      'primes',
+      'roots',
+      'web',
+      'waits',
+    ])
   })
 })

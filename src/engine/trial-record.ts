@@ -5,8 +5,13 @@ import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
 import type { LaneBatch, LaneTotals, ResultColumns } from './lanes/protocol.ts'
 import { coverUntil } from './measure/cover.ts'
+import { difference } from './measure/counters.ts'
+import type { GcPauses } from './measure/gc.ts'
+import { overlayGc } from './measure/gc-slices.ts'
 import { joinSlices } from './measure/slice-columns.ts'
 import type { LaneIdentity, LaneObserver } from './models/model.ts'
+
+const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Array() }
 
 /** How a trial ended. */
 export type Outcome = { state: 'completed' } | { state: 'cancelled' } | { state: 'failed'; error: string }
@@ -71,6 +76,7 @@ export class TrialRecord implements LaneObserver {
     const results = records.flatMap((record) => record.results ?? [])
     const cpuMs = sum(records.map(laneCpuMs))
     const { wallMs } = figures
+    const lanes = records.map((record) => laneReport(record, wallMs))
     const measured = {
       model,
       index,
@@ -84,16 +90,16 @@ export class TrialRecord implements LaneObserver {
       peakRssBytes: peakRssBytes(records, figures),
       voluntarySwitches: sum(totals.map((lane) => lane?.voluntarySwitches ?? null)),
       involuntarySwitches: sum(totals.map((lane) => lane?.involuntarySwitches ?? null)),
-      preemptedMs: sum(records.map((record) => record.batches.at(-1)?.preemptedMs ?? null)),
+      preemptedMs: sum(lanes.map((lane) => lane.preemptedMs)),
       runQueueMs: sum(totals.map((lane) => lane?.runQueueMs ?? null)),
-      gcMs: sum(totals.map((lane) => lane?.gcMs ?? null)),
+      gcMs: sum(totals.map((lane) => (lane === null ? null : gcMs(lane.gcPauses)))),
       loopDelayMs: model === 'cooperative' ? (totals[0]?.loopDelayMs ?? null) : null,
       taskLatencyMs: percentiles(results.flatMap((columns) => [...columns.endMs])),
       tasksPerSecond: wallMs <= 0 ? 0 : (figures.tasksDone * 1000) / wallMs,
       tasksDone: figures.tasksDone,
       tasksFailed: results.reduce((count, columns) => count + countFailed(columns), 0),
       firstTaskError: records.find((record) => record.firstError !== null)?.firstError ?? null,
-      lanes: records.map((record) => laneReport(record, wallMs)),
+      lanes,
       cpuSeries: cpuSeries(records.map(cpuSamples), wallMs),
       servicesCpuMs: figures.servicesCpuMs,
       labCpuMs: labCpuMs(records, figures),
@@ -132,9 +138,10 @@ function cpuSamples({ batches }: LaneRecord): { tMs: number[]; cpuMs: number[] }
 }
 
 function laneReport(record: LaneRecord, wallMs: number): LaneReport {
-  const { identity, batches, results } = record
+  const { identity, batches, results, totals } = record
   const last = batches.at(-1)
-  const { slices, addedWaitingMs } = coverUntil(joinSlices(batches.map((batch) => batch.slices)), wallMs)
+  const covered = coverUntil(joinSlices(batches.map((batch) => batch.slices)), wallMs)
+  const { slices, preemptedMs } = overlayGc(covered.slices, totals?.gcPauses ?? NO_PAUSES)
   return {
     id: identity.lane,
     kind: identity.kind,
@@ -142,8 +149,8 @@ function laneReport(record: LaneRecord, wallMs: number): LaneReport {
     threadId: identity.threadId,
     tasksDone: results?.task.length ?? 0,
     cpuMs: laneCpuMs(record),
-    preemptedMs: last?.preemptedMs ?? null,
-    waitingMs: (last?.waitingMs ?? 0) + addedWaitingMs,
+    preemptedMs: difference(preemptedMs, last?.preemptedMs ?? null),
+    waitingMs: (last?.waitingMs ?? 0) + covered.addedWaitingMs,
     slices,
     mergedSlices: last?.mergedSlices ?? 0,
   }
@@ -162,6 +169,10 @@ function labCpuMs(records: readonly LaneRecord[], { engineCpuMs }: DriverFigures
   const inside = records.filter((record) => record.identity.kind !== 'process')
   const lanesMs = inside.length === 0 ? 0 : sum(inside.map(laneCpuMs))
   return lanesMs === null ? null : Math.max(0, engineCpuMs - lanesMs)
+}
+
+function gcMs({ startMs, endMs }: GcPauses): number {
+  return endMs.reduce((sum, end, at) => sum + end - (startMs[at] ?? end), 0)
 }
 
 function countFailed({ failed }: ResultColumns): number {

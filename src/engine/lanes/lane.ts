@@ -45,8 +45,9 @@ export class Lane {
   #cpuStart: CpuReading | null = null
   #switchesStart: Switches = NO_SWITCHES
   #runQueueStartMs: number | null = null
-  /** Of `performance.now()`. */
+  /** When the lane began: of `performance.now()`, and since the trial's start. */
   #beganAtMs = 0
+  #beganMs = 0
   #cpuAtMs: number[] = []
   #cpuMs: number[] = []
   #nextHousekeepingMs = 0
@@ -81,6 +82,7 @@ export class Lane {
     const { kind, sliceMs } = this.#setup
     this.#clock = trialClock(originMs)
     this.#beganAtMs = performance.now()
+    this.#beganMs = this.#clock()
     this.#runQueueStartMs = this.#readRunQueueMs()
     this.#loopDelay = kind === 'loop' ? watchLoopDelay() : null
     const timeline = new Timeline({
@@ -138,7 +140,7 @@ export class Lane {
       involuntarySwitches: difference(this.#switchesStart.involuntarySwitches, switches.involuntarySwitches),
       cpu: cpuSince(this.#cpuStart, cpuEnd),
       runQueueMs,
-      gcMs: this.#gc.totalMs(this.#beganAtMs),
+      gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
       peakRssBytes: this.#setup.kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
       loopDelayMs,
     }

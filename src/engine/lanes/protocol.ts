@@ -3,6 +3,7 @@ import type { LaneKind, LoopDelay, SliceColumns } from '../../contract/report.ts
 import type { Params } from '../../contract/workload.ts'
 import type { CpuReading } from '../measure/cpu-clock.ts'
 import type { Switches } from '../measure/counters.ts'
+import type { GcPauses } from '../measure/gc.ts'
 import type { ServiceAddresses } from '../services/address.ts'
 
 /** What every lane is told before it starts; the same for all lanes of a trial but for its number. */
@@ -72,7 +73,7 @@ export interface LaneTotals extends Switches {
   readonly cpu: CpuReading | null
   /** How long the thread that runs the tasks stood in the kernel's run queue; null where the kernel does not tell. */
   readonly runQueueMs: number | null
-  readonly gcMs: number
+  readonly gcPauses: GcPauses
   /** Of the whole process; null for a thread, which shares it with others. */
   readonly peakRssBytes: number | null
   readonly loopDelayMs: LoopDelay | null

@@ -1,26 +1,35 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 
+/** The garbage collector's pauses as columns of one length, in order of time. */
+export interface GcPauses {
+  readonly startMs: Float64Array
+  readonly endMs: Float64Array
+}
+
 /** Remembers the garbage collector's pauses of the calling thread. */
 export interface GcWatch {
   /**
-   * Milliseconds of pauses that began at `sinceMs` (of `performance.now()`) or later. Pauses arrive with the
-   * loop's next turn, so wait one turn before the last reading.
+   * The pauses since `beganAtMs` of `performance.now()`, in milliseconds since then plus `offsetMs`. Pauses
+   * arrive with the loop's next turn, so wait one turn before the last reading.
    */
-  totalMs(sinceMs: number): number
+  pauses(beganAtMs: number, offsetMs: number): GcPauses
   stop(): void
 }
 
 /** Starts to watch this thread's isolate; pauses of other threads are not seen. */
 export function watchGc(): GcWatch {
-  const pauses: { startTime: number; duration: number }[] = []
+  const seen: { startTime: number; duration: number }[] = []
   const observer = new PerformanceObserver((list) => {
-    pauses.push(...list.getEntries())
+    seen.push(...list.getEntries())
   })
   observer.observe({ entryTypes: ['gc'] })
   return {
-    totalMs: (sinceMs) => {
-      pauses.push(...observer.takeRecords())
-      return pauses.reduce((sum, pause) => sum + (pause.startTime >= sinceMs ? pause.duration : 0), 0)
+    pauses: (beganAtMs, offsetMs) => {
+      seen.push(...observer.takeRecords())
+      const since = seen.filter((pause) => pause.startTime >= beganAtMs)
+      since.sort((a, b) => a.startTime - b.startTime)
+      const startMs = Float64Array.from(since, (pause) => pause.startTime - beganAtMs + offsetMs)
+      return { startMs, endMs: startMs.map((start, at) => start + (since[at]?.duration ?? 0)) }
     },
     stop: () => {
       observer.disconnect()

@@ -1,4 +1,5 @@
 import type { WorkloadInfo } from '../../contract/workload.ts'
+import { hash } from './hash.ts'
 import { mandelbrot } from './mandelbrot.ts'
 import { primes } from './primes.ts'
 import { roots } from './roots.ts'
@@ -7,7 +8,7 @@ import { web } from './web.ts'
 import type { Workload } from './workload.ts'
 
 /** Every workload of the lab, in the order it is listed. */
-export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, web, waits]
+export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, web, waits]
 
 /** What a client gets to know of a workload. */
 export function workloadInfo(workload: Workload): WorkloadInfo {

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { overlayGc } from '../../../src/engine/measure/gc-slices.ts'
+import { STATE_CODES, SliceRecorder } from '../../../src/engine/measure/slice-columns.ts'
+
+const { running, preempted, waiting, gc } = STATE_CODES
+
+function slicesOf(...rows: [number, number, number, number][]) {
+  const recorder = new SliceRecorder()
+  for (const row of rows) recorder.push(...row)
+  return recorder.take()
+}
+
+function pausesOf(...rows: [number, number][]) {
+  return {
+    startMs: Float64Array.from(rows, ([start]) => start),
+    endMs: Float64Array.from(rows, ([, end]) => end),
+  }
+}
+
+function rows({ startMs, endMs, task, state }: ReturnType<typeof slicesOf>): number[][] {
+  return Array.from(startMs, (start, at) => [start, endMs[at] ?? 0, task[at] ?? 0, state[at] ?? 0])
+}
+
+describe('garbage collection in a lane’s slices', () => {
+  it('takes the place of the running task', () => {
+    const { slices } = overlayGc(slicesOf([0, 10, 3, running]), pausesOf([2, 4], [6, 7]))
+    expect(rows(slices)).toEqual([
+      [0, 2, 3, running],
+      [2, 4, 3, gc],
+      [4, 6, 3, running],
+      [6, 7, 3, gc],
+      [7, 10, 3, running],
+    ])
+  })
+
+  it('was no preemption where it covers what looked like one', () => {
+    const { slices, preemptedMs } = overlayGc(
+      slicesOf([0, 5, 0, running], [5, 9, 0, preempted], [9, 12, 0, running]),
+      pausesOf([4, 8]),
+    )
+    expect(rows(slices)).toEqual([
+      [0, 4, 0, running],
+      [4, 5, 0, gc],
+      [5, 8, 0, gc],
+      [8, 9, 0, preempted],
+      [9, 12, 0, running],
+    ])
+    expect(preemptedMs).toBe(3)
+  })
+
+  it('leaves a waiting lane alone', () => {
+    const slices = slicesOf([0, 5, -1, waiting])
+    expect(rows(overlayGc(slices, pausesOf([1, 2])).slices)).toEqual(rows(slices))
+  })
+
+  it('never makes a hole, an overlap, or another total', () => {
+    const lengths = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 20 }), fc.constantFrom(running, preempted, waiting)),
+      { size: 'max', maxLength: 30 },
+    )
+    const gaps = fc.array(fc.tuple(fc.nat({ max: 15 }), fc.integer({ min: 1, max: 15 })), { maxLength: 20 })
+    fc.assert(
+      fc.property(lengths, gaps, (slicesIn, pausesIn) => {
+        let at = 0
+        const given = slicesOf(
+          ...slicesIn.map(([length, state], task): [number, number, number, number] => [
+            at,
+            (at += length),
+            task,
+            state,
+          ]),
+        )
+        let pauseAt = 0
+        const pauses = pausesOf(
+          ...pausesIn.map(([gap, length]): [number, number] => [(pauseAt += gap), (pauseAt += length)]),
+        )
+        let endMs = 0
+        for (const [start, end] of rows(overlayGc(given, pauses).slices)) {
+          expect(start).toBe(endMs)
+          endMs = end ?? 0
+        }
+        expect(endMs).toBe(at)
+      }),
+    )
+  })
+})

@@ -9,7 +9,7 @@ import { run } from './lib/run.mjs'
 import { runMain, say } from './lib/say.mjs'
 
 /** Small enough for a first look: some seconds on any machine. */
-const SHORT_EXPERIMENT = ['run', '--workload', 'primes', '--tasks', '8', '--repeats', '3']
+const SHORT_EXPERIMENT = ['run', '--workload', 'primes', '--tasks', '8', '--param', 'limit=100000000']
 
 await runMain(async () => {
   await prepare()

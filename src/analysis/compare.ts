@@ -16,11 +16,12 @@ const SAME_BELOW = 1.05
 /** Where the intervals of the medians overlap, a difference up to this is still called "about the same". */
 const SAME_WITHIN_NOISE_BELOW = 1.25
 
-/** Compares `wall` with `reference`; null where a time is 0 and no ratio exists. */
+/** Compares `wall` with `reference`; null where a time is 0, or so small that no ratio exists. */
 export function compareWall(wall: Statistic, reference: Statistic): Comparison | null {
   if (!(wall.median > 0) || !(reference.median > 0)) return null
   const ratio = reference.median / wall.median
   const times = Math.max(ratio, 1 / ratio)
+  if (!Number.isFinite(times)) return null
   if (times < SAME_BELOW) return { verdict: 'same', times }
   if (overlap(wall, reference)) {
     return { verdict: times < SAME_WITHIN_NOISE_BELOW ? 'same' : 'unclear', times }

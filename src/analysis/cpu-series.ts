@@ -21,7 +21,7 @@ export function cpuSeries(samples: readonly CpuSamples[], wallMs: number): CpuSe
   const cpuPerBin = new Float64Array(bins)
   for (const lane of samples) spreadLane(lane, cpuPerBin, binMs)
   return {
-    tMs: Array.from(cpuPerBin, (_, bin) => ((bin + 1) * wallMs) / bins),
+    tMs: Array.from(cpuPerBin, (_, bin) => ((bin + 1) / bins) * wallMs),
     use: Array.from(cpuPerBin, (cpuMs) => cpuMs / binMs),
   }
 }

@@ -17,9 +17,11 @@ interface Against {
 
 /** The clause for a run in which only one model has figures. */
 export function clauseAlone(actor: Actor, { tasks }: Scene): string {
-  const busy = busyWords(actor.cpuUse)
-  const took = `took ${formatMs(actor.wallMs.median)} for ${countNoun(tasks, 'task')}`
-  return `${actor.name} ${took}${busy === '' ? '' : ` and ${busy}`}`
+  const [took, work] = [`took ${formatMs(actor.wallMs.median)}`, countNoun(tasks, 'task')]
+  const busy = actor.cpuUse === null ? '' : ` and ${busyWords(actor.cpuUse)}`
+  return actor.model === 'serial'
+    ? `${actor.name}, ${work} ${took}${busy}`
+    : `${actor.name} ${took} for ${work}${busy}`
 }
 
 /** One clause per model or pair of models, each compared with serial, or else with the fastest. */
@@ -90,12 +92,11 @@ function outcome({ verdict, times }: Comparison, { name, isSerial, isNew }: Agai
       if (isNew) return `took about as long as ${name}`
       return isSerial ? 'gained nothing' : 'took about as long'
     case 'unclear':
-      return 'had trials too different from each other to tell'
+      return `varied too much from trial to trial to compare${isNew ? ` with ${name}` : ''}`
   }
 }
 
-function busyWords(use: number | null): string {
-  if (use === null) return ''
+function busyWords(use: number): string {
   if (isOneCore(use)) return 'kept one core busy'
   if (use < 1) return `used ${formatPercent(use)} of one core`
   const whole = Math.round(use)

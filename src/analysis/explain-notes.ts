@@ -14,8 +14,8 @@ export function notesOf(scene: Scene): string[] {
     oneTaskAtATime(scene, serial, parallel),
     moreLanesThanCores(scene, serial, parallel),
     processesAgainstThreads(scene, parallel),
-    ...parallel.map((actor) => idleCores(scene, actor)),
-    ...parallel.map((actor) => moreCpuTime(scene, serial, actor)),
+    firstOf(parallel, (actor) => idleCores(scene, actor)),
+    firstOf(parallel, (actor) => moreCpuTime(scene, serial, actor)),
   ]
     .filter((note) => note !== null)
     .slice(0, MAX_NOTES)
@@ -60,6 +60,11 @@ function processesAgainstThreads({ kind, cores }: Scene, parallel: readonly Acto
   return comparison?.verdict === 'faster'
     ? `The threads took ${timesWords(comparison.times)} as long as the processes.`
     : null
+}
+
+/** Said of the first it is true of: of threads and processes alike it would be said twice. */
+function firstOf(actors: readonly Actor[], say: (actor: Actor) => string | null): string | null {
+  return actors.map(say).find((note) => note !== null) ?? null
 }
 
 function idleCores({ kind, cores }: Scene, { name, lanes, cpuUse }: Actor): string | null {

@@ -136,6 +136,7 @@ describe('the catalogue', () => {
       'mandelbrot',
       'primes',
       'roots',
+      'hash',
       'web',
       'waits',
     ])

@@ -20,14 +20,14 @@ describe('a link', () => {
   })
 
   it('passes the Monte Carlo test of NIST’s CAVP (SHA256Monte.rsp, counts 0 to 2)', async () => {
-    let seed = Buffer.from('6d1e72ad03ddeb5de891e572e2396f8da015d899ef0e79503152d6010a3fe691', 'hex')
+    let seed: Buffer = Buffer.from('6d1e72ad03ddeb5de891e572e2396f8da015d899ef0e79503152d6010a3fe691', 'hex')
     const found: string[] = []
     for (let count = 0; count < 3; count++) {
-      let last = [seed, seed, seed]
+      let last: Buffer[] = [seed, seed, seed]
       for (let step = 0; step < 1_000; step++) {
         last = [...last.slice(1), await runChain(Buffer.concat(last), 1, NEVER_DUE)]
       }
-      seed = Buffer.from(last.at(-1) ?? seed)
+      seed = last.at(-1) ?? seed
       found.push(seed.toString('hex'))
     }
     expect(found).toEqual([

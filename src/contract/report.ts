@@ -31,9 +31,20 @@ export const LaneReportSchema = v.object({
   pid: v.number(),
   threadId: v.number(),
   tasksDone: v.number(),
+  /** From the moment the lane was asked for until it was up and had what it needs. */
+  startupMs: v.number(),
   cpuMs: figure,
   preemptedMs: figure,
+  /** The kernel's own word on how long the lane stood in the run queue. Linux only. */
+  runQueueMs: figure,
   waitingMs: v.number(),
+  gcMs: figure,
+  voluntarySwitches: figure,
+  involuntarySwitches: figure,
+  /** Memory at the lane's end; `memoryKind` says which. */
+  memoryBytes: figure,
+  /** `private`: pages no other process shares. `rss`: resident pages, shared ones included. `heap`: a thread's own JavaScript heap. */
+  memoryKind: v.picklist(['private', 'rss', 'heap']),
   slices: SliceColumnsSchema,
   /** How many slices were merged into their neighbours because a limit was reached. */
   mergedSlices: v.number(),
@@ -72,6 +83,8 @@ const measured = {
   loopDelayMs: v.nullable(LoopDelay),
   /** From the trial's start, when all tasks are handed in, to each task's end. Null when no task ended. */
   taskLatencyMs: v.nullable(Percentiles),
+  /** From the trial's start to the moment each task first ran. Null when no task ended. */
+  queueTimeMs: v.nullable(Percentiles),
   tasksPerSecond: v.number(),
   tasksDone: v.number(),
   /** Tasks that ended with an error the workload expects, such as a page that answers 503. */
@@ -80,6 +93,10 @@ const measured = {
   firstTaskError: v.nullable(v.string()),
   lanes: v.array(LaneReportSchema),
   cpuSeries: CpuSeriesSchema,
+  /** The machine's cores over the same time, whoever used them; empty where the system does not tell. */
+  machineSeries: CpuSeriesSchema,
+  /** Cores that programs other than this run kept busy, on average. */
+  otherLoad: figure,
   servicesCpuMs: figure,
   labCpuMs: figure,
 }

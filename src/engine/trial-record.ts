@@ -4,10 +4,12 @@ import type { LaneReport, Trial } from '../contract/report.ts'
 import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
 import type { LaneBatch, LaneTotals, ResultColumns } from './lanes/protocol.ts'
+import { monotonicMs } from './measure/clock.ts'
 import { coverUntil } from './measure/cover.ts'
 import { difference } from './measure/counters.ts'
 import type { GcPauses } from './measure/gc.ts'
 import { overlayGc } from './measure/gc-slices.ts'
+import type { MachineLoad } from './measure/machine-load.ts'
 import { joinSlices } from './measure/slice-columns.ts'
 import type { LaneIdentity, LaneObserver } from './models/model.ts'
 
@@ -24,11 +26,14 @@ export interface DriverFigures {
   readonly engineCpuMs: number | null
   readonly enginePeakRssBytes: number | null
   readonly servicesCpuMs: number | null
+  /** What all programs used of the machine's cores between start and end; null when the trial did not get that far. */
+  readonly machine: MachineLoad | null
   readonly tasksDone: number
 }
 
 interface LaneRecord {
   readonly identity: LaneIdentity
+  readonly startupMs: number
   readonly batches: LaneBatch[]
   results: ResultColumns | null
   firstError: string | null
@@ -39,13 +44,20 @@ interface LaneRecord {
 export class TrialRecord implements LaneObserver {
   readonly #lanes = new Map<number, LaneRecord>()
   readonly #onOutput: LaneObserver['onOutput']
+  #openedMs = 0
 
   constructor(onOutput: LaneObserver['onOutput']) {
     this.#onOutput = onOutput
   }
 
+  /** The lanes are asked for now. */
+  open(): void {
+    this.#openedMs = monotonicMs()
+  }
+
   onLane(identity: LaneIdentity): void {
-    const record = { identity, batches: [], results: null, firstError: null, totals: null }
+    const startupMs = monotonicMs() - this.#openedMs
+    const record = { identity, startupMs, batches: [], results: null, firstError: null, totals: null }
     this.#lanes.set(identity.lane, record)
   }
 
@@ -74,9 +86,9 @@ export class TrialRecord implements LaneObserver {
     const records = [...this.#lanes.values()].sort((a, b) => a.identity.lane - b.identity.lane)
     const totals = records.map((record) => record.totals)
     const results = records.flatMap((record) => record.results ?? [])
-    const cpuMs = sum(records.map(laneCpuMs))
     const { wallMs } = figures
     const lanes = records.map((record) => laneReport(record, wallMs))
+    const cpuMs = sum(lanes.map((lane) => lane.cpuMs))
     const measured = {
       model,
       index,
@@ -88,19 +100,22 @@ export class TrialRecord implements LaneObserver {
       cpuSystemMs: sum(totals.map((lane) => lane?.cpu?.systemMs ?? null)),
       cpuUse: cpuMs === null || wallMs <= 0 ? null : cpuMs / wallMs,
       peakRssBytes: peakRssBytes(records, figures),
-      voluntarySwitches: sum(totals.map((lane) => lane?.voluntarySwitches ?? null)),
-      involuntarySwitches: sum(totals.map((lane) => lane?.involuntarySwitches ?? null)),
+      voluntarySwitches: sum(lanes.map((lane) => lane.voluntarySwitches)),
+      involuntarySwitches: sum(lanes.map((lane) => lane.involuntarySwitches)),
       preemptedMs: sum(lanes.map((lane) => lane.preemptedMs)),
-      runQueueMs: sum(totals.map((lane) => lane?.runQueueMs ?? null)),
-      gcMs: sum(totals.map((lane) => (lane === null ? null : gcMs(lane.gcPauses)))),
+      runQueueMs: sum(lanes.map((lane) => lane.runQueueMs)),
+      gcMs: sum(lanes.map((lane) => lane.gcMs)),
       loopDelayMs: model === 'cooperative' ? (totals[0]?.loopDelayMs ?? null) : null,
       taskLatencyMs: percentiles(results.flatMap((columns) => [...columns.endMs])),
+      queueTimeMs: percentiles(results.flatMap((columns) => [...columns.startMs])),
       tasksPerSecond: wallMs <= 0 ? 0 : (figures.tasksDone * 1000) / wallMs,
       tasksDone: figures.tasksDone,
       tasksFailed: results.reduce((count, columns) => count + countFailed(columns), 0),
       firstTaskError: records.find((record) => record.firstError !== null)?.firstError ?? null,
       lanes,
       cpuSeries: cpuSeries(records.map(cpuSamples), wallMs),
+      machineSeries: figures.machine?.series ?? { tMs: [], use: [] },
+      otherLoad: otherLoad(cpuMs, figures, model !== 'processes'),
       servicesCpuMs: figures.servicesCpuMs,
       labCpuMs: labCpuMs(records, figures),
     }
@@ -148,7 +163,14 @@ function laneReport(record: LaneRecord, wallMs: number): LaneReport {
     pid: identity.pid,
     threadId: identity.threadId,
     tasksDone: results?.task.length ?? 0,
+    startupMs: record.startupMs,
     cpuMs: laneCpuMs(record),
+    runQueueMs: totals?.runQueueMs ?? null,
+    gcMs: totals === null ? null : gcMs(totals.gcPauses),
+    voluntarySwitches: totals?.voluntarySwitches ?? null,
+    involuntarySwitches: totals?.involuntarySwitches ?? null,
+    memoryBytes: totals?.memory.memoryBytes ?? null,
+    memoryKind: totals?.memory.memoryKind ?? (identity.kind === 'process' ? 'private' : 'heap'),
     preemptedMs: difference(preemptedMs, last?.preemptedMs ?? null),
     waitingMs: (last?.waitingMs ?? 0) + covered.addedWaitingMs,
     slices,
@@ -169,6 +191,17 @@ function labCpuMs(records: readonly LaneRecord[], { engineCpuMs }: DriverFigures
   const inside = records.filter((record) => record.identity.kind !== 'process')
   const lanesMs = inside.length === 0 ? 0 : sum(inside.map(laneCpuMs))
   return lanesMs === null ? null : Math.max(0, engineCpuMs - lanesMs)
+}
+
+/** What was used of the machine's cores beside this run's lanes, services and driver. */
+function otherLoad(
+  lanesCpuMs: number | null,
+  { machine, wallMs, engineCpuMs, servicesCpuMs }: DriverFigures,
+  lanesInside: boolean,
+): number | null {
+  if (machine === null || machine.busyMs === null || lanesCpuMs === null || engineCpuMs === null) return null
+  const oursMs = engineCpuMs + (lanesInside ? 0 : lanesCpuMs) + (servicesCpuMs ?? 0)
+  return wallMs <= 0 ? null : Math.max(0, machine.busyMs - oursMs) / wallMs
 }
 
 function gcMs({ startMs, endMs }: GcPauses): number {

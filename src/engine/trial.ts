@@ -3,8 +3,9 @@ import type { Plan } from '../contract/plan.ts'
 import type { Trial } from '../contract/report.ts'
 import type { EngineEntries } from './entries.ts'
 import { faultMessage } from './lanes/fault.ts'
-import { monotonicMs } from './measure/clock.ts'
+import { monotonicMs, trialClock } from './measure/clock.ts'
 import { processCpuClock } from './measure/cpu-clock.ts'
+import { type MachineLoad, watchMachineLoad } from './measure/machine-load.ts'
 import { watchPeakRss } from './measure/peak-rss.ts'
 import type { LaneGroup } from './models/model.ts'
 import { MODELS } from './models/index.ts'
@@ -46,6 +47,8 @@ class TrialExecution {
   #wallMs: number | null = null
   #engineCpuMs: number | null = null
   #servicesCpuMs: number | null = null
+  #machine: MachineLoad | null = null
+  #stopWatching = (): void => undefined
   readonly #peakRss = watchPeakRss()
 
   constructor(context: TrialContext, key: TrialKey) {
@@ -65,6 +68,7 @@ class TrialExecution {
     const outcome = await this.#outcome()
     // What a failed or cancelled trial took is counted up to here, before its lanes are ended.
     if (this.#originMs !== null) this.#wallMs ??= monotonicMs() - this.#originMs
+    this.#stopWatching()
     await this.#group?.kill()
     return this.#record.toTrial(this.#key, this.#figures(), outcome)
   }
@@ -107,6 +111,7 @@ class TrialExecution {
     if (signal.aborted) return
     onServicesUp()
     const openedMs = monotonicMs()
+    this.#record.open()
     const spec = { plan, inputs, services: addresses, entries, observer: this.#record }
     this.#group = MODELS[this.#key.model].open(spec)
     await this.#group.ready()
@@ -115,8 +120,13 @@ class TrialExecution {
     const servicesStartMs = await services.cpuMs()
     const engineStartMs = processCpuClock().totalMs
     this.#originMs = monotonicMs()
+    const machine = watchMachineLoad(trialClock(this.#originMs))
+    this.#stopWatching = () => {
+      this.#machine ??= machine.stop()
+    }
     await this.#group.work(this.#originMs)
     this.#wallMs = monotonicMs() - this.#originMs
+    this.#stopWatching()
     this.#engineCpuMs = processCpuClock().totalMs - engineStartMs
     const servicesEndMs = await services.cpuMs()
     if (servicesStartMs !== null && servicesEndMs !== null) {
@@ -132,6 +142,7 @@ class TrialExecution {
       engineCpuMs: this.#engineCpuMs,
       enginePeakRssBytes: this.#peakRss.stop(),
       servicesCpuMs: this.#servicesCpuMs,
+      machine: this.#machine,
       tasksDone: this.#group?.tasksDone() ?? 0,
     }
   }

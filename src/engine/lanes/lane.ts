@@ -10,6 +10,7 @@ import { type Switches, difference, processSwitches, threadSwitches } from '../m
 import { type TrialClock, trialClock } from '../measure/clock.ts'
 import { type GcWatch, watchGc } from '../measure/gc.ts'
 import { type LoopDelayWatch, watchLoopDelay } from '../measure/loop-delay.ts'
+import { processMemory, threadMemory } from '../measure/memory.ts'
 import { Timeline } from '../measure/timeline.ts'
 import { TaskError, type Workload } from '../workloads/workload.ts'
 import type { HttpClient } from './http-client.ts'
@@ -142,6 +143,7 @@ export class Lane {
       runQueueMs,
       gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
       peakRssBytes: this.#setup.kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
+      memory: this.#setup.kind === 'process' ? processMemory() : threadMemory(),
       loopDelayMs,
     }
     this.#gc.stop()

@@ -4,6 +4,7 @@ import type { Params } from '../../contract/workload.ts'
 import type { CpuReading } from '../measure/cpu-clock.ts'
 import type { Switches } from '../measure/counters.ts'
 import type { GcPauses } from '../measure/gc.ts'
+import type { LaneMemory } from '../measure/memory.ts'
 import type { ServiceAddresses } from '../services/address.ts'
 
 /** What every lane is told before it starts; the same for all lanes of a trial but for its number. */
@@ -76,6 +77,7 @@ export interface LaneTotals extends Switches {
   readonly gcPauses: GcPauses
   /** Of the whole process; null for a thread, which shares it with others. */
   readonly peakRssBytes: number | null
+  readonly memory: LaneMemory
   readonly loopDelayMs: LoopDelay | null
 }
 

@@ -67,11 +67,12 @@ describe('whether the installed packages match the lock file', () => {
 })
 
 describe('what is shown of the output of npm', () => {
-  it('are its errors, without empty lines and the pointer to its log', () => {
+  it('are its errors, without stack, empty lines and the pointer to its log', () => {
     const output = [
       'npm warn deprecated x',
       'npm error code ENOTFOUND',
       'npm error network is out of reach',
+      'npm error     at emit (node:events:524:28)',
       'npm error',
       'npm error A complete log of this run can be found in: /home/me/.npm/_logs/1.log',
     ].join('\n')

@@ -8,7 +8,7 @@ import { runMain } from './lib/say.mjs'
 
 await runMain(async () => {
   const program = inRoot('out', 'main', 'cli.js')
-  if (!existsSync(program)) await prepare()
+  if (!existsSync(program) || !existsSync(NODE)) await prepare()
   const { status } = await run(NODE, [program, ...process.argv.slice(2)])
   return status
 })

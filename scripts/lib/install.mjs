@@ -26,7 +26,7 @@ export function installMatches(wanted, installed) {
 export function npmWords(output) {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   const errors = lines.filter(
-    (line) => /^npm (error|ERR!) +\S/.test(line) && !/complete log|_logs/.test(line),
+    (line) => /^npm (error|ERR!) +\S/.test(line) && !/complete log|_logs|^npm error +at /.test(line),
   )
   return (errors.length > 0 ? errors.slice(0, 6) : lines.slice(-6)).join('\n')
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { LIMITS, type Limit, describeLimit, withinLimit } from './limits.ts'
 import { MODEL_IDS, ModelIdSchema } from './models.ts'
-import { type Problem, listChoices, showValue } from './problem.ts'
+import { type Problem, listChoices, showName, showValue } from './problem.ts'
 import { ParamsSchema, type WorkloadInfo, checkParams } from './workload.ts'
 
 /** What is to be run. Every field is filled in: `parsePlan` makes one from what a person gave. */
@@ -114,7 +114,7 @@ function unknownFields(input: object, known: readonly string[], prefix: string):
   return Object.keys(input)
     .filter((key) => !known.includes(key))
     .map((key) => ({
-      path: prefix + key,
+      path: prefix + showName(key),
       value: 'not a field of a plan',
       accepted: `one of ${listChoices(known)}`,
     }))

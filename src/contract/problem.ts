@@ -31,6 +31,11 @@ export function showValue(value: unknown): string {
   return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 3)}…` : text
 }
 
+/** A given name of a field: as it is when it is a plain word, else shown as a value is. */
+export function showName(name: string): string {
+  return /^[\w-]{1,40}$/.test(name) ? name : showValue(name)
+}
+
 /** JSON, or the kind of value where JSON has no word for it. */
 function toJson(value: unknown): string {
   try {

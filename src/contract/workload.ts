@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describeLimit, withinLimit } from './limits.ts'
-import { type Problem, listChoices, showValue } from './problem.ts'
+import { type Problem, listChoices, showName, showValue } from './problem.ts'
 
 const common = { id: v.string(), title: v.string(), help: v.string() }
 
@@ -78,7 +78,7 @@ export function checkParams(
       const known = workload.params.map((candidate) => candidate.id)
       const accepted =
         known.length === 0 ? 'left out' : `${known.length > 1 ? 'one of ' : ''}${listChoices(known)}`
-      problems.push({ path: `params.${id}`, value: 'no parameter of this workload', accepted })
+      problems.push({ path: `params.${showName(id)}`, value: 'no parameter of this workload', accepted })
     } else if (acceptsParam(spec, value)) {
       params[id] = value
     } else {

@@ -21,7 +21,7 @@ await runMain(async () => {
   let worst = 0
   for (const file of files) {
     /** @param {NodeJS.ProcessEnv} [env] */
-    const bench = async (env) => (await run(NODE, [inRoot('tests', 'bench', file)], { env })).status
+    const bench = async (env = {}) => (await run(NODE, [inRoot('tests', 'bench', file)], { env })).status
     const status = file.startsWith('window') ? await withElectron(bench) : await bench()
     worst = Math.max(worst, status)
   }

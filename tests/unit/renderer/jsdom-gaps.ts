@@ -1,0 +1,11 @@
+/** What jsdom lacks, put there before the window is loaded: nothing has a size in it, and it has no theme. */
+class NoResizes {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+Object.assign(globalThis, { ResizeObserver: NoResizes, matchMedia: () => new EventTarget() })
+Element.prototype.scrollIntoView = () => {}
+// jsdom says loudly that it cannot draw; the window asks for a context and does without.
+HTMLCanvasElement.prototype.getContext = () => null

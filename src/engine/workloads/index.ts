@@ -1,5 +1,6 @@
 import type { WorkloadInfo } from '../../contract/workload.ts'
 import { hash } from './hash.ts'
+import { json } from './json.ts'
 import { mandelbrot } from './mandelbrot.ts'
 import { primes } from './primes.ts'
 import { roots } from './roots.ts'
@@ -8,7 +9,7 @@ import { web } from './web.ts'
 import type { Workload } from './workload.ts'
 
 /** Every workload of the lab, in the order it is listed. */
-export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, web, waits]
+export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, json, web, waits]
 
 /** What a client gets to know of a workload. */
 export function workloadInfo(workload: Workload): WorkloadInfo {

@@ -137,6 +137,7 @@ describe('the catalogue', () => {
       'primes',
       'roots',
       'hash',
+      'json',
       'web',
       'waits',
     ])

@@ -9,12 +9,13 @@ const SMALL: Record<string, PlanInput> = {
   roots: { workload: 'roots', tasks: 7, params: { count: 1_000_000 } },
   hash: { workload: 'hash', tasks: 7, params: { links: 2_000 } },
   json: { workload: 'json', tasks: 7, params: { documents: 20, documentKb: 8 } },
+  matrix: { workload: 'matrix', tasks: 7, params: { size: 150 } },
   web: { workload: 'web', tasks: 7, params: { latencyMs: 10, jitterMs: 5 } },
   waits: { workload: 'waits', tasks: 7, params: { waitMs: 10 } },
 }
 
 /** The workloads whose inputs come from the seed; the others do the same work whatever it is. */
-const SEEDED = new Set(['hash', 'json', 'web'])
+const SEEDED = new Set(['hash', 'json', 'matrix', 'web'])
 
 describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
   it('all do every task and agree on the results', async () => {

@@ -2,6 +2,7 @@ import type { WorkloadInfo } from '../../contract/workload.ts'
 import { hash } from './hash.ts'
 import { json } from './json.ts'
 import { mandelbrot } from './mandelbrot.ts'
+import { matrix } from './matrix.ts'
 import { primes } from './primes.ts'
 import { roots } from './roots.ts'
 import { waits } from './waits.ts'
@@ -9,7 +10,7 @@ import { web } from './web.ts'
 import type { Workload } from './workload.ts'
 
 /** Every workload of the lab, in the order it is listed. */
-export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, json, web, waits]
+export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, json, matrix, web, waits]
 
 /** What a client gets to know of a workload. */
 export function workloadInfo(workload: Workload): WorkloadInfo {

@@ -138,6 +138,7 @@ describe('the catalogue', () => {
       'roots',
       'hash',
       'json',
+      'matrix',
       'web',
       'waits',
     ])

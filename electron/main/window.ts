@@ -4,8 +4,8 @@ import { log } from '../log.ts'
 import { PAGE_URL } from './origin.ts'
 import { DEFAULT_SIZE, MINIMUM_SIZE, fitBounds, readPlace, writePlace } from './window-bounds.ts'
 
-/** The page's own background, so that no other colour flashes up before it is drawn. */
-const BACKGROUND = { light: '#ffffff', dark: '#121212' } as const
+/** `--paper` of the page's `tokens.css`, so that no other colour flashes up before it is drawn. */
+const BACKGROUND = { light: '#fcfcfa', dark: '#131518' } as const
 
 /** A page that crashes again within this time is not loaded again. */
 const CRASHES_WITHIN_MS = 60_000

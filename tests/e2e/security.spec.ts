@@ -1,0 +1,310 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from './launch.ts'
+
+const PRELOAD = fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url))
+
+test('the page gets the bridge and nothing of Node or Electron', async ({ lab: { page } }) => {
+  const seen = await page.evaluate(() => ({
+    bridge: Object.keys(window.interleave).sort(),
+    globals: [
+      'require',
+      'process',
+      'module',
+      'global',
+      'Buffer',
+      'electron',
+      'ipcRenderer',
+      '__dirname',
+    ].filter((name) => name in globalThis),
+    frozen: Object.isFrozen(window.interleave),
+  }))
+  expect(seen).toEqual({
+    bridge: ['info', 'onEngineDied', 'onMenuCommand', 'startRun'],
+    globals: [],
+    frozen: true,
+  })
+})
+
+test('the window’s renderer is isolated and, where Chromium’s sandbox runs, sandboxed', async ({
+  lab: { app },
+}) => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as
+      (Electron.WebContents & { getLastWebPreferences(): Electron.WebPreferences }) | undefined
+    const {
+      contextIsolation,
+      sandbox,
+      nodeIntegration,
+      webSecurity,
+      webviewTag,
+      allowRunningInsecureContent,
+    } = contents?.getLastWebPreferences() ?? {}
+    return {
+      contextIsolation,
+      sandbox,
+      nodeIntegration,
+      webSecurity,
+      webviewTag,
+      allowRunningInsecureContent,
+    }
+  })
+  expect(preferences).toEqual({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+    allowRunningInsecureContent: false,
+  })
+})
+
+test('every file comes with a strict policy and the other headers', async ({ lab: { page } }) => {
+  const headers = await page.evaluate(async () => Object.fromEntries((await fetch('/index.html')).headers))
+  expect(headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(headers['referrer-policy']).toBe('no-referrer')
+  expect(headers['cross-origin-opener-policy']).toBe('same-origin')
+  const policy = headers['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).not.toMatch(/unsafe-|\*|https?:|data:/)
+})
+
+test('inline scripts, eval, and anything from elsewhere are blocked', async ({ lab: { page } }) => {
+  const violated = await page.evaluate(async () => {
+    const directives: string[] = []
+    document.addEventListener('securitypolicyviolation', (event) => directives.push(event.effectiveDirective))
+    const attempts = [
+      () => {
+        const script = document.createElement('script')
+        script.textContent = 'window.injected = true'
+        document.body.append(script)
+      },
+      () => {
+        const script = document.createElement('script')
+        script.src = 'https://example.com/script.js'
+        document.body.append(script)
+      },
+      () => {
+        window.location.href = 'javascript:window.injected = true'
+      },
+      () => {
+        document.createElement('div').innerHTML = '<img src=x onerror="window.injected = true">'
+      },
+      () => {
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- that it is refused is what is tested
+        setTimeout('window.injected = true', 0)
+      },
+      () => {
+        ;(0, eval)('window.injected = true')
+      },
+      () => {
+        const style = document.createElement('style')
+        style.textContent = 'body { color: red }'
+        document.head.append(style)
+      },
+      () => {
+        const frame = document.createElement('iframe')
+        frame.src = 'https://example.com/'
+        document.body.append(frame)
+      },
+      () => {
+        new Image().src = 'https://example.com/picture.png'
+      },
+    ]
+    // A debugger's own call may eval whatever the policy; what runs after it is the page's.
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    for (const attempt of attempts) {
+      try {
+        attempt()
+      } catch {
+        // refused at once
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    return { injected: 'injected' in window, directives: [...new Set(directives)].sort() }
+  })
+  expect(violated.injected).toBe(false)
+  expect(violated.directives).toEqual([
+    'frame-src',
+    'img-src',
+    'require-trusted-types-for',
+    'script-src-elem',
+    'style-src-elem',
+  ])
+})
+
+test('the page can reach no network and no file', async ({ lab: { page, app } }) => {
+  const reached = await page.evaluate(async () => {
+    const urls = [
+      'http://127.0.0.1:9/',
+      'https://example.com/',
+      'file:///etc/passwd',
+      'app://other/index.html',
+    ]
+    return (await Promise.allSettled(urls.map((url) => fetch(url)))).map(({ status }) => status)
+  })
+  expect(reached).toEqual(['rejected', 'rejected', 'rejected', 'rejected'])
+  // Not by the page's policy alone: a request of the session itself is denied too.
+  const bySession = await app.evaluate(({ session }) =>
+    session.defaultSession.fetch('http://127.0.0.1:9/').then(
+      () => 'reached',
+      (error: unknown) => String(error),
+    ),
+  )
+  expect(bySession).toContain('ERR_BLOCKED_BY_CLIENT')
+})
+
+test('navigation and new windows are denied', async ({ lab: { page, app } }) => {
+  const before = page.url()
+  await page.evaluate(() => {
+    window.location.href = 'https://example.com/'
+  })
+  await page.evaluate(() => {
+    const link = document.createElement('a')
+    link.href = 'app://lab/assets/'
+    document.body.append(link)
+    link.click()
+  })
+  expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true)
+  expect(await page.evaluate(() => window.open('about:blank') === null)).toBe(true)
+  await page.waitForTimeout(300)
+  expect(page.url()).toBe(before)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('only the fixed list of pages is opened in the browser', async ({ lab: { page, app } }) => {
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { opened })
+    shell.openExternal = (url) => {
+      opened.push(url)
+      return Promise.resolve()
+    }
+  })
+  await page.evaluate(() => {
+    for (const url of ['https://example.com/', 'file:///etc/passwd', 'https://piscinajs.dev/'])
+      window.open(url)
+  })
+  const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+  await expect.poll(opened).toEqual(['https://piscinajs.dev/'])
+})
+
+test('every permission is denied', async ({ lab: { page } }) => {
+  const answers = await page.evaluate(async () => {
+    const refused = (request: Promise<unknown>) =>
+      request.then(
+        () => 'granted',
+        () => 'denied',
+      )
+    return {
+      notifications: await Notification.requestPermission(),
+      media: await refused(navigator.mediaDevices.getUserMedia({ audio: true })),
+      display: await refused(navigator.mediaDevices.getDisplayMedia()),
+      location: await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          () => resolve('denied'),
+        ),
+      ),
+      clipboard: (await navigator.permissions.query({ name: 'clipboard-read' as PermissionName })).state,
+      midi: (await navigator.permissions.query({ name: 'midi' })).state,
+    }
+  })
+  expect(answers).toEqual({
+    notifications: 'denied',
+    media: 'denied',
+    display: 'denied',
+    location: 'denied',
+    clipboard: 'denied',
+    midi: 'denied',
+  })
+})
+
+test('another page of the app is refused by every channel, loudly', async ({ lab: { app } }) => {
+  const said: string[] = []
+  app.process().stderr?.on('data', (text: Buffer) => said.push(text.toString()))
+  const answers = await app.evaluate(async ({ BrowserWindow }, preload) => {
+    const foreign = new BrowserWindow({ show: false, webPreferences: { preload } })
+    await foreign.loadURL('app://lab/index.html')
+    const refusal = (code: string) =>
+      foreign.webContents.executeJavaScript(
+        `window.interleave.${code}.then(() => 'answered', (error) => error.message)`,
+      ) as Promise<string>
+    const answers = [await refusal('info()'), await refusal(`startRun({ workload: 'waits' })`)]
+    foreign.destroy()
+    return answers
+  }, PRELOAD)
+  const refused = /^Refused: only the lab’s own window may ask this, not app:\/\/lab\/index\.html\.$/
+  expect(answers).toEqual([expect.stringMatching(refused), expect.stringMatching(refused)])
+  expect(said.join('')).toContain('Refused: only the lab’s own window')
+})
+
+test('our own window at another address is refused', async ({ lab: { app } }) => {
+  const answer = await app.evaluate(async ({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]
+    await window?.loadURL('about:blank')
+    return (await window?.webContents.executeJavaScript(
+      `window.interleave.info().then(() => 'answered', (error) => error.message)`,
+    )) as string
+  })
+  expect(answer).toBe('Refused: only the lab’s own window may ask this, not about:blank.')
+})
+
+test('malformed payloads are refused with a sentence, and start nothing', async ({ lab: { page, app } }) => {
+  const answers = await page.evaluate(async () => {
+    const plans = [
+      undefined,
+      'primes',
+      7,
+      [],
+      { workload: 'nothing' },
+      { workload: 'primes', tasks: -1, extra: 1 },
+    ]
+    return Promise.all(plans.map((plan) => window.interleave.startRun(plan)))
+  })
+  for (const answer of answers) {
+    expect(answer).toEqual({
+      ok: false,
+      problems: expect.arrayContaining([
+        {
+          path: expect.any(String),
+          value: expect.any(String),
+          accepted: expect.stringMatching(/\w/),
+        },
+      ]) as unknown,
+    })
+  }
+  // More than a request may carry, as only a page that had got at Electron itself could send it.
+  const answer = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    const handlers = (
+      ipcMain as unknown as { _invokeHandlers: Map<string, (...given: unknown[]) => Promise<unknown>> }
+    )._invokeHandlers
+    const senderFrame = BrowserWindow.getAllWindows()[0]?.webContents.mainFrame
+    return handlers.get('interleave:info')?.({ senderFrame }, 'too much')
+  })
+  expect(answer).toEqual({
+    ok: false,
+    message: expect.stringMatching(/^The request info was not understood: /),
+  })
+})
+
+test('nothing outside the page’s own folder is served', async ({ lab: { page } }) => {
+  const statuses = await page.evaluate(async () => {
+    const paths = [
+      '/../main/index.js',
+      '/..%2fmain%2findex.js',
+      '/%2e%2e/main/index.js',
+      '/assets/..%2f..%2f..%2fpackage.json',
+      '/..%5cmain%5cindex.js',
+      '/%00index.html',
+      '/%ff',
+      '/',
+      '/assets/',
+      '/nothing.js',
+    ]
+    return Promise.all(paths.map(async (path) => (await fetch(`app://lab${path}`)).status))
+  })
+  for (const status of statuses) expect([403, 404]).toContain(status)
+  expect(await page.evaluate(async () => (await fetch('/index.html', { method: 'POST' })).status)).toBe(405)
+})

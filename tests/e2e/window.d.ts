@@ -1,0 +1,8 @@
+import type { DesktopBridge } from '../../src/contract/bridge.ts'
+
+declare global {
+  interface Window {
+    /** As the preload script puts it on the page. */
+    readonly interleave: DesktopBridge
+  }
+}

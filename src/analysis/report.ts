@@ -1,5 +1,6 @@
 import { REPORT_FORMAT, REPORT_VERSION, SLICE_STATES } from '../contract/report.ts'
 import type { Report, RunHeader, Trial } from '../contract/report.ts'
+import { honesty } from './honesty.ts'
 import { summarize } from './summary.ts'
 
 /** One report from what a run's header and its trials so far say; trials in the order they were run. */
@@ -14,6 +15,7 @@ export function assembleReport(header: RunHeader, trials: readonly Trial[]): Rep
     plan: header.plan,
     sliceStates: [...SLICE_STATES],
     trials: [...trials].sort((a, b) => a.order - b.order),
-    summary: summarize(header.plan, trials),
+    summary: summarize(header.plan, trials, header.machine),
+    honesty: honesty(header.machine, trials),
   }
 }

@@ -1,22 +1,30 @@
 import { median } from 'simple-statistics'
 import { MODEL_IDS, type ModelId } from '../contract/models.ts'
 import type { Plan } from '../contract/plan.ts'
-import type { CompletedTrial, ModelSummary, Statistic, Summary, Trial } from '../contract/report.ts'
+import type {
+  CompletedTrial,
+  MachineInfo,
+  ModelSummary,
+  Statistic,
+  Summary,
+  Trial,
+} from '../contract/report.ts'
 import { describe } from './statistics.ts'
 import { warningsOf } from './warnings.ts'
 
 /**
  * The figures of each model over its completed trials, and what a reader must be warned of.
- * Works on a run under way too: a model without a completed trial is left out.
+ * Works on a run under way too: a model without a completed trial is left out. Warnings about the machine
+ * itself are given where it is known.
  */
-export function summarize(plan: Plan, trials: readonly Trial[]): Summary {
+export function summarize(plan: Plan, trials: readonly Trial[], machine: MachineInfo | null = null): Summary {
   const serialMs = medianWallMs(completedTrials(trials, 'serial'))
   const perModel: Summary['perModel'] = {}
   for (const model of MODEL_IDS) {
     const completed = completedTrials(trials, model)
     if (completed.length > 0) perModel[model] = summarizeModel(completed, serialMs, plan.seed)
   }
-  return { perModel, warnings: warningsOf(plan, trials, perModel) }
+  return { perModel, warnings: warningsOf(plan, trials, perModel, machine) }
 }
 
 /** The trials of a model that ran to their end, in the order given. */

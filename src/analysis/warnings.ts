@@ -1,17 +1,24 @@
 import { MODEL_IDS, MODEL_TEXTS, type ModelId } from '../contract/models.ts'
 import type { Plan } from '../contract/plan.ts'
-import type { CompletedTrial, Summary, Trial, Warning } from '../contract/report.ts'
+import type { CompletedTrial, MachineInfo, Summary, Trial, Warning } from '../contract/report.ts'
 import { MIN_VALUES_FOR_INTERVAL } from './bootstrap.ts'
+import { fairnessWarnings } from './fairness.ts'
 import { formatCount } from './format.ts'
 import { countNoun, listNames } from './words.ts'
 
 /** What a reader must know before trusting the figures, faults first. */
-export function warningsOf(plan: Plan, trials: readonly Trial[], perModel: Summary['perModel']): Warning[] {
+export function warningsOf(
+  plan: Plan,
+  trials: readonly Trial[],
+  perModel: Summary['perModel'],
+  machine: MachineInfo | null,
+): Warning[] {
   const completed = trials.filter((trial) => trial.state === 'completed')
   return [
     ...checksumFaults(completed),
     ...failedTrials(trials),
     ...failedTasks(plan, completed),
+    ...fairnessWarnings(machine, completed),
     ...outliers(perModel),
     ...fewRepeats(perModel),
     ...cancelledTrials(trials),

@@ -169,6 +169,8 @@ export const MachineInfoSchema = v.object({
   arch: v.string(),
   /** Which clock tells the CPU time of a thread. */
   cpuClock: v.picklist(['threadCpuUsage', 'schedstat', 'none']),
+  /** The smallest step of the clock that slices are timed by. */
+  clockResolutionMs: v.number(),
 })
 export type MachineInfo = v.InferOutput<typeof MachineInfoSchema>
 
@@ -182,6 +184,17 @@ export const RunHeaderSchema = v.object({
 })
 export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
 
+/** How one figure of the report was got. */
+export const HonestyEntrySchema = v.object({
+  /** The field of a trial. */
+  field: v.string(),
+  title: v.string(),
+  how: v.picklist(['measured', 'derived', 'unavailable']),
+  /** Where it comes from, or why it is not available. */
+  source: v.string(),
+})
+export type HonestyEntry = v.InferOutput<typeof HonestyEntrySchema>
+
 /** One run: the plan, the machine, every trial, and a summary. Every field has its unit in its name. */
 export const ReportSchema = v.object({
   format: v.literal(REPORT_FORMAT),
@@ -191,5 +204,6 @@ export const ReportSchema = v.object({
   sliceStates: v.array(v.picklist(SLICE_STATES)),
   trials: v.array(TrialSchema),
   summary: SummarySchema,
+  honesty: v.array(HonestyEntrySchema),
 })
 export type Report = v.InferOutput<typeof ReportSchema>

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { MachineInfo } from '../contract/report.ts'
 import { cpuClockKind } from './measure/cpu-clock.ts'
+import { clockResolutionMs } from './measure/resolution.ts'
 
 /** The machine this runs on. `cores` counts the logical processors that this process may use. */
 export function machineInfo(): MachineInfo {
@@ -11,5 +12,6 @@ export function machineInfo(): MachineInfo {
     platform: process.platform,
     arch: process.arch,
     cpuClock: cpuClockKind(),
+    clockResolutionMs: clockResolutionMs(),
   }
 }

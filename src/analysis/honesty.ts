@@ -1,0 +1,146 @@
+import type { HonestyEntry, MachineInfo, Trial } from '../contract/report.ts'
+
+/** How the CPU time of a thread is told, by the clock this machine has. */
+const CPU_SOURCES: Record<MachineInfo['cpuClock'], string> = {
+  threadCpuUsage: 'process.threadCpuUsage of each thread, process.cpuUsage of each process',
+  schedstat: '/proc/thread-self/schedstat of each thread, process.cpuUsage of each process',
+  none: 'process.cpuUsage of each process; this system does not tell it for a thread',
+}
+
+interface Figure {
+  readonly field: HonestyEntry['field']
+  readonly title: string
+  readonly how: 'measured' | 'derived'
+  readonly source: string
+  /** Why it can be missing. */
+  readonly missing: string
+  readonly value: (trial: Trial) => number | object | null
+}
+
+/** Says of every figure how it was got: measured, derived from measured ones, or not available and why. */
+export function honesty(machine: MachineInfo, trials: readonly Trial[]): HonestyEntry[] {
+  const completed = trials.filter((trial) => trial.state === 'completed')
+  return figures(machine).map(({ value, missing, ...figure }) => {
+    const values = completed.map(value)
+    const known = values.filter((one) => one !== null).length
+    if (known === 0 && values.length > 0) {
+      return { field: figure.field, title: figure.title, how: 'unavailable', source: missing }
+    }
+    const partly = known < values.length ? ` Not for every model: ${missing}` : ''
+    return { ...figure, source: `${figure.source}.${partly}` }
+  })
+}
+
+function figures({ cpuClock, platform }: MachineInfo): Figure[] {
+  const noCpuClock = 'Neither the runtime nor the system tells the CPU time of a thread.'
+  const linuxOnly = platform === 'linux' ? 'The kernel did not tell it.' : 'Only Linux tells it.'
+  return [
+    {
+      field: 'wallMs',
+      title: 'Wall time',
+      how: 'measured',
+      source:
+        'The monotonic clock (process.hrtime), from the start signal until the driver holds every result',
+      missing: '',
+      value: (trial) => trial.wallMs,
+    },
+    {
+      field: 'startupMs',
+      title: 'Start-up',
+      how: 'measured',
+      source: 'The same clock, from asking for the lanes until all are up; not part of the wall time',
+      missing: '',
+      value: (trial) => trial.startupMs,
+    },
+    {
+      field: 'cpuMs',
+      title: 'CPU time',
+      how: 'measured',
+      source: CPU_SOURCES[cpuClock],
+      missing: noCpuClock,
+      value: (trial) => trial.cpuMs,
+    },
+    {
+      field: 'cpuUse',
+      title: 'CPU use',
+      how: 'derived',
+      source: 'CPU time ÷ wall time; over time from the lanes’ CPU clocks, read about every 50 ms',
+      missing: noCpuClock,
+      value: (trial) => trial.cpuUse,
+    },
+    {
+      field: 'preemptedMs',
+      title: 'Preempted',
+      how: 'derived',
+      source: 'Gaps above 0.3 ms between two safe points, less the CPU time in them',
+      missing: noCpuClock,
+      value: (trial) => trial.preemptedMs,
+    },
+    {
+      field: 'runQueueMs',
+      title: 'Run queue',
+      how: 'measured',
+      source: 'The kernel’s own count: /proc/thread-self/schedstat',
+      missing: linuxOnly,
+      value: (trial) => trial.runQueueMs,
+    },
+    {
+      field: 'involuntarySwitches',
+      title: 'Context switches',
+      how: 'measured',
+      source: 'The kernel’s counters: /proc/thread-self/status of a thread, getrusage of a process',
+      missing: platform === 'win32' ? 'Windows has no such counters.' : linuxOnly,
+      value: (trial) => trial.involuntarySwitches,
+    },
+    {
+      field: 'gcMs',
+      title: 'Garbage collection',
+      how: 'measured',
+      source: 'V8’s own pauses, by a PerformanceObserver in each lane',
+      missing: 'No lane got to its end.',
+      value: (trial) => trial.gcMs,
+    },
+    {
+      field: 'loopDelayMs',
+      title: 'Loop delay',
+      how: 'measured',
+      source: 'monitorEventLoopDelay every 10 ms, in the cooperative lane',
+      missing: 'Only a cooperative lane has a loop to be late.',
+      value: (trial) => trial.loopDelayMs,
+    },
+    {
+      field: 'peakRssBytes',
+      title: 'Memory',
+      how: 'measured',
+      source:
+        'Processes: the sum of each one’s largest resident size. Threads: the engine’s, sampled every 50 ms',
+      missing: 'No lane got to its end.',
+      value: (trial) => trial.peakRssBytes,
+    },
+    {
+      field: 'otherLoad',
+      title: 'Load by others',
+      how: 'derived',
+      source:
+        'All cores (os.cpus, in steps of 10 ms) less what this run burned; the lab’s own window counts as other',
+      missing: 'The system does not count the time of its cores.',
+      value: (trial) => trial.otherLoad,
+    },
+    {
+      field: 'servicesCpuMs',
+      title: 'Services',
+      how: 'measured',
+      source: 'process.cpuUsage of the lab’s own web service; not part of the CPU time',
+      missing: 'This work uses no service.',
+      value: (trial) => trial.servicesCpuMs,
+    },
+    {
+      field: 'labCpuMs',
+      title: 'The lab itself',
+      how: 'derived',
+      source: 'CPU time of the engine’s process, less its lanes: the driver, and V8’s helper threads',
+      missing: noCpuClock,
+      value: (trial) => trial.labCpuMs,
+    },
+  ]
+}

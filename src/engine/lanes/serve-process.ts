@@ -15,7 +15,8 @@ export function serveProcess(workloads: readonly Workload[]): void {
   let queue = Promise.resolve()
 
   const send = (message: FromProcess): void => {
-    process.send?.(message)
+    // A channel whose other end has died is no error here: the parent watch ends this process.
+    process.send?.(message, undefined, undefined, () => undefined)
   }
   const fail = (error: unknown): void => {
     send({ type: 'fault', lane: laneId, message: faultMessage(error) })

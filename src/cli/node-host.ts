@@ -26,7 +26,8 @@ function nodeOutput(stream: Stream): Output {
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? DEFAULT_COLUMNS
+      // Some terminals say that they have no columns.
+      return stream.columns === undefined || stream.columns === 0 ? DEFAULT_COLUMNS : stream.columns
     },
     write: (text) =>
       new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { medianInterval95 } from './bootstrap.ts'
 const OUTLIER_SCORE = 3.5
 
 /** Among fewer values the deviation rests on one or two gaps, and chance alone makes "outliers". */
-export const MIN_VALUES_FOR_OUTLIERS = 5
+const MIN_VALUES_FOR_OUTLIERS = 5
 
 /**
  * Median, median absolute deviation, 95 % bootstrap interval of the median, and number of outliers.

@@ -31,7 +31,7 @@ export function outcomeText(report: Report, workload: WorkloadInfo): string {
 }
 
 /** "Note: Each model was measured once." */
-export function warningLine({ severity, message }: Warning): string {
+function warningLine({ severity, message }: Warning): string {
   const [first = '', ...rest] = severity
   return `${first.toUpperCase()}${rest.join('')}: ${message}`
 }

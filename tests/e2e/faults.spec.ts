@@ -9,7 +9,8 @@ import {
   startRun,
   state,
 } from './experiment.ts'
-import { type Lab, expect, test } from './launch.ts'
+import { expect, test } from './lab-test.ts'
+import { type Lab } from './launch.ts'
 import { type ProcessEntry, descendants, survivors } from './processes.ts'
 
 /** Processes of a run that are left when the app is gone must be gone too, within this time. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectState } from './experiment.ts'
-import { expect, test } from './launch.ts'
+import { expect, test } from './lab-test.ts'
 
 interface Stop {
   readonly name: string

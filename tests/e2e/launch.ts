@@ -1,15 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type ConsoleMessage,
-  type ElectronApplication,
-  type Page,
-  _electron,
-  test as base,
-} from '@playwright/test'
+import { type ConsoleMessage, type ElectronApplication, type Page, _electron } from '@playwright/test'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -68,21 +60,3 @@ export async function endLab({ app, electron }: Lab): Promise<void> {
   await Promise.race([app.close(), new Promise((resolve) => setTimeout(resolve, 5_000))])
   electron.kill('SIGKILL')
 }
-
-/** Tests with a `lab` of their own: a fresh profile, ended and removed afterwards. */
-export const test = base.extend<{ userData: string; lab: Lab }>({
-  // Playwright reads the names of the fixtures that are wanted from the first parameter.
-  // eslint-disable-next-line no-empty-pattern
-  userData: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'interleave-e2e-'))
-    await use(folder)
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  },
-  lab: async ({ userData }, use) => {
-    const lab = await launchLab(userData)
-    await use(lab)
-    await endLab(lab)
-  },
-})
-
-export { expect } from '@playwright/test'

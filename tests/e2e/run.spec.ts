@@ -10,7 +10,7 @@ import {
   startRun,
   state,
 } from './experiment.ts'
-import { expect, test } from './launch.ts'
+import { expect, test } from './lab-test.ts'
 import { descendants } from './processes.ts'
 
 for (const model of MODEL_IDS) {

@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { SMALL, expectState, fillIn, runButton } from './experiment.ts'
-import { electronArguments, electronExecutable, endLab, expect, launchLab, test } from './launch.ts'
+import { expect, test } from './lab-test.ts'
+import { electronArguments, electronExecutable, endLab, launchLab } from './launch.ts'
 
 test('the window opens with the lab, ready to run', async ({ lab: { page, complaints } }) => {
   await expect(page).toHaveTitle('Interleave')

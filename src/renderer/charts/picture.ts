@@ -32,6 +32,11 @@ export function blank(picture: Picture | undefined): Picture | undefined {
   return picture === undefined ? undefined : { ...picture, bands: [] }
 }
 
+/** True when every row is there. */
+export function isComplete({ height, bands }: Picture): boolean {
+  return bands.reduce((rows, { band }) => rows + band.rows, 0) >= height
+}
+
 /** Lanes that drew any of the picture, in order. */
 export function lanesOf(picture: Picture): number[] {
   return [...new Set(picture.bands.map(({ lane }) => lane))].sort((a, b) => a - b)

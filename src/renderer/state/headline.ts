@@ -17,7 +17,8 @@ interface Told {
   readonly cancelling: boolean
   /** What happened, as `explain` says it; null while nothing has been measured. */
   readonly sentence: string | null
-  readonly cores: number
+  /** Null until the lab has answered. */
+  readonly cores: number | null
 }
 
 /** The headline of the state that the window is in. */
@@ -27,8 +28,8 @@ export function headline({ run, cancelling, sentence, cores }: Told): Headline {
       state: 'Ready',
       title: 'One piece of work, run four ways.',
       detail:
-        `Choose the work on the left and press Run. It is done for real on this machine’s ${cores} ` +
-        `${cores === 1 ? 'core' : 'cores'}, under each model in turn, and measured.`,
+        `Choose the work on the left and press Run. It is done for real on this machine` +
+        `${cores === null ? '' : `’s ${cores} ${cores === 1 ? 'core' : 'cores'}`}, under each model in turn, and measured.`,
     }
   }
   const said = splitFirstSentence(sentence)
@@ -56,7 +57,7 @@ export function headline({ run, cancelling, sentence, cores }: Told): Headline {
 }
 
 /** "4 of 12 trials" */
-export function trialCount({ trialsEnded, trialsTotal }: RunView): string {
+function trialCount({ trialsEnded, trialsTotal }: RunView): string {
   return `${trialsEnded} of ${trialsTotal} ${trialsTotal === 1 ? 'trial' : 'trials'}`
 }
 

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PictureBand } from '../../../src/contract/events.ts'
 import { LANE_COLOURS, LANE_SHADES } from '../../../src/renderer/charts/lane-colours.ts'
-import { addBands, blank, lanesOf, paintBand, paintStep } from '../../../src/renderer/charts/picture.ts'
+import {
+  addBands,
+  blank,
+  isComplete,
+  lanesOf,
+  paintBand,
+  paintStep,
+} from '../../../src/renderer/charts/picture.ts'
 
 function band(topRow: number, rows: number, value = 100, width = 8, height = 12): PictureBand {
   return {
@@ -22,6 +29,15 @@ describe('a picture', () => {
     expect(both?.bands).toHaveLength(2)
     expect(both === undefined ? [] : lanesOf(both)).toEqual([0, 1])
     expect(first?.bands).toHaveLength(1)
+  })
+
+  test('is complete when its last row is there', () => {
+    const outputs = [band(8, 4), band(0, 4), band(4, 4)].map((output, task) => ({ task, lane: 0, output }))
+    expect(
+      [1, 2, 3]
+        .map((count) => addBands(undefined, outputs.slice(0, count)))
+        .map((one) => one && isComplete(one)),
+    ).toEqual([false, false, true])
   })
 
   test('begins anew with the next trial, and when its size changes', () => {

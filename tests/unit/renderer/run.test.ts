@@ -4,7 +4,7 @@ import { formatMs, formatRatio } from '../../../src/analysis/format.ts'
 import { summarize } from '../../../src/analysis/summary.ts'
 import type { RunEvent } from '../../../src/contract/events.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
-import { PLAN, completeRun, failedTrial } from '../../fixtures/sample-run.ts'
+import { PLAN, WAITING, completeRun, failedTrial } from '../../fixtures/sample-run.ts'
 import { button, openWindow, seen, text } from './window.ts'
 
 async function run(...events: readonly RunEvent[]): Promise<FakeLab> {
@@ -99,6 +99,16 @@ describe('a finished run', () => {
     screen.getByRole('heading', { name: /faster than one after another/ })
     await fireEvent.click(button(/^Run/))
     await vi.waitFor(() => expect(lab.plans).toHaveLength(2))
+  })
+
+  test('of work that mostly waits shows how little of a core it took', async () => {
+    const plan = { ...PLAN, workload: 'waits', params: { waitMs: 100 }, tasks: 20 }
+    await run(...completeRun(plan, WAITING))
+    await seen('Finished')
+    const table = screen.getByRole('table', { name: 'All figures' })
+    expect(cells(table, 'Cores busy')).toEqual(['0.01', '0.21', '0.02', '0.06'])
+    screen.getByText(/^Waits · Wait 100 ms · 20 tasks/)
+    expect(screen.queryByText('Who computed what')).toBeNull()
   })
 
   test('gives in the table the figures of the summary', async () => {

@@ -32,11 +32,11 @@ export function electronArguments(userData: string): string[] {
   return [...sandbox, `--user-data-dir=${userData}`, root]
 }
 
-/** Starts the app and waits until its page can be used. */
-export async function launchLab(userData: string): Promise<Lab> {
+/** Starts the app, with more switches for Chromium if any, and waits until its page can be used. */
+export async function launchLab(userData: string, switches: readonly string[] = []): Promise<Lab> {
   const app = await _electron.launch({
     executablePath: electronExecutable(),
-    args: electronArguments(userData),
+    args: [...switches, ...electronArguments(userData)],
     // The theme is the system's, which Playwright would override.
     colorScheme: null,
   })

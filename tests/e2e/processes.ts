@@ -9,7 +9,7 @@ export interface ProcessEntry {
 }
 
 /** Every living process of the machine; the dead that nobody has collected yet are left out. */
-export function listProcesses(): ProcessEntry[] {
+function listProcesses(): ProcessEntry[] {
   return existsSync('/proc/self/stat') ? fromProc() : fromPs()
 }
 

@@ -190,6 +190,22 @@ test('only the fixed list of pages is opened in the browser', async ({ lab: { pa
   await expect.poll(opened).toEqual(['https://piscinajs.dev/'])
 })
 
+test('downloads are denied', async ({ lab: { page, app } }) => {
+  await app.evaluate(({ session }) => {
+    const states: boolean[] = []
+    Object.assign(globalThis, { states })
+    session.defaultSession.on('will-download', (event) => states.push(event.defaultPrevented))
+  })
+  await page.evaluate(() => {
+    const link = document.createElement('a')
+    link.href = '/index.html'
+    link.download = 'page.html'
+    link.click()
+  })
+  const states = () => app.evaluate(() => (globalThis as unknown as { states: boolean[] }).states)
+  await expect.poll(states).toEqual([true])
+})
+
 test('every permission is denied', async ({ lab: { page } }) => {
   const answers = await page.evaluate(async () => {
     const refused = (request: Promise<unknown>) =>

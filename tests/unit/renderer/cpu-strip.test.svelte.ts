@@ -1,5 +1,5 @@
 import './jsdom-gaps.ts'
-import { render } from '@testing-library/svelte'
+import { flushSync, mount, unmount } from 'svelte'
 import type uPlot from 'uplot'
 import { describe, expect, test, vi } from 'vitest'
 import CpuStrip from '../../../src/renderer/charts/CpuStrip.svelte'
@@ -25,11 +25,26 @@ describe('the strip of CPU use', () => {
   test('follows the axis that all models share when it grows', async () => {
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(400)
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(36)
+    // Each property changes by itself, as in the window.
+    let maxMs = $state(150)
     const course = { tMs: [50, 100], use: [1, 2] }
-    const props = { course, model: 'threads', cores: 2, ceiling: 2, maxMs: 150, onpoint: () => {} } as const
-    const { rerender } = render(CpuStrip, props)
+    const strip = mount(CpuStrip, {
+      target: document.body,
+      props: {
+        course,
+        model: 'threads',
+        cores: 2,
+        ceiling: 2,
+        get maxMs() {
+          return maxMs
+        },
+        onpoint: () => {},
+      },
+    })
     await vi.waitFor(() => expect(drawn.at(-1)?.x).toEqual([0, 150]))
-    await rerender({ ...props, maxMs: 2_000, ceiling: 4 })
-    expect(drawn.at(-1)).toEqual({ x: [0, 2_000], y: [expect.closeTo(-0.16), expect.closeTo(4.48)] })
+    maxMs = 2_000
+    flushSync()
+    await vi.waitFor(() => expect(drawn.at(-1)?.x).toEqual([0, 2_000]))
+    await unmount(strip)
   })
 })

@@ -75,6 +75,7 @@ function planLine({ plan }: Report): string {
     count(plan.repeats, 'repeat'),
     count(plan.warmups, 'warm-up'),
     `seed ${plan.seed}`,
+    plan.pools === 'cold' ? 'cold pools' : null,
   ]
     .filter((part) => part !== null)
     .join(' · ')

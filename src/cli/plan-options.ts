@@ -15,6 +15,7 @@ export interface PlanOptions {
   readonly repeats?: string
   readonly warmups?: string
   readonly seed?: string
+  readonly pools?: string
   readonly param?: readonly string[]
 }
 
@@ -34,6 +35,7 @@ export function planInput(options: PlanOptions, workloads: readonly WorkloadInfo
     repeats: numberOrText(options.repeats),
     warmups: numberOrText(options.warmups),
     seed: numberOrText(options.seed),
+    pools: options.pools,
   })
 }
 

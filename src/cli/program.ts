@@ -92,6 +92,10 @@ function addRunOptions(run: Command): void {
       '--seed <n>',
       `for the order of trials and all chance: ${describeLimit(seed)}${unless(PLAN_DEFAULTS.seed)}`,
     )
+    .option(
+      '--pools <kind>',
+      `prestarted: lanes are started once and kept, so their code is warm; cold: every trial starts its own; ${PLAN_DEFAULTS.pools} unless given`,
+    )
     .option('--param <name=value>', 'a parameter of the workload; may be given several times', gather)
     .option('--json', 'print the report as JSON instead of a table')
     .option('--out <file>', 'write the report as JSON to this file, as far as it got when interrupted')

@@ -4,6 +4,12 @@ import { MODEL_IDS, ModelIdSchema } from './models.ts'
 import { type Problem, listChoices, showName, showValue } from './problem.ts'
 import { ParamsSchema, type WorkloadInfo, checkParams } from './workload.ts'
 
+/**
+ * `prestarted`: each model's threads or processes are started once and kept for all its trials, so that their
+ * code is warm. `cold`: every trial starts its own, as a program does that has just begun.
+ */
+export const POOLS = ['prestarted', 'cold'] as const
+
 /** What is to be run. Every field is filled in: `parsePlan` makes one from what a person gave. */
 export const PlanSchema = v.object({
   workload: v.string(),
@@ -15,6 +21,7 @@ export const PlanSchema = v.object({
   repeats: v.number(),
   warmups: v.number(),
   seed: v.number(),
+  pools: v.picklist(POOLS),
 })
 export type Plan = v.InferOutput<typeof PlanSchema>
 
@@ -32,10 +39,21 @@ export interface PlanContext {
 export type PlanResult =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problems: readonly Problem[] }
 
-const FIELDS = ['workload', 'params', 'tasks', 'models', 'workers', 'sliceMs', 'repeats', 'warmups', 'seed']
+const FIELDS = [
+  'workload',
+  'params',
+  'tasks',
+  'models',
+  'workers',
+  'sliceMs',
+  'repeats',
+  'warmups',
+  'seed',
+  'pools',
+]
 
 /** Defaults of everything that does not depend on the workload. */
-export const PLAN_DEFAULTS = { sliceMs: 5, repeats: 3, warmups: 1, seed: 1 } as const
+export const PLAN_DEFAULTS = { sliceMs: 5, repeats: 3, warmups: 1, seed: 1, pools: 'prestarted' } as const
 
 /** Checks an untrusted plan and fills in its defaults. Nothing is started on a plan that has a problem. */
 export function parsePlan(input: unknown, context: PlanContext): PlanResult {
@@ -68,6 +86,7 @@ export function parsePlan(input: unknown, context: PlanContext): PlanResult {
     repeats: number('repeats', input['repeats'], PLAN_DEFAULTS.repeats),
     warmups: number('warmups', input['warmups'], PLAN_DEFAULTS.warmups),
     seed: number('seed', input['seed'], PLAN_DEFAULTS.seed),
+    pools: checkPools(problems, input['pools']),
   }
   return problems.length > 0 ? fail(problems) : { ok: true, plan }
 }
@@ -92,6 +111,15 @@ function checkModels(problems: Problem[], value: unknown): Plan['models'] {
   const accepted = `one or more of ${listChoices(MODEL_IDS).replace(' or ', ' and ')}`
   problems.push({ path: 'models', value: showModels(value), accepted })
   return []
+}
+
+function checkPools(problems: Problem[], value: unknown): Plan['pools'] {
+  const pools = POOLS.find((one) => one === value)
+  if (pools !== undefined) return pools
+  if (value !== undefined) {
+    problems.push({ path: 'pools', value: showValue(value), accepted: listChoices(POOLS) })
+  }
+  return PLAN_DEFAULTS.pools
 }
 
 function showModels(value: unknown): string {

@@ -66,6 +66,7 @@ const measured = {
   index: v.number(),
   /** The place in the order in which the run's trials were executed, from 0, warm-ups counted. */
   order: v.number(),
+  /** From asking for the lanes until all were up; of kept lanes, when they were started. */
   startupMs: v.number(),
   wallMs: v.number(),
   cpuMs: figure,

@@ -6,6 +6,7 @@ import { assembleReport } from '../analysis/report.ts'
 import type { EngineEntries } from './entries.ts'
 import { RemainingTime } from './estimate.ts'
 import { monotonicMs } from './measure/clock.ts'
+import { LaneKeeper } from './lane-keeper.ts'
 import { MODELS } from './models/index.ts'
 import { schedule } from './schedule.ts'
 import { Services } from './services/services.ts'
@@ -51,25 +52,25 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
   const trials = schedule(plan)
   const remaining = new RemainingTime(trials)
   const services = new Services(entries.webService, workload.services, plan)
+  const lanes = new LaneKeeper({ plan, entries, inputs: workload.inputs(plan.params, plan.tasks, plan.seed) })
   const kept: Trial[] = []
   // The caller gets the run's handle before its first event.
   await Promise.resolve()
   listener({ type: 'run-started', header, trialsTotal: trials.length })
   try {
-    const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
     for (const key of trials) {
       if (signal.aborted) break
       listener({ type: 'trial-started', trial: key, lanes: MODELS[key.model].laneCount(plan) })
       const startedMs = monotonicMs()
       const outputs = new OutputBuffer(key, listener)
-      const context = { plan, inputs, entries, services, signal, onOutput: outputs.add }
+      const context = { lanes, services, signal, onOutput: outputs.add }
       const result = await reportProgress(startTrial(context, key), key, plan, remaining, outputs, listener)
       remaining.add(key, monotonicMs() - startedMs)
       listener({ type: 'trial-finished', trial: key, result })
       if (!key.warmup) kept.push(result)
     }
   } finally {
-    await services.stop()
+    await Promise.all([lanes.dropAll(), services.stop()])
   }
   const report = assembleReport(header, kept)
   const state = signal.aborted ? 'cancelled' : 'completed'

@@ -3,12 +3,12 @@ import type { TrialKey } from '../contract/events.ts'
 import type { LaneReport, Trial } from '../contract/report.ts'
 import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
-import type { LaneBatch, LaneTotals, ResultColumns } from './lanes/protocol.ts'
-import { monotonicMs } from './measure/clock.ts'
+import type { LaneBatch, ResultColumns } from './lanes/protocol.ts'
 import { coverUntil } from './measure/cover.ts'
 import { difference } from './measure/counters.ts'
 import type { GcPauses } from './measure/gc.ts'
 import { overlayGc } from './measure/gc-slices.ts'
+import type { LaneTotals } from './measure/lane-figures.ts'
 import type { MachineLoad } from './measure/machine-load.ts'
 import { joinSlices } from './measure/slice-columns.ts'
 import type { LaneIdentity, LaneObserver } from './models/model.ts'
@@ -20,7 +20,6 @@ export type Outcome = { state: 'completed' } | { state: 'cancelled' } | { state:
 
 /** What the driver measured itself, around the lanes. */
 export interface DriverFigures {
-  readonly startupMs: number
   readonly wallMs: number
   /** CPU time of the engine's process between start and end; null when the trial did not get that far. */
   readonly engineCpuMs: number | null
@@ -33,7 +32,6 @@ export interface DriverFigures {
 
 interface LaneRecord {
   readonly identity: LaneIdentity
-  readonly startupMs: number
   readonly batches: LaneBatch[]
   results: ResultColumns | null
   firstError: string | null
@@ -44,21 +42,17 @@ interface LaneRecord {
 export class TrialRecord implements LaneObserver {
   readonly #lanes = new Map<number, LaneRecord>()
   readonly #onOutput: LaneObserver['onOutput']
-  #openedMs = 0
 
   constructor(onOutput: LaneObserver['onOutput']) {
     this.#onOutput = onOutput
   }
 
-  /** The lanes are asked for now. */
-  open(): void {
-    this.#openedMs = monotonicMs()
-  }
-
-  onLane(identity: LaneIdentity): void {
-    const startupMs = monotonicMs() - this.#openedMs
-    const record = { identity, startupMs, batches: [], results: null, firstError: null, totals: null }
-    this.#lanes.set(identity.lane, record)
+  /** These lanes will do the work. */
+  open(lanes: readonly LaneIdentity[]): void {
+    for (const identity of lanes) {
+      const record = { identity, batches: [], results: null, firstError: null, totals: null }
+      this.#lanes.set(identity.lane, record)
+    }
   }
 
   onBatch(lane: number, batch: LaneBatch): void {
@@ -93,7 +87,7 @@ export class TrialRecord implements LaneObserver {
       model,
       index,
       order,
-      startupMs: figures.startupMs,
+      startupMs: Math.max(0, ...records.map(({ identity }) => identity.startupMs)),
       wallMs,
       cpuMs,
       cpuUserMs: sum(totals.map((lane) => lane?.cpu?.userMs ?? null)),
@@ -163,7 +157,7 @@ function laneReport(record: LaneRecord, wallMs: number): LaneReport {
     pid: identity.pid,
     threadId: identity.threadId,
     tasksDone: results?.task.length ?? 0,
-    startupMs: record.startupMs,
+    startupMs: identity.startupMs,
     cpuMs: laneCpuMs(record),
     runQueueMs: totals?.runQueueMs ?? null,
     gcMs: totals === null ? null : gcMs(totals.gcPauses),

@@ -1,22 +1,18 @@
 import type { TaskOutput, TrialKey } from '../contract/events.ts'
-import type { Plan } from '../contract/plan.ts'
 import type { Trial } from '../contract/report.ts'
-import type { EngineEntries } from './entries.ts'
 import { faultMessage } from './lanes/fault.ts'
-import { monotonicMs, trialClock } from './measure/clock.ts'
+import { monotonicMs } from './measure/clock.ts'
 import { processCpuClock } from './measure/cpu-clock.ts'
 import { type MachineLoad, watchMachineLoad } from './measure/machine-load.ts'
 import { watchPeakRss } from './measure/peak-rss.ts'
 import type { LaneGroup } from './models/model.ts'
-import { MODELS } from './models/index.ts'
+import type { LaneKeeper } from './lane-keeper.ts'
 import type { Services } from './services/services.ts'
 import { type DriverFigures, type Outcome, TrialRecord } from './trial-record.ts'
 
 /** What all trials of a run share. */
 export interface TrialContext {
-  readonly plan: Plan
-  readonly inputs: readonly unknown[]
-  readonly entries: EngineEntries
+  readonly lanes: LaneKeeper
   readonly services: Services
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
@@ -42,7 +38,6 @@ class TrialExecution {
   readonly #key: TrialKey
   readonly #record: TrialRecord
   #group: LaneGroup | null = null
-  #startupMs = 0
   #originMs: number | null = null
   #wallMs: number | null = null
   #engineCpuMs: number | null = null
@@ -61,7 +56,7 @@ class TrialExecution {
 
   progress(): { tasksDone: number; elapsedMs: number } {
     const elapsedMs = this.#originMs === null ? 0 : monotonicMs() - this.#originMs
-    return { tasksDone: this.#group?.tasksDone() ?? 0, elapsedMs }
+    return { tasksDone: this.#tasksDone(), elapsedMs }
   }
 
   async run(): Promise<Trial> {
@@ -69,7 +64,7 @@ class TrialExecution {
     // What a failed or cancelled trial took is counted up to here, before its lanes are ended.
     if (this.#originMs !== null) this.#wallMs ??= monotonicMs() - this.#originMs
     this.#stopWatching()
-    await this.#group?.kill()
+    if (outcome.state !== 'completed') await this.#context.lanes.drop(this.#key.model)
     return this.#record.toTrial(this.#key, this.#figures(), outcome)
   }
 
@@ -106,25 +101,21 @@ class TrialExecution {
   }
 
   async #steps(onServicesUp: () => void): Promise<void> {
-    const { plan, inputs, entries, services, signal } = this.#context
+    const { lanes, services, signal } = this.#context
     const addresses = await services.start()
     if (signal.aborted) return
     onServicesUp()
-    const openedMs = monotonicMs()
-    this.#record.open()
-    const spec = { plan, inputs, services: addresses, entries, observer: this.#record }
-    this.#group = MODELS[this.#key.model].open(spec)
-    await this.#group.ready()
-    this.#startupMs = monotonicMs() - openedMs
+    this.#group = await lanes.take(this.#key.model, addresses)
+    this.#record.open(await this.#group.ready())
 
     const servicesStartMs = await services.cpuMs()
     const engineStartMs = processCpuClock().totalMs
-    this.#originMs = monotonicMs()
-    const machine = watchMachineLoad(trialClock(this.#originMs))
+    const machine = watchMachineLoad(() => this.progress().elapsedMs)
     this.#stopWatching = () => {
       this.#machine ??= machine.stop()
     }
-    await this.#group.work(this.#originMs)
+    this.#originMs = monotonicMs()
+    await this.#group.work(this.#originMs, this.#record)
     this.#wallMs = monotonicMs() - this.#originMs
     this.#stopWatching()
     this.#engineCpuMs = processCpuClock().totalMs - engineStartMs
@@ -132,18 +123,23 @@ class TrialExecution {
     if (servicesStartMs !== null && servicesEndMs !== null) {
       this.#servicesCpuMs = servicesEndMs - servicesStartMs
     }
-    await this.#group.close()
+    await this.#group.collect()
+    await lanes.giveBack(this.#key.model)
   }
 
   #figures(): DriverFigures {
     return {
-      startupMs: this.#startupMs,
       wallMs: this.#wallMs ?? 0,
       engineCpuMs: this.#engineCpuMs,
       enginePeakRssBytes: this.#peakRss.stop(),
       servicesCpuMs: this.#servicesCpuMs,
       machine: this.#machine,
-      tasksDone: this.#group?.tasksDone() ?? 0,
+      tasksDone: this.#tasksDone(),
     }
+  }
+
+  /** Kept lanes still count the last trial's tasks until this one's clock starts. */
+  #tasksDone(): number {
+    return this.#originMs === null ? 0 : (this.#group?.tasksDone() ?? 0)
   }
 }

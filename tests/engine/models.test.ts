@@ -168,3 +168,41 @@ describe('a run', () => {
     })
   })
 })
+
+describe('the lanes of a run', () => {
+  const plan: PlanInput = {
+    ...SMALL['primes'],
+    workload: 'primes',
+    workers: { threads: 2, processes: 2 },
+    warmups: 0,
+    repeats: 2,
+  }
+  const pidsPerTrial = async (pools: 'prestarted' | 'cold'): Promise<string[]> => {
+    const report = await runOnce(labEngine(), { ...plan, models: ['processes'], pools })
+    return report.trials.map((trial) =>
+      trial.lanes
+        .map((lane) => lane.pid)
+        .sort()
+        .join(),
+    )
+  }
+
+  it('are kept from trial to trial when they are prestarted', async () => {
+    const [first, second] = await pidsPerTrial('prestarted')
+    expect(second).toBe(first)
+  })
+
+  it('are new ones in each trial when pools are cold', async () => {
+    const [first, second] = await pidsPerTrial('cold')
+    expect(second).not.toBe(first)
+  })
+
+  it('do every task in every trial, and measure each trial for itself', async () => {
+    const report = await runOnce(labEngine(), { ...plan, repeats: 3 })
+    for (const trial of report.trials) {
+      expect(trial).toMatchObject({ state: 'completed', tasksDone: 7 })
+      expect(trial.cpuMs).toBeLessThan(trial.wallMs * 2.2)
+      expect(trial.lanes.reduce((sum, lane) => sum + lane.tasksDone, 0)).toBe(7)
+    }
+  })
+})

@@ -1,20 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  type CpuClock,
-  type CpuReading,
-  openSchedstat,
-  processCpuClock,
-  threadCpuClock,
-} from '../measure/cpu-clock.ts'
-import { type Switches, difference, processSwitches, threadSwitches } from '../measure/counters.ts'
 import { type TrialClock, trialClock } from '../measure/clock.ts'
-import { type GcWatch, watchGc } from '../measure/gc.ts'
-import { type LoopDelayWatch, watchLoopDelay } from '../measure/loop-delay.ts'
-import { processMemory, threadMemory } from '../measure/memory.ts'
+import { LaneFigures, type LaneTotals } from '../measure/lane-figures.ts'
 import { Timeline } from '../measure/timeline.ts'
 import { TaskError, type Workload } from '../workloads/workload.ts'
 import type { HttpClient } from './http-client.ts'
-import type { LaneBatch, LaneSetup, LaneTotals, TaskEnd } from './protocol.ts'
+import type { LaneBatch, LaneSetup, TaskEnd } from './protocol.ts'
 import { type LaneResources, LaneTaskContext } from './task-context.ts'
 
 /** How often a lane looks at its CPU time and hands over what it recorded. */
@@ -27,37 +17,26 @@ export interface LaneEvents {
   onHousekeeping?(): void
 }
 
-const NO_SWITCHES: Switches = { voluntarySwitches: null, involuntarySwitches: null }
-
-/** What runs tasks inside a thread or a process, and keeps the records of it. */
+/**
+ * What runs tasks inside a thread or a process, and keeps the records of it. `prepare` once, then for each
+ * trial `begin`, `run` for every task, `stop` and `finish`.
+ */
 export class Lane {
   readonly #setup: LaneSetup
   readonly #workload: Workload
   readonly #events: LaneEvents
+  readonly #figures: LaneFigures
   #http: HttpClient | null = null
-  readonly #threadCpu = threadCpuClock()
-  /** A process answers for all its threads; a thread for itself. */
-  readonly #laneCpu: CpuClock | null
-  readonly #schedstat = openSchedstat()
   #clock: TrialClock = () => 0
+  /** Null between two trials. */
   #resources: LaneResources | null = null
-  readonly #gc: GcWatch = watchGc()
-  #loopDelay: LoopDelayWatch | null = null
-  #cpuStart: CpuReading | null = null
-  #switchesStart: Switches = NO_SWITCHES
-  #runQueueStartMs: number | null = null
-  /** When the lane began: of `performance.now()`, and since the trial's start. */
-  #beganAtMs = 0
-  #beganMs = 0
-  #cpuAtMs: number[] = []
-  #cpuMs: number[] = []
   #nextHousekeepingMs = 0
 
   constructor(setup: LaneSetup, workload: Workload, events: LaneEvents) {
     this.#setup = setup
     this.#workload = workload
     this.#events = events
-    this.#laneCpu = setup.kind === 'process' ? processCpuClock : this.#threadCpu
+    this.#figures = new LaneFigures(setup.kind)
   }
 
   /** Opens what tasks will need, so that it counts to start-up and not to the first task. */
@@ -69,11 +48,10 @@ export class Lane {
       this.#http = new HttpClient(web)
       await this.#http.get('/ready')
     }
-    // Read now, because reading takes 0.1 ms; from here to `begin` the lane only waits.
-    this.#switchesStart = this.#readSwitches()
+    this.#figures.prepare()
   }
 
-  /** True once `begin` was called. */
+  /** True from `begin` to `finish`. */
   get begun(): boolean {
     return this.#resources !== null
   }
@@ -82,13 +60,10 @@ export class Lane {
   begin(originMs: number): void {
     const { kind, sliceMs } = this.#setup
     this.#clock = trialClock(originMs)
-    this.#beganAtMs = performance.now()
-    this.#beganMs = this.#clock()
-    this.#runQueueStartMs = this.#readRunQueueMs()
-    this.#loopDelay = kind === 'loop' ? watchLoopDelay() : null
+    this.#nextHousekeepingMs = 0
     const timeline = new Timeline({
       clock: this.#clock,
-      threadCpu: this.#threadCpu,
+      threadCpu: this.#figures.threadCpu,
       sliceMs: kind === 'loop' ? sliceMs : 0,
     })
     this.#resources = {
@@ -101,8 +76,7 @@ export class Lane {
       },
     }
     timeline.begin()
-    this.#cpuStart = this.#laneCpu?.() ?? null
-    this.#sampleCpu(this.#clock())
+    this.#figures.begin(this.#clock)
   }
 
   /** Runs one task to its end. Rejects only when the workload's code failed in a way it does not expect. */
@@ -125,37 +99,22 @@ export class Lane {
     }
   }
 
-  /** Ends the record: what is left of it, and what the lane consumed in all. */
+  /** Takes the last readings, right after the last task: what comes later is the lab's own doing. */
+  stop(): void {
+    this.#figures.stop()
+    this.#begun().timeline.cut()
+  }
+
+  /** Ends the record of this trial: what is left of it, and what the lane consumed in all. */
   async finish(): Promise<{ batch: LaneBatch; totals: LaneTotals }> {
     const { timeline } = this.#begun()
-    const cpuEnd = this.#laneCpu?.() ?? null
-    const runQueueMs = difference(this.#runQueueStartMs, this.#readRunQueueMs())
-    const switches = this.#readSwitches()
-    const loopDelayMs = this.#loopDelay?.stop() ?? null
-    timeline.cut()
-    this.#sampleCpu(timeline.nowMs)
-    this.#http?.close()
+    // Pauses of the garbage collector are told with the loop's next turn.
     await nextTurn()
-    const totals: LaneTotals = {
-      voluntarySwitches: difference(this.#switchesStart.voluntarySwitches, switches.voluntarySwitches),
-      involuntarySwitches: difference(this.#switchesStart.involuntarySwitches, switches.involuntarySwitches),
-      cpu: cpuSince(this.#cpuStart, cpuEnd),
-      runQueueMs,
-      gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
-      peakRssBytes: this.#setup.kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
-      memory: this.#setup.kind === 'process' ? processMemory() : threadMemory(),
-      loopDelayMs,
-    }
-    this.#gc.stop()
-    return { batch: this.#takeBatch(timeline), totals }
-  }
-
-  #readSwitches(): Switches {
-    return this.#setup.kind === 'process' ? processSwitches() : threadSwitches()
-  }
-
-  #readRunQueueMs(): number | null {
-    return this.#schedstat === null ? null : this.#schedstat().runQueueMs
+    const totals = this.#figures.totals()
+    this.#resources = null
+    const batch = this.#takeBatch(timeline)
+    this.#figures.prepare()
+    return { batch, totals }
   }
 
   #leave(timeline: Timeline): number {
@@ -174,22 +133,13 @@ export class Lane {
 
   #keepHouse(timeline: Timeline, nowMs: number): void {
     this.#nextHousekeepingMs = nowMs + HOUSEKEEPING_MS
-    this.#sampleCpu(nowMs)
+    this.#figures.sampleCpu(nowMs)
     this.#events.onBatch(this.#takeBatch(timeline))
     this.#events.onHousekeeping?.()
   }
 
-  #sampleCpu(nowMs: number): void {
-    if (this.#laneCpu === null || this.#cpuStart === null) return
-    this.#cpuAtMs.push(nowMs)
-    this.#cpuMs.push(this.#laneCpu().totalMs - this.#cpuStart.totalMs)
-  }
-
-  #takeBatch(timeline: Timeline): LaneBatch {
-    const cpuAt = { tMs: Float64Array.from(this.#cpuAtMs), cpuMs: Float64Array.from(this.#cpuMs) }
-    this.#cpuAtMs = []
-    this.#cpuMs = []
-    const { slices, preemptedMs, waitingMs } = timeline
+  #takeBatch({ slices, preemptedMs, waitingMs }: Timeline): LaneBatch {
+    const cpuAt = this.#figures.takeCpuSamples()
     return { slices: slices.take(), mergedSlices: slices.merged, cpuAt, preemptedMs, waitingMs }
   }
 
@@ -198,14 +148,5 @@ export class Lane {
       throw new Error('A lane was asked to run a task before it was told to begin.')
     }
     return this.#resources
-  }
-}
-
-function cpuSince(start: CpuReading | null, end: CpuReading | null): CpuReading | null {
-  if (start === null || end === null) return null
-  return {
-    totalMs: end.totalMs - start.totalMs,
-    userMs: difference(start.userMs, end.userMs),
-    systemMs: difference(start.systemMs, end.systemMs),
   }
 }

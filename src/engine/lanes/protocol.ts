@@ -1,10 +1,7 @@
 import type { PictureBand } from '../../contract/events.ts'
-import type { LaneKind, LoopDelay, SliceColumns } from '../../contract/report.ts'
+import type { LaneKind, SliceColumns } from '../../contract/report.ts'
 import type { Params } from '../../contract/workload.ts'
-import type { CpuReading } from '../measure/cpu-clock.ts'
-import type { Switches } from '../measure/counters.ts'
-import type { GcPauses } from '../measure/gc.ts'
-import type { LaneMemory } from '../measure/memory.ts'
+import type { CpuSamples, LaneTotals } from '../measure/lane-figures.ts'
 import type { ServiceAddresses } from '../services/address.ts'
 
 /** What every lane is told before it starts; the same for all lanes of a trial but for its number. */
@@ -63,22 +60,9 @@ export interface ResultColumns {
 export interface LaneBatch {
   readonly slices: SliceColumns
   readonly mergedSlices: number
-  /** The lane's CPU time so far at a few moments; empty where unknown. */
-  readonly cpuAt: { readonly tMs: Float64Array; readonly cpuMs: Float64Array }
+  readonly cpuAt: CpuSamples
   readonly preemptedMs: number | null
   readonly waitingMs: number
-}
-
-/** What a lane consumed from its trial's start until its last task ended. */
-export interface LaneTotals extends Switches {
-  readonly cpu: CpuReading | null
-  /** How long the thread that runs the tasks stood in the kernel's run queue; null where the kernel does not tell. */
-  readonly runQueueMs: number | null
-  readonly gcPauses: GcPauses
-  /** Of the whole process; null for a thread, which shares it with others. */
-  readonly peakRssBytes: number | null
-  readonly memory: LaneMemory
-  readonly loopDelayMs: LoopDelay | null
 }
 
 /** What every lane tells the driver, in this order; a fault means that the trial has failed. */

@@ -51,8 +51,9 @@ export function serveProcess(workloads: readonly Workload[]): void {
       })
     } else {
       inTurn(async () => {
-        const recording = await begun(message.originMs).finish()
-        send({ type: 'recording', lane: laneId, ...recording })
+        const one = begun(message.originMs)
+        one.stop()
+        send({ type: 'recording', lane: laneId, ...(await one.finish()) })
       })
     }
   })

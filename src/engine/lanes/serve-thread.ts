@@ -12,7 +12,7 @@ export function serveThread(workloads: readonly Workload[]): void {
   if (port === null) throw new Error('A thread lane must be started as a worker thread.')
   const { setup, supply, inputs, shared } = workerData as ThreadWork
   const counters = new Int32Array(shared)
-  const results = new ResultRecorder()
+  let results = new ResultRecorder()
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
     port.postMessage(message, transfer)
   }
@@ -44,11 +44,12 @@ export function serveThread(workloads: readonly Workload[]): void {
   }
 
   const work = async ({ originMs }: GoMessage): Promise<void> => {
+    results = new ResultRecorder()
     lane.begin(originMs)
     await (supply === 'one-by-one' ? runOneByOne() : runAllAtOnce())
-    const recording = lane.finish()
+    lane.stop()
     send({ type: 'finished', lane: setup.lane, results: results.columns(), firstError: results.firstError })
-    send({ type: 'recording', lane: setup.lane, ...(await recording) })
+    send({ type: 'recording', lane: setup.lane, ...(await lane.finish()) })
   }
   const fail = (error: unknown): void => {
     send({ type: 'fault', lane: setup.lane, message: faultMessage(error) })

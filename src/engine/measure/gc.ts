@@ -13,12 +13,13 @@ export interface GcWatch {
    * arrive with the loop's next turn, so wait one turn before the last reading.
    */
   pauses(beganAtMs: number, offsetMs: number): GcPauses
-  stop(): void
+  /** Forgets the pauses so far. */
+  forget(): void
 }
 
 /** Starts to watch this thread's isolate; pauses of other threads are not seen. */
 export function watchGc(): GcWatch {
-  const seen: { startTime: number; duration: number }[] = []
+  let seen: { startTime: number; duration: number }[] = []
   const observer = new PerformanceObserver((list) => {
     seen.push(...list.getEntries())
   })
@@ -31,8 +32,9 @@ export function watchGc(): GcWatch {
       const startMs = Float64Array.from(since, (pause) => pause.startTime - beganAtMs + offsetMs)
       return { startMs, endMs: startMs.map((start, at) => start + (since[at]?.duration ?? 0)) }
     },
-    stop: () => {
-      observer.disconnect()
+    forget: () => {
+      observer.takeRecords()
+      seen = []
     },
   }
 }

@@ -15,10 +15,6 @@ export class Countdown {
     if (steps === 0) this.#resolve()
   }
 
-  get reached(): boolean {
-    return this.#left === 0
-  }
-
   step(): void {
     this.#left--
     if (this.#left === 0) this.#resolve()

@@ -12,8 +12,9 @@ import {
   type ToSlots,
 } from '../lanes/protocol.ts'
 import { ResultRecorder } from '../lanes/results.ts'
+import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
-import type { LaneGroup, TrialSpec } from './model.ts'
+import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec } from './model.ts'
 
 /** A slot holds its next task ready, so that its process never waits for it. */
 const TASKS_PER_SLOT = 2
@@ -21,35 +22,36 @@ const TASKS_PER_SLOT = 2
 const GONE_LIMIT_MS = 250
 
 /** Starts a Piscina pool with one slot, and so one process, per lane. */
-export function openProcesses(spec: TrialSpec): LaneGroup {
+export function openProcesses(spec: LaneSpec): LaneGroup {
   return new ProcessGroup(spec)
 }
 
 class ProcessGroup implements LaneGroup {
-  readonly #spec: TrialSpec
+  readonly #spec: LaneSpec
   readonly #pool: Piscina
   readonly #channel: BroadcastChannel
   readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #ready: Countdown
   readonly #failed = new Countdown(1)
-  readonly #recorded: Countdown
   readonly #gone: Countdown
+  readonly #lanes: LaneIdentity[] = []
+  readonly #openedMs = monotonicMs()
   readonly #pids = new Set<number>()
-  readonly #results: ResultRecorder[]
+  #recorded = new Countdown(0)
+  #results: ResultRecorder[] = []
+  #observer: LaneObserver | null = null
   #resultsReported = false
   #tasksDone = 0
   #originMs = 0
   #killed: Promise<void> | null = null
 
-  constructor(spec: TrialSpec) {
+  constructor(spec: LaneSpec) {
     const { workload, params, sliceMs, workers } = spec.plan
     const count = workers.processes
     this.#spec = spec
     this.#counters = new Int32Array(new SharedArrayBuffer(SLOT_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(count)
-    this.#recorded = new Countdown(count)
     this.#gone = new Countdown(count)
-    this.#results = Array.from({ length: count }, () => new ResultRecorder())
     this.#channel = new BroadcastChannel(`interleave-${randomUUID()}`)
     const workerData: SlotWork = {
       setup: { kind: 'process', workload, params, sliceMs, services: spec.services },
@@ -77,12 +79,18 @@ class ProcessGroup implements LaneGroup {
     })
   }
 
-  ready(): Promise<void> {
-    return this.#ready.done
+  async ready(): Promise<readonly LaneIdentity[]> {
+    await this.#ready.done
+    return this.#lanes
   }
 
-  async work(originMs: number): Promise<void> {
+  async work(originMs: number, observer: LaneObserver): Promise<void> {
+    this.#observer = observer
     this.#originMs = originMs
+    this.#tasksDone = 0
+    this.#resultsReported = false
+    this.#results = this.#lanes.map(() => new ResultRecorder())
+    this.#recorded = new Countdown(this.#lanes.length)
     const tasks = this.#spec.inputs.map(async (input, task) => {
       this.#take((await this.#pool.run({ task, input, originMs } satisfies ProcessTask)) as TaskEnd)
     })
@@ -99,10 +107,9 @@ class ProcessGroup implements LaneGroup {
     return this.#tasksDone
   }
 
-  async close(): Promise<void> {
+  async collect(): Promise<void> {
     this.#broadcast({ type: 'finish', originMs: this.#originMs })
     await this.#recorded.done
-    await this.kill()
   }
 
   kill(): Promise<void> {
@@ -128,18 +135,18 @@ class ProcessGroup implements LaneGroup {
     if (this.#resultsReported) return
     this.#resultsReported = true
     this.#results.forEach((results, lane) => {
-      this.#spec.observer.onResults(lane, results.columns(), results.firstError)
+      this.#observer?.onResults(lane, results.columns(), results.firstError)
     })
   }
 
   #take(end: TaskEnd): void {
     this.#tasksDone++
     this.#results[end.lane]?.add(end)
-    if (end.output !== null) this.#spec.observer.onOutput(end.lane, end.task, end.output)
+    if (end.output !== null) this.#observer?.onOutput(end.lane, end.task, end.output)
   }
 
   #hear(message: FromSlot): void {
-    const { observer } = this.#spec
+    const observer = this.#observer
     switch (message.type) {
       case 'process-started':
         this.#pids.add(message.pid)
@@ -151,15 +158,15 @@ class ProcessGroup implements LaneGroup {
         if (message.cause !== null) this.#fail(message.cause)
         break
       case 'ready':
-        observer.onLane({ ...message, kind: 'process' })
+        this.#lanes.push({ ...message, kind: 'process', startupMs: monotonicMs() - this.#openedMs })
         this.#ready.step()
         break
       case 'batch':
-        observer.onBatch(message.lane, message.batch)
+        observer?.onBatch(message.lane, message.batch)
         break
       case 'recording':
-        observer.onBatch(message.lane, message.batch)
-        observer.onTotals(message.lane, message.totals)
+        observer?.onBatch(message.lane, message.batch)
+        observer?.onTotals(message.lane, message.totals)
         this.#recorded.step()
         break
       case 'fault':

@@ -8,8 +8,9 @@ import {
   type TaskSupply,
   type ThreadWork,
 } from '../lanes/protocol.ts'
+import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
-import type { LaneGroup, TrialSpec } from './model.ts'
+import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec } from './model.ts'
 
 export interface ThreadOptions {
   readonly count: number
@@ -18,35 +19,41 @@ export interface ThreadOptions {
 }
 
 /** Starts worker threads as lanes; serial, threads and cooperative differ only in these options. */
-export function openThreads(spec: TrialSpec, options: ThreadOptions): LaneGroup {
+export function openThreads(spec: LaneSpec, options: ThreadOptions): LaneGroup {
   return new ThreadGroup(spec, options)
 }
 
 class ThreadGroup implements LaneGroup {
-  readonly #spec: TrialSpec
+  readonly #spec: LaneSpec
   readonly #options: ThreadOptions
   readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #workers: Worker[]
   readonly #ready: Countdown
-  readonly #finished: Countdown
-  readonly #recorded: Countdown
+  readonly #lanes: LaneIdentity[] = []
+  readonly #openedMs = monotonicMs()
+  #finished = new Countdown(0)
+  #recorded = new Countdown(0)
+  #observer: LaneObserver | null = null
   #killed = false
 
-  constructor(spec: TrialSpec, options: ThreadOptions) {
+  constructor(spec: LaneSpec, options: ThreadOptions) {
     this.#spec = spec
     this.#options = options
     this.#counters = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(options.count)
-    this.#finished = new Countdown(options.count)
-    this.#recorded = new Countdown(options.count)
     this.#workers = Array.from({ length: options.count }, (_, lane) => this.#start(lane))
   }
 
-  ready(): Promise<void> {
-    return this.#ready.done
+  async ready(): Promise<readonly LaneIdentity[]> {
+    await this.#ready.done
+    return this.#lanes
   }
 
-  work(originMs: number): Promise<void> {
+  work(originMs: number, observer: LaneObserver): Promise<void> {
+    this.#observer = observer
+    this.#finished = new Countdown(this.#options.count)
+    this.#recorded = new Countdown(this.#options.count)
+    this.#counters.fill(0)
     const go: GoMessage = { type: 'go', originMs }
     for (const worker of this.#workers) worker.postMessage(go)
     return this.#finished.done
@@ -56,9 +63,8 @@ class ThreadGroup implements LaneGroup {
     return Atomics.load(this.#counters, SHARED.tasksDone)
   }
 
-  async close(): Promise<void> {
-    await this.#recorded.done
-    await this.kill()
+  collect(): Promise<void> {
+    return this.#recorded.done
   }
 
   async kill(): Promise<void> {
@@ -90,25 +96,25 @@ class ThreadGroup implements LaneGroup {
   }
 
   #hear(message: FromThread): void {
-    const { observer } = this.#spec
+    const observer = this.#observer
     switch (message.type) {
       case 'ready':
-        observer.onLane({ ...message, kind: this.#options.kind })
+        this.#lanes.push({ ...message, kind: this.#options.kind, startupMs: monotonicMs() - this.#openedMs })
         this.#ready.step()
         break
       case 'batch':
-        observer.onBatch(message.lane, message.batch)
+        observer?.onBatch(message.lane, message.batch)
         break
       case 'output':
-        observer.onOutput(message.lane, message.task, message.output)
+        observer?.onOutput(message.lane, message.task, message.output)
         break
       case 'finished':
-        observer.onResults(message.lane, message.results, message.firstError)
+        observer?.onResults(message.lane, message.results, message.firstError)
         this.#finished.step()
         break
       case 'recording':
-        observer.onBatch(message.lane, message.batch)
-        observer.onTotals(message.lane, message.totals)
+        observer?.onBatch(message.lane, message.batch)
+        observer?.onTotals(message.lane, message.totals)
         this.#recorded.step()
         break
       case 'fault':
@@ -116,9 +122,9 @@ class ThreadGroup implements LaneGroup {
     }
   }
 
-  /** A thread that ended after it handed over everything, or because it was told to, did not fail. */
+  /** A thread that ended because it was told to did not fail. */
   #fail(cause: string): void {
-    if (this.#killed || this.#recorded.reached) return
+    if (this.#killed) return
     const error = new Error(cause)
     this.#ready.fail(error)
     this.#finished.fail(error)

@@ -12,6 +12,9 @@ import { WebPages } from './web-pages.ts'
 /** More connections than tasks a run can have would need; the kernel caps it. */
 const BACKLOG = 4_096
 
+/** Connections stay open from trial to trial, however long the run. */
+const KEEP_ALIVE_MS = 3_600_000
+
 watchParent()
 const token = randomBytes(16).toString('hex')
 let pages: WebPages | null = null
@@ -53,7 +56,7 @@ function tell(message: FromService): void {
   process.send?.(message)
 }
 
-const server = createServer({ keepAliveTimeout: 60_000 }, answer)
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, answer)
 server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, () => {
   process.on('message', (message: ToService) => {
     if (message.type === 'configure') {

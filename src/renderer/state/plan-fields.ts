@@ -48,6 +48,17 @@ export const PLAN_FIELDS = {
   },
 } as const satisfies Record<string, PlanField>
 
+/** Whether lanes are kept from trial to trial. */
+export const POOLS_FIELD = {
+  path: 'pools',
+  label: 'Lanes',
+  help: 'Kept: threads and processes are started once, so their code is warm. New: every trial starts its own.',
+  choices: [
+    { value: 'prestarted', title: 'Kept' },
+    { value: 'cold', title: 'New' },
+  ],
+} as const
+
 /** What a field accepts, as a short range: "1 to 64". */
 export function showRange({ min, max }: { min: number; max: number }): string {
   return `${min.toLocaleString('en-US')} to ${max.toLocaleString('en-US')}`

@@ -4,13 +4,14 @@ import { MODEL_IDS, type ModelId } from '../../contract/models.ts'
 import { PLAN_DEFAULTS, type PlanResult, parsePlan } from '../../contract/plan.ts'
 import { type Problem, describeProblem } from '../../contract/problem.ts'
 import type { WorkloadInfo } from '../../contract/workload.ts'
-import { PLAN_FIELDS } from './plan-fields.ts'
+import { PLAN_FIELDS, POOLS_FIELD } from './plan-fields.ts'
 import { readNumber } from './plan-text.ts'
 
 const LABELS: Readonly<Record<string, string>> = {
   workload: 'Work',
   models: 'Models',
   tasks: 'Tasks',
+  [POOLS_FIELD.path]: POOLS_FIELD.label,
   ...Object.fromEntries(Object.values(PLAN_FIELDS).map(({ path, label }) => [path, label])),
 }
 
@@ -135,6 +136,7 @@ export class PlanForm {
       repeats: number('repeats'),
       warmups: number('warmups'),
       seed: number('seed'),
+      pools: this.text('pools'),
     }
   }
 
@@ -146,9 +148,13 @@ export class PlanForm {
   #fallback(path: string): string {
     const spec = this.workload?.params.find((one) => `params.${one.id}` === path)
     if (spec !== undefined) return spec.type === 'number' ? formatNumber(spec.default) : spec.default
+    if (path === 'pools') return PLAN_DEFAULTS.pools
     const { cores } = this.#info.machine
     const defaults: Readonly<Record<string, number>> = {
-      ...PLAN_DEFAULTS,
+      sliceMs: PLAN_DEFAULTS.sliceMs,
+      repeats: PLAN_DEFAULTS.repeats,
+      warmups: PLAN_DEFAULTS.warmups,
+      seed: PLAN_DEFAULTS.seed,
       tasks: this.workload?.defaultTasks ?? 1,
       'workers.threads': Math.min(cores, LIMITS.threads.max),
       'workers.processes': Math.min(cores, LIMITS.processes.max),

@@ -54,6 +54,7 @@ group('options', () => {
         repeats: 2,
         warmups: 0,
         seed: 7,
+        pools: 'prestarted',
       },
     ])
   })

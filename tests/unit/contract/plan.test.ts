@@ -47,6 +47,7 @@ group('defaults', () => {
         repeats: 3,
         warmups: 1,
         seed: 1,
+        pools: 'prestarted',
       },
     })
   })
@@ -79,6 +80,7 @@ group('defaults', () => {
       repeats: 100,
       warmups: 0,
       seed: 4_294_967_295,
+      pools: 'cold',
     }
     expect(parsePlan(given, context)).toEqual({ ok: true, plan: given })
   })

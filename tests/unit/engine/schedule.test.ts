@@ -15,6 +15,7 @@ const plan = (change: Partial<Plan>): Plan => ({
   repeats: 3,
   warmups: 1,
   seed: 1,
+  pools: 'prestarted',
   ...change,
 })
 

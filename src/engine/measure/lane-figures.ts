@@ -1,0 +1,136 @@
+import type { LaneKind, LoopDelay } from '../../contract/report.ts'
+import type { TrialClock } from './clock.ts'
+import { type Switches, difference, processSwitches, threadSwitches } from './counters.ts'
+import {
+  type CpuClock,
+  type CpuReading,
+  openSchedstat,
+  processCpuClock,
+  threadCpuClock,
+} from './cpu-clock.ts'
+import { type GcPauses, watchGc } from './gc.ts'
+import { type LoopDelayWatch, watchLoopDelay } from './loop-delay.ts'
+import { type LaneMemory, processMemory, threadMemory } from './memory.ts'
+
+/** What a lane consumed from its trial's start until its last task ended. */
+export interface LaneTotals extends Switches {
+  readonly cpu: CpuReading | null
+  /** How long the thread that runs the tasks stood in the kernel's run queue; null where the kernel does not tell. */
+  readonly runQueueMs: number | null
+  readonly gcPauses: GcPauses
+  /** Of the whole process; null for a thread, which shares it with others. */
+  readonly peakRssBytes: number | null
+  readonly memory: LaneMemory
+  readonly loopDelayMs: LoopDelay | null
+}
+
+/** The lane's CPU time since its begin, at a few moments; empty where unknown. */
+export interface CpuSamples {
+  readonly tMs: Float64Array
+  readonly cpuMs: Float64Array
+}
+
+/** All readings of one instant. */
+interface Readings {
+  readonly cpu: CpuReading | null
+  readonly runQueueMs: number | null
+}
+
+/** Counts what a lane consumes: `prepare`, `begin`, `stop`, `totals`, for one trial after the other. */
+export class LaneFigures {
+  /** CPU time of the thread that runs the tasks; null where unknown. */
+  readonly threadCpu: CpuClock | null = threadCpuClock()
+  readonly #kind: LaneKind
+  /** A process answers for all its threads; a thread for itself. */
+  readonly #laneCpu: CpuClock | null
+  readonly #schedstat = openSchedstat()
+  readonly #gc = watchGc()
+  #loopDelay: LoopDelayWatch | null = null
+  #clock: TrialClock = () => 0
+  #switches: Switches = { voluntarySwitches: null, involuntarySwitches: null }
+  #start: Readings = { cpu: null, runQueueMs: null }
+  #end: Readings = { cpu: null, runQueueMs: null }
+  /** When the lane began: of `performance.now()`, and since the trial's start. */
+  #beganAtMs = 0
+  #beganMs = 0
+  #sampleAtMs: number[] = []
+  #sampleCpuMs: number[] = []
+
+  constructor(kind: LaneKind) {
+    this.#kind = kind
+    this.#laneCpu = kind === 'process' ? processCpuClock : this.threadCpu
+  }
+
+  /** Reads what takes 0.1 ms to read; until `begin` the lane only waits. */
+  prepare(): void {
+    this.#switches = this.#readSwitches()
+  }
+
+  begin(clock: TrialClock): void {
+    this.#clock = clock
+    this.#sampleAtMs = []
+    this.#sampleCpuMs = []
+    this.#loopDelay = this.#kind === 'loop' ? watchLoopDelay() : null
+    this.#gc.forget()
+    this.#beganAtMs = performance.now()
+    this.#beganMs = clock()
+    this.#start = this.#read()
+    this.sampleCpu(this.#beganMs)
+  }
+
+  /** Remembers the CPU time so far. */
+  sampleCpu(nowMs: number): void {
+    if (this.#laneCpu === null || this.#start.cpu === null) return
+    this.#sampleAtMs.push(nowMs)
+    this.#sampleCpuMs.push(this.#laneCpu().totalMs - this.#start.cpu.totalMs)
+  }
+
+  /** Hands over the samples since the last call. */
+  takeCpuSamples(): CpuSamples {
+    const samples = {
+      tMs: Float64Array.from(this.#sampleAtMs),
+      cpuMs: Float64Array.from(this.#sampleCpuMs),
+    }
+    this.#sampleAtMs = []
+    this.#sampleCpuMs = []
+    return samples
+  }
+
+  stop(): void {
+    this.#end = this.#read()
+    this.sampleCpu(this.#clock())
+  }
+
+  totals(): LaneTotals {
+    const { voluntarySwitches, involuntarySwitches } = this.#readSwitches()
+    const process_ = this.#kind === 'process'
+    return {
+      voluntarySwitches: difference(this.#switches.voluntarySwitches, voluntarySwitches),
+      involuntarySwitches: difference(this.#switches.involuntarySwitches, involuntarySwitches),
+      cpu: cpuSince(this.#start.cpu, this.#end.cpu),
+      runQueueMs: difference(this.#start.runQueueMs, this.#end.runQueueMs),
+      gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
+      peakRssBytes: process_ ? process.resourceUsage().maxRSS * 1024 : null,
+      memory: process_ ? processMemory() : threadMemory(),
+      loopDelayMs: this.#loopDelay?.stop() ?? null,
+    }
+  }
+
+  #read(): Readings {
+    const runQueueMs = this.#schedstat === null ? null : this.#schedstat().runQueueMs
+    return { cpu: this.#laneCpu?.() ?? null, runQueueMs }
+  }
+
+  #readSwitches(): Switches {
+    return this.#kind === 'process' ? processSwitches() : threadSwitches()
+  }
+}
+
+function cpuSince(start: CpuReading | null, end: CpuReading | null): CpuReading | null {
+  if (start === null || end === null) return null
+  return {
+    totalMs: end.totalMs - start.totalMs,
+    userMs: difference(start.userMs, end.userMs),
+    systemMs: difference(start.systemMs, end.systemMs),
+  }
+}

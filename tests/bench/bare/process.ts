@@ -1,0 +1,23 @@
+// A hand-written child process: runs the task it is sent, and answers; one more message ends it.
+import { type BareWork, PREEMPTIVE, prepare } from './work.ts'
+
+let start = process.cpuUsage()
+let prepared: ReturnType<typeof prepare> | null = null
+let params: Record<string, number> = {}
+
+process.on('message', (message: { bare?: BareWork; task?: number }) => {
+  if (message.bare !== undefined) {
+    prepared = prepare(message.bare)
+    params = message.bare.params
+    process.send?.('ready')
+    start = process.cpuUsage()
+  } else if (message.task !== undefined && prepared !== null) {
+    const { work, inputs } = prepared
+    void work.run(inputs[message.task], PREEMPTIVE, params).then((result) => {
+      process.send?.({ digest: work.digest(result) })
+    })
+  } else {
+    const { user, system } = process.cpuUsage(start)
+    process.send?.({ cpuMs: (user + system) / 1e3 })
+  }
+})

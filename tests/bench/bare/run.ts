@@ -1,0 +1,44 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { BareResult, BareWork } from './work.ts'
+
+/** Runs the work on bare worker threads; `allAtOnce` puts all of it on the event loop of one. */
+export async function bareThreads(bare: BareWork, count: number, allAtOnce = false): Promise<BareResult> {
+  const shared = new SharedArrayBuffer(4)
+  const workers = Array.from({ length: count }, () => {
+    return new Worker(new URL('./thread.ts', import.meta.url), { workerData: { bare, shared, allAtOnce } })
+  })
+  await Promise.all(workers.map((worker) => once(worker, 'message')))
+  const startMs = performance.now()
+  const ends = workers.map((worker) => once(worker, 'message') as Promise<[{ cpuMs: number }]>)
+  for (const worker of workers) worker.postMessage('go')
+  const results = await Promise.all(ends)
+  const wallMs = performance.now() - startMs
+  await Promise.all(workers.map((worker) => worker.terminate()))
+  return { wallMs, cpuMs: results.reduce((sum, [{ cpuMs }]) => sum + cpuMs, 0) }
+}
+
+/** Runs the work on bare forked processes, each of which is sent its next task when it answered the last. */
+export async function bareProcesses(bare: BareWork, count: number): Promise<BareResult> {
+  const file = fileURLToPath(new URL('./process.ts', import.meta.url))
+  const children = Array.from({ length: count }, () => fork(file, [], { serialization: 'advanced' }))
+  await Promise.all(children.map((child) => ask(child, { bare })))
+  let next = 0
+  const work = async (child: ChildProcess): Promise<void> => {
+    while (next < bare.tasks) await ask(child, { task: next++ })
+  }
+  const startMs = performance.now()
+  await Promise.all(children.map(work))
+  const wallMs = performance.now() - startMs
+  const ends = (await Promise.all(children.map((child) => ask(child, {})))) as { cpuMs: number }[]
+  for (const child of children) child.kill('SIGKILL')
+  return { wallMs, cpuMs: ends.reduce((sum, { cpuMs }) => sum + cpuMs, 0) }
+}
+
+async function ask(child: ChildProcess, message: object): Promise<unknown> {
+  const answer = once(child, 'message')
+  child.send(message)
+  return (await answer)[0]
+}

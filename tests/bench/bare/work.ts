@@ -1,0 +1,45 @@
+import { findWorkload, WORKLOADS } from '../../../src/engine/workloads/index.ts'
+import type { TaskContext, Workload } from '../../../src/engine/workloads/workload.ts'
+
+/** What a bare script is told: the same work as a plan of the lab. */
+export interface BareWork {
+  readonly workload: string
+  readonly params: Record<string, number>
+  readonly tasks: number
+  readonly seed: number
+  /** 0 = a task never yields. */
+  readonly sliceMs: number
+}
+
+/** CPU and wall time that a bare script took for its work, start-up left out. */
+export interface BareResult {
+  readonly wallMs: number
+  readonly cpuMs: number
+}
+
+/** The workload and every task's input, as the lab makes them. */
+export function prepare({ workload, params, tasks, seed }: BareWork): { work: Workload; inputs: unknown[] } {
+  const work = findWorkload(WORKLOADS, workload)
+  return { work, inputs: work.inputs(params, tasks, seed) }
+}
+
+/** A context as somebody writes it by hand who measures nothing: no clock, no records. */
+export const PREEMPTIVE: TaskContext = {
+  due: () => false,
+  yield: () => Promise.resolve(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  http: () => Promise.reject(new Error('Bare scripts here fetch nothing.')),
+}
+
+/** The same for one event loop: each task looks at the clock, since it must know when to yield. */
+export function cooperative(sliceMs: number): () => TaskContext {
+  let yieldAtMs = 0
+  return () => ({
+    ...PREEMPTIVE,
+    due: () => sliceMs > 0 && performance.now() >= yieldAtMs,
+    yield: async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      yieldAtMs = performance.now() + sliceMs
+    },
+  })
+}

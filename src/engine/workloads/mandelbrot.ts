@@ -35,7 +35,7 @@ export const mandelbrot = defineWorkload({
       integer: true,
       min: 16,
       max: 4_000,
-      default: 900,
+      default: 1_200,
     }),
     numberParam('height', {
       title: 'Height',
@@ -44,7 +44,7 @@ export const mandelbrot = defineWorkload({
       integer: true,
       min: 16,
       max: 4_000,
-      default: 600,
+      default: 800,
     }),
     numberParam('maxIterations', {
       title: 'Iterations',
@@ -53,7 +53,7 @@ export const mandelbrot = defineWorkload({
       integer: true,
       min: 10,
       max: 10_000,
-      default: 600,
+      default: 1_500,
     }),
   ],
 

@@ -2,23 +2,26 @@
 const HIDDEN_MS = 250
 
 /**
- * Gathers what comes in and hands it on once per animation frame, so that a burst of events costs one update
- * of the page. In a hidden window, which draws no frames, a timer does it.
+ * Gathers what comes in and hands it on at an animation frame, at most once per `everyMs`: a burst of events
+ * costs one update of the page. Drawing takes processor time from what is being measured, so it is kept rare.
+ * In a hidden window, which draws no frames, a timer does it.
  */
 export class FrameQueue<Item> {
   readonly #take: (items: readonly Item[]) => void
+  readonly #everyMs: number
   #items: Item[] = []
+  #takenAtMs = -Infinity
   #frame: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(take: (items: readonly Item[]) => void) {
+  constructor(take: (items: readonly Item[]) => void, everyMs: number) {
     this.#take = take
+    this.#everyMs = everyMs
   }
 
   push(item: Item): void {
     this.#items.push(item)
-    this.#frame ??= requestAnimationFrame(() => this.flush())
-    this.#timer ??= setTimeout(() => this.flush(), HIDDEN_MS)
+    this.#timer ??= setTimeout(() => this.#awaitFrame(), this.#takenAtMs + this.#everyMs - performance.now())
   }
 
   /** Hands on at once what was gathered. */
@@ -30,6 +33,12 @@ export class FrameQueue<Item> {
     if (this.#items.length === 0) return
     const items = this.#items
     this.#items = []
+    this.#takenAtMs = performance.now()
     this.#take(items)
+  }
+
+  #awaitFrame(): void {
+    this.#frame = requestAnimationFrame(() => this.flush())
+    this.#timer = setTimeout(() => this.flush(), HIDDEN_MS)
   }
 }

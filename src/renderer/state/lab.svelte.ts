@@ -6,6 +6,10 @@ import { FrameQueue } from './frame-queue.ts'
 import { PlanForm } from './plan-form.svelte.ts'
 import { NEW_RUN, type RunView, reduceRun } from './run-view.ts'
 
+/** How often the page follows a run, and how often its clock moves when nothing is heard. */
+const UPDATE_EVERY_MS = 125
+const CLOCK_EVERY_MS = 500
+
 /** Each model's picture, where the work makes one. */
 type Pictures = Readonly<Partial<Record<ModelId, Picture>>>
 
@@ -22,6 +26,7 @@ export class Lab {
   pictures = $state.raw<Pictures>({})
   /** Since Run was pressed, kept up to date while the run lasts. */
   elapsedMs = $state(0)
+  #startedMs = 0
   #handle: RunHandle | null = null
   #cancelAsked = $state(false)
 
@@ -81,7 +86,7 @@ export class Lab {
 
   #follow(handle: RunHandle, stopClock: () => void): void {
     this.#handle = handle
-    const queue = new FrameQueue<RunEvent>((events) => this.#take(events))
+    const queue = new FrameQueue<RunEvent>((events) => this.#take(events), UPDATE_EVERY_MS)
     handle.subscribe((event) => {
       queue.push(event)
       if (event.type !== 'run-finished' && event.type !== 'run-failed') return
@@ -106,19 +111,24 @@ export class Lab {
     }
     this.run = view
     this.pictures = pictures
+    this.#look()
   }
 
   #startClock(): () => void {
-    const startedMs = performance.now()
-    const look = (): void => {
-      this.elapsedMs = performance.now() - startedMs
-    }
-    look()
-    const timer = setInterval(look, 100)
+    this.#startedMs = performance.now()
+    this.#look()
+    // Where events come, each moves the clock; without them it must go on too.
+    const timer = setInterval(() => {
+      if (performance.now() - this.#startedMs - this.elapsedMs >= CLOCK_EVERY_MS / 2) this.#look()
+    }, CLOCK_EVERY_MS)
     return () => {
-      look()
+      this.#look()
       clearInterval(timer)
     }
+  }
+
+  #look(): void {
+    this.elapsedMs = performance.now() - this.#startedMs
   }
 }
 

@@ -7,27 +7,52 @@ describe('the queue of events', () => {
     vi.useRealTimers()
   })
 
-  test('hands on a thousand events in one go, in order, at the next frame', () => {
-    let frame: () => void = () => {}
+  /** Frames are drawn when the test says so, and time goes on when it says so. */
+  function frames() {
+    vi.useFakeTimers()
+    let waiting: (() => void) | null = null
     vi.stubGlobal('requestAnimationFrame', (callback: () => void) => {
-      frame = callback
+      waiting = callback
       return 1
     })
-    vi.stubGlobal('cancelAnimationFrame', () => {})
+    vi.stubGlobal('cancelAnimationFrame', () => (waiting = null))
+    return {
+      draw: () => {
+        const callback = waiting
+        waiting = null
+        callback?.()
+      },
+    }
+  }
+
+  test('hands on a thousand events in one go, in order, at the next frame', () => {
+    const { draw } = frames()
     const taken: (readonly number[])[] = []
-    const queue = new FrameQueue<number>((items) => taken.push(items))
+    const queue = new FrameQueue<number>((items) => taken.push(items), 100)
     for (let event = 0; event < 1_000; event++) queue.push(event)
+    vi.advanceTimersByTime(1)
     expect(taken).toHaveLength(0)
-    frame()
+    draw()
     expect(taken).toEqual([Array.from({ length: 1_000 }, (_, event) => event)])
   })
 
+  test('hands on no more often than it was told to', () => {
+    const { draw } = frames()
+    const taken: (readonly number[])[] = []
+    const queue = new FrameQueue<number>((items) => taken.push(items), 100)
+    for (let event = 0; event < 100; event++) {
+      queue.push(event)
+      vi.advanceTimersByTime(10)
+      draw()
+    }
+    expect(taken.length).toBeGreaterThanOrEqual(9)
+    expect(taken.length).toBeLessThanOrEqual(11)
+  })
+
   test('hands on in a hidden window too, which draws no frames', () => {
-    vi.useFakeTimers()
-    vi.stubGlobal('requestAnimationFrame', () => 1)
-    vi.stubGlobal('cancelAnimationFrame', () => {})
+    frames()
     const taken: (readonly string[])[] = []
-    const queue = new FrameQueue<string>((items) => taken.push(items))
+    const queue = new FrameQueue<string>((items) => taken.push(items), 100)
     queue.push('event')
     vi.advanceTimersByTime(300)
     expect(taken).toEqual([['event']])
@@ -35,7 +60,7 @@ describe('the queue of events', () => {
 
   test('hands on nothing twice', () => {
     const taken: (readonly string[])[] = []
-    const queue = new FrameQueue<string>((items) => taken.push(items))
+    const queue = new FrameQueue<string>((items) => taken.push(items), 100)
     queue.push('event')
     queue.flush()
     queue.flush()

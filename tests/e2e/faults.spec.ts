@@ -102,6 +102,17 @@ for (const model of ['threads', 'processes', 'cooperative'] as const) {
   })
 }
 
+test('a killed app leaves neither pool nor web service of a run that waits', async ({ lab }) => {
+  const { page, pid } = lab
+  const before = descendants(pid).length
+  const fields = { Tasks: 200, Latency: 3_000, Repeats: 1, Processes: 2 }
+  await startRun(page, { work: 'Web pages', models: ['processes'], fields, warmups: 0 })
+  await expect.poll(() => descendants(pid).length).toBe(before + 3)
+  const all = descendants(pid)
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => survivors(all), { timeout: LEFT_WITHIN_MS, intervals: [50] }).toEqual([])
+})
+
 test('a reloaded page ends the run that nobody listens to any more', async ({ lab }) => {
   const { page } = lab
   await startRun(page, { ...LONG, models: ['processes'] })

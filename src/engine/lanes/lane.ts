@@ -13,6 +13,8 @@ const HOUSEKEEPING_MS = 50
 export interface LaneEvents {
   /** A batch is ready; called from within a safe point or between tasks. */
   onBatch(batch: LaneBatch): void
+  /** A task has ended. */
+  onTaskEnd(end: TaskEnd): void
   /** Called with each batch: the place to look whether the parent still lives. */
   onHousekeeping?(): void
 }
@@ -80,7 +82,7 @@ export class Lane {
   }
 
   /** Runs one task to its end. Rejects only when the workload's code failed in a way it does not expect. */
-  async run(task: number, input: unknown): Promise<TaskEnd> {
+  async run(task: number, input: unknown): Promise<void> {
     const resources = this.#begun()
     const { timeline } = resources
     const { lane, params } = this.#setup
@@ -91,11 +93,12 @@ export class Lane {
       const result = await this.#workload.run(input, context, params)
       const digest = this.#workload.digest(result)
       const output = this.#workload.output?.(result, input, params) ?? null
-      return { lane, task, startMs, endMs: this.#leave(timeline), digest, error: null, output }
+      const endMs = this.#leave(timeline)
+      this.#events.onTaskEnd({ lane, task, startMs, endMs, digest, error: null, output })
     } catch (error) {
       const endMs = this.#leave(timeline)
       if (!(error instanceof TaskError)) throw error
-      return { lane, task, startMs, endMs, digest: 0, error: error.message, output: null }
+      this.#events.onTaskEnd({ lane, task, startMs, endMs, digest: 0, error: error.message, output: null })
     }
   }
 

@@ -35,6 +35,9 @@ export function serveProcess(workloads: readonly Workload[]): void {
       onBatch: (batch) => {
         send({ type: 'batch', lane: laneId, batch })
       },
+      onTaskEnd: (end) => {
+        send({ type: 'task-end', end })
+      },
       onHousekeeping: exitIfOrphaned,
     })
     await lane.prepare()
@@ -45,10 +48,7 @@ export function serveProcess(workloads: readonly Workload[]): void {
     if (message.type === 'setup') {
       inTurn(() => setUp(message.setup))
     } else if (message.type === 'task') {
-      inTurn(async () => {
-        const end = await begun(message.originMs).run(message.task, message.input)
-        send({ type: 'task-end', end })
-      })
+      inTurn(() => begun(message.originMs).run(message.task, message.input))
     } else {
       inTurn(async () => {
         const one = begun(message.originMs)

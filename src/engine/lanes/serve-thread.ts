@@ -20,14 +20,13 @@ export function serveThread(workloads: readonly Workload[]): void {
     onBatch: (batch) => {
       send({ type: 'batch', lane: setup.lane, batch })
     },
+    onTaskEnd: (end) => {
+      results.add(end)
+      Atomics.add(counters, SHARED.tasksDone, 1)
+      sendOutput(end)
+    },
   })
 
-  const runTask = async (task: number): Promise<void> => {
-    const end = await lane.run(task, inputs[task])
-    results.add(end)
-    Atomics.add(counters, SHARED.tasksDone, 1)
-    sendOutput(end)
-  }
   const sendOutput = ({ task, output }: TaskEnd): void => {
     if (output === null) return
     send({ type: 'output', lane: setup.lane, task, output }, [output.pixels.buffer as ArrayBuffer])
@@ -36,11 +35,11 @@ export function serveThread(workloads: readonly Workload[]): void {
     for (;;) {
       const task = Atomics.add(counters, SHARED.nextTask, 1)
       if (task >= inputs.length) return
-      await runTask(task)
+      await lane.run(task, inputs[task])
     }
   }
   const runAllAtOnce = async (): Promise<void> => {
-    await Promise.all(inputs.map((_, task) => runTask(task)))
+    await Promise.all(inputs.map((input, task) => lane.run(task, input)))
   }
 
   const work = async ({ originMs }: GoMessage): Promise<void> => {

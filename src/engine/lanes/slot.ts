@@ -38,7 +38,7 @@ function startProcess(): ChildProcess {
       tell(message)
     }
   })
-  child.once('error', (error) => {
+  child.on('error', (error) => {
     gone(child, `A process of the pool could not be started: ${error.message}.`)
   })
   child.once('exit', (code, signal) => {

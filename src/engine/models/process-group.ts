@@ -18,8 +18,11 @@ import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec } from './model.ts
 
 /** A slot holds its next task ready, so that its process never waits for it. */
 const TASKS_PER_SLOT = 2
-/** How long to wait for the slots' word that their processes are gone before their threads are ended too. */
-const GONE_LIMIT_MS = 250
+/**
+ * How long to wait for the slots' word that their processes are gone. It takes milliseconds; but a slot whose
+ * thread is ended before it has reaped its process leaves a zombie for as long as the engine lives.
+ */
+const GONE_LIMIT_MS = 2_000
 
 /** Starts a Piscina pool with one slot, and so one process, per lane. */
 export function openProcesses(spec: LaneSpec): LaneGroup {

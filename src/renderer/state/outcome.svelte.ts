@@ -27,7 +27,7 @@ export class Outcome {
   readonly trials: readonly Trial[] = $derived.by(() => this.#lab.run?.trials ?? NO_TRIALS)
   readonly final: Summary | null = $derived.by(() => this.#lab.run?.summary ?? null)
   readonly summary: Summary = $derived.by(
-    () => this.final ?? (this.plan === null ? NO_SUMMARY : summarize(this.plan, this.trials)),
+    () => this.final ?? (this.plan === null ? NO_SUMMARY : summarize(this.plan, this.trials, this.machine)),
   )
   readonly rows: readonly ModelRow[] = $derived.by(() =>
     this.plan === null ? [] : modelRows(this.plan, this.trials, this.summary),

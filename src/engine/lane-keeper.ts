@@ -15,7 +15,7 @@ export class LaneKeeper {
   /** The model's lanes: those kept, or new ones that are not up yet. */
   async take(model: ModelId, services: ServiceAddresses): Promise<LaneGroup> {
     const kept = this.#groups.get(model)
-    if (kept?.services.web === services.web && kept !== undefined) return kept.group
+    if (kept !== undefined && kept.services.web === services.web) return kept.group
     // The services were started anew meanwhile, and kept lanes know the old ones.
     await this.drop(model)
     const group = MODELS[model].open({ ...this.#spec, services })

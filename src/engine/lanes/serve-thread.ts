@@ -29,7 +29,7 @@ export function serveThread(workloads: readonly Workload[]): void {
 
   const sendOutput = ({ task, output }: TaskEnd): void => {
     if (output === null) return
-    send({ type: 'output', lane: setup.lane, task, output }, [output.pixels.buffer as ArrayBuffer])
+    send({ type: 'output', lane: setup.lane, task, output }, [output.pixels.buffer])
   }
   const runOneByOne = async (): Promise<void> => {
     for (;;) {

@@ -8,7 +8,7 @@ import { ParamsSchema, type WorkloadInfo, checkParams } from './workload.ts'
  * `prestarted`: each model's threads or processes are started once and kept for all its trials, so that their
  * code is warm. `cold`: every trial starts its own, as a program does that has just begun.
  */
-export const POOLS = ['prestarted', 'cold'] as const
+const POOLS = ['prestarted', 'cold'] as const
 
 /** What is to be run. Every field is filled in: `parsePlan` makes one from what a person gave. */
 export const PlanSchema = v.object({

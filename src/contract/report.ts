@@ -3,7 +3,7 @@ import { ModelIdSchema } from './models.ts'
 import { PlanSchema } from './plan.ts'
 import { SLICE_STATES } from './slices.ts'
 
-export { SLICE_STATES, type SliceState } from './slices.ts'
+export { SLICE_STATES } from './slices.ts'
 
 /** The file format of a run, see `ReportSchema`. */
 export const REPORT_FORMAT = 'interleave-run'

@@ -5,7 +5,7 @@ import { type Problem, listChoices, showName, showValue } from './problem.ts'
 const common = { id: v.string(), title: v.string(), help: v.string() }
 
 /** A parameter that is a number, with its unit and limits. */
-export const NumberParamSchema = v.object({
+const NumberParamSchema = v.object({
   ...common,
   type: v.literal('number'),
   unit: v.string(),
@@ -16,7 +16,7 @@ export const NumberParamSchema = v.object({
 })
 
 /** A parameter that is one of a few words. */
-export const ChoiceParamSchema = v.object({
+const ChoiceParamSchema = v.object({
   ...common,
   type: v.literal('choice'),
   choices: v.array(v.object({ value: v.string(), title: v.string() })),

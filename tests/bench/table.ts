@@ -22,7 +22,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** True when the figure is inside its bounds. */
-export function holds({ value, atLeast = -Infinity, atMost = Infinity }: BenchRow): boolean {
+function holds({ value, atLeast = -Infinity, atMost = Infinity }: BenchRow): boolean {
   return value >= atLeast && value <= atMost
 }
 

@@ -9,7 +9,7 @@ export const STATE_CODES = Object.fromEntries(SLICE_STATES.map((state, code) => 
 >
 
 /** Beyond this many slices a lane's new slices are merged into its last one: 21 bytes each, so 10 MB a lane. */
-export const MAX_SLICES_PER_LANE = 500_000
+const MAX_SLICES_PER_LANE = 500_000
 
 /** Slices of one lane in growing typed-array columns: 21 bytes a slice. */
 export class SliceRecorder {

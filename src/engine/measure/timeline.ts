@@ -3,7 +3,7 @@ import type { TrialClock } from './clock.ts'
 import { STATE_CODES, SliceRecorder } from './slice-columns.ts'
 
 /** A gap between two safe points above this is looked into: a chunk of work takes 20–100 µs. */
-export const GAP_MS = 0.3
+const GAP_MS = 0.3
 /** A pause between two tasks below this is the loop's own turn, and counts to the task it leads to. */
 const SWITCH_MS = 0.02
 

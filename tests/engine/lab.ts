@@ -11,9 +11,7 @@ const APP = { version: 'test', node: process.versions.node }
 const built = (file: string): string => fileURLToPath(new URL(`../../out/${file}`, import.meta.url))
 
 /** The built files that the product starts its lanes from. */
-const builtEntries: EngineEntries = entriesBeside(
-  new URL('../../out/main/cli.js', import.meta.url).href,
-)
+const builtEntries: EngineEntries = entriesBeside(new URL('../../out/main/cli.js', import.meta.url).href)
 
 /** The engine as the product has it, with the built lanes. */
 export function labEngine(): Engine {

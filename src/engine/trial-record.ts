@@ -11,7 +11,7 @@ import { overlayGc } from './measure/gc-slices.ts'
 import type { LaneTotals } from './measure/lane-figures.ts'
 import type { MachineLoad } from './measure/machine-load.ts'
 import { joinSlices } from './measure/slice-columns.ts'
-import type { LaneIdentity, LaneObserver } from './models/model.ts'
+import type { LaneIdentity, LaneObserver, LanesUp } from './models/model.ts'
 
 const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Array() }
 
@@ -42,13 +42,15 @@ interface LaneRecord {
 export class TrialRecord implements LaneObserver {
   readonly #lanes = new Map<number, LaneRecord>()
   readonly #onOutput: LaneObserver['onOutput']
+  #startupMs = 0
 
   constructor(onOutput: LaneObserver['onOutput']) {
     this.#onOutput = onOutput
   }
 
   /** These lanes will do the work. */
-  open(lanes: readonly LaneIdentity[]): void {
+  open({ lanes, startupMs }: LanesUp): void {
+    this.#startupMs = startupMs
     for (const identity of lanes) {
       const record = { identity, batches: [], results: null, firstError: null, totals: null }
       this.#lanes.set(identity.lane, record)
@@ -87,7 +89,7 @@ export class TrialRecord implements LaneObserver {
       model,
       index,
       order,
-      startupMs: Math.max(0, ...records.map(({ identity }) => identity.startupMs)),
+      startupMs: this.#startupMs,
       wallMs,
       cpuMs,
       cpuUserMs: sum(totals.map((lane) => lane?.cpu?.userMs ?? null)),

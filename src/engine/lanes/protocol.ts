@@ -92,14 +92,17 @@ export type FromThread =
 export interface SlotWork {
   readonly setup: Omit<LaneSetup, 'lane'>
   readonly processEntry: string
-  /** Two Int32 shared by all slots, see `SLOT_SHARED`. */
+  /** Int32 shared by all slots, see `SLOT_SHARED`. */
   readonly shared: SharedArrayBuffer
   /** Name of the broadcast channel on which the driver speaks to all slots. */
   readonly channel: string
 }
 
-/** The places in `SlotWork.shared`: the number for the next slot, and 1 when no process may be started any more. */
-export const SLOT_SHARED = { nextLane: 0, closing: 1, length: 2 } as const
+/**
+ * The places in `SlotWork.shared`: the number for the next slot; 1 when no process may be started any more; how
+ * many slots may have started theirs; and how many began to.
+ */
+export const SLOT_SHARED = { nextLane: 0, closing: 1, allowed: 2, begun: 3, length: 4 } as const
 
 /** A task on its way to a process. */
 export interface ProcessTask {
@@ -130,4 +133,8 @@ export type FromSlot =
     }
 
 /** What the driver broadcasts to all slots. */
-export type ToSlots = { readonly type: 'finish'; readonly originMs: number } | { readonly type: 'end' }
+export type ToSlots =
+  | { readonly type: 'finish'; readonly originMs: number }
+  | { readonly type: 'end' }
+  /** `SLOT_SHARED.allowed` has grown. */
+  | { readonly type: 'allowed' }

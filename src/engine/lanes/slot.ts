@@ -64,20 +64,33 @@ function gone(child: ChildProcess, cause: string): void {
   waiting.clear()
 }
 
-const closing = Atomics.load(counters, SLOT_SHARED.closing) === 1
-const child = closing ? null : startProcess()
-if (closing) tell({ type: 'process-gone', lane, pid: null, cause: null })
+let child: ChildProcess | null = null
+
+/** Starts the process once it is this slot's turn, unless the driver is ending the pool. */
+function startInTurn(): void {
+  if (child !== null || reportedGone || Atomics.load(counters, SLOT_SHARED.allowed) <= lane) return
+  // Counted before the look at `closing`: the driver waits for every slot that may have started a process.
+  Atomics.add(counters, SLOT_SHARED.begun, 1)
+  if (Atomics.load(counters, SLOT_SHARED.closing) === 0) {
+    child = startProcess()
+  } else {
+    reportedGone = true
+    tell({ type: 'process-gone', lane, pid: null, cause: null })
+  }
+}
 
 new BroadcastChannel(channel).onmessage = (event) => {
   const message = (event as { data: ToSlots }).data
-  if (child === null) return
-  if (message.type === 'finish') {
+  if (message.type === 'allowed') {
+    startInTurn()
+  } else if (child !== null && message.type === 'finish') {
     send(child, message)
-  } else {
+  } else if (child !== null) {
     ending = true
     child.kill('SIGKILL')
   }
 }
+startInTurn()
 
 /** Passes a task to the process; Piscina calls it with the next one while the last is still under way. */
 export default function runInProcess({ task, input, originMs }: ProcessTask): Promise<TaskEnd> {

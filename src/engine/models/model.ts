@@ -29,7 +29,14 @@ export interface LaneIdentity {
   readonly kind: LaneKind
   readonly pid: number
   readonly threadId: number
-  /** From asking for the lane until it was up. */
+  /** From starting the thread or process until it was up. */
+  readonly startupMs: number
+}
+
+/** Lanes that are all up. */
+export interface LanesUp {
+  readonly lanes: readonly LaneIdentity[]
+  /** From asking for them until the last was up; a few are started at a time. */
   readonly startupMs: number
 }
 
@@ -39,7 +46,7 @@ export interface LaneIdentity {
  */
 export interface LaneGroup {
   /** Resolves when every lane is up and has what it needs. */
-  ready(): Promise<readonly LaneIdentity[]>
+  ready(): Promise<LanesUp>
   /** Lets the lanes begin; resolves when the driver holds every task's result. */
   work(originMs: number, observer: LaneObserver): Promise<void>
   /** Tasks of this trial that have ended so far. */

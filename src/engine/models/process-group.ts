@@ -13,8 +13,9 @@ import {
 } from '../lanes/protocol.ts'
 import { ResultRecorder } from '../lanes/results.ts'
 import { monotonicMs } from '../measure/clock.ts'
-import { Countdown } from './countdown.ts'
-import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec } from './model.ts'
+import { Countdown, Counter } from './countdown.ts'
+import { LANES_STARTED_AT_ONCE } from './start-width.ts'
+import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 
 /** A slot holds its next task ready, so that its process never waits for it. */
 const TASKS_PER_SLOT = 2
@@ -36,9 +37,11 @@ class ProcessGroup implements LaneGroup {
   readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #ready: Countdown
   readonly #failed = new Countdown(1)
-  readonly #gone: Countdown
+  readonly #gone = new Counter()
   readonly #lanes: LaneIdentity[] = []
   readonly #openedMs = monotonicMs()
+  readonly #startedMs = new Map<number, number>()
+  #upMs = 0
   readonly #pids = new Set<number>()
   #recorded = new Countdown(0)
   #results: ResultRecorder[] = []
@@ -54,8 +57,8 @@ class ProcessGroup implements LaneGroup {
     this.#spec = spec
     this.#counters = new Int32Array(new SharedArrayBuffer(SLOT_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(count)
-    this.#gone = new Countdown(count)
     this.#channel = new BroadcastChannel(`interleave-${randomUUID()}`)
+    Atomics.store(this.#counters, SLOT_SHARED.allowed, LANES_STARTED_AT_ONCE)
     const workerData: SlotWork = {
       setup: { kind: 'process', workload, params, sliceMs, services: spec.services },
       processEntry: spec.entries.process,
@@ -82,9 +85,9 @@ class ProcessGroup implements LaneGroup {
     })
   }
 
-  async ready(): Promise<readonly LaneIdentity[]> {
+  async ready(): Promise<LanesUp> {
     await this.#ready.done
-    return this.#lanes
+    return { lanes: this.#lanes, startupMs: this.#upMs - this.#openedMs }
   }
 
   async work(originMs: number, observer: LaneObserver): Promise<void> {
@@ -125,9 +128,11 @@ class ProcessGroup implements LaneGroup {
     Atomics.store(this.#counters, SLOT_SHARED.closing, 1)
     this.#broadcast({ type: 'end' })
     for (const pid of this.#pids) killProcess(pid)
-    // The slots reap their processes, so their threads are ended last.
+    // The slots reap their processes, so their threads are ended last. Those that began to start none are not
+    // waited for: they see that the pool is closing.
+    const gone = this.#gone.after(Atomics.load(this.#counters, SLOT_SHARED.begun))
     const limit = new AbortController()
-    await Promise.race([this.#gone.done, pause(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
+    await Promise.race([gone, pause(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
     limit.abort()
     await this.#pool.destroy()
     this.#channel.close()
@@ -153,6 +158,7 @@ class ProcessGroup implements LaneGroup {
     switch (message.type) {
       case 'process-started':
         this.#pids.add(message.pid)
+        this.#startedMs.set(message.lane, monotonicMs())
         if (this.#killed !== null) killProcess(message.pid)
         break
       case 'process-gone':
@@ -161,8 +167,14 @@ class ProcessGroup implements LaneGroup {
         if (message.cause !== null) this.#fail(message.cause)
         break
       case 'ready':
-        this.#lanes.push({ ...message, kind: 'process', startupMs: monotonicMs() - this.#openedMs })
+        this.#upMs = monotonicMs()
+        this.#lanes.push({
+          ...message,
+          kind: 'process',
+          startupMs: this.#upMs - (this.#startedMs.get(message.lane) ?? 0),
+        })
         this.#ready.step()
+        this.#allowNext()
         break
       case 'batch':
         observer?.onBatch(message.lane, message.batch)
@@ -175,6 +187,11 @@ class ProcessGroup implements LaneGroup {
       case 'fault':
         this.#fail(message.message)
     }
+  }
+
+  #allowNext(): void {
+    Atomics.add(this.#counters, SLOT_SHARED.allowed, 1)
+    this.#broadcast({ type: 'allowed' })
   }
 
   #broadcast(message: ToSlots): void {

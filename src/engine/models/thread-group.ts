@@ -10,7 +10,8 @@ import {
 } from '../lanes/protocol.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
-import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec } from './model.ts'
+import { LANES_STARTED_AT_ONCE } from './start-width.ts'
+import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 
 export interface ThreadOptions {
   readonly count: number
@@ -27,10 +28,12 @@ class ThreadGroup implements LaneGroup {
   readonly #spec: LaneSpec
   readonly #options: ThreadOptions
   readonly #counters: Int32Array<SharedArrayBuffer>
-  readonly #workers: Worker[]
+  readonly #workers: Worker[] = []
   readonly #ready: Countdown
   readonly #lanes: LaneIdentity[] = []
   readonly #openedMs = monotonicMs()
+  readonly #startedMs: number[] = []
+  #upMs = 0
   #finished = new Countdown(0)
   #recorded = new Countdown(0)
   #observer: LaneObserver | null = null
@@ -41,12 +44,12 @@ class ThreadGroup implements LaneGroup {
     this.#options = options
     this.#counters = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(options.count)
-    this.#workers = Array.from({ length: options.count }, (_, lane) => this.#start(lane))
+    for (let lane = 0; lane < Math.min(options.count, LANES_STARTED_AT_ONCE); lane++) this.#startNext()
   }
 
-  async ready(): Promise<readonly LaneIdentity[]> {
+  async ready(): Promise<LanesUp> {
     await this.#ready.done
-    return this.#lanes
+    return { lanes: this.#lanes, startupMs: this.#upMs - this.#openedMs }
   }
 
   work(originMs: number, observer: LaneObserver): Promise<void> {
@@ -72,9 +75,15 @@ class ThreadGroup implements LaneGroup {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
+  #startNext(): void {
+    if (this.#killed || this.#workers.length === this.#options.count) return
+    this.#workers.push(this.#start(this.#workers.length))
+  }
+
   #start(lane: number): Worker {
     const { plan, inputs, services, entries } = this.#spec
     const { kind, supply } = this.#options
+    this.#startedMs.push(monotonicMs())
     const { workload, params, sliceMs } = plan
     const workerData: ThreadWork = {
       setup: { lane, kind, workload, params, sliceMs, services },
@@ -99,8 +108,14 @@ class ThreadGroup implements LaneGroup {
     const observer = this.#observer
     switch (message.type) {
       case 'ready':
-        this.#lanes.push({ ...message, kind: this.#options.kind, startupMs: monotonicMs() - this.#openedMs })
+        this.#upMs = monotonicMs()
+        this.#lanes.push({
+          ...message,
+          kind: this.#options.kind,
+          startupMs: this.#upMs - (this.#startedMs[message.lane] ?? 0),
+        })
         this.#ready.step()
+        this.#startNext()
         break
       case 'batch':
         observer?.onBatch(message.lane, message.batch)

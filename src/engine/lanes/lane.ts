@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type TrialClock, trialClock } from '../measure/clock.ts'
+import { laneClock } from '../measure/clock.ts'
 import { LaneFigures, type LaneTotals } from '../measure/lane-figures.ts'
 import { Timeline } from '../measure/timeline.ts'
 import { TaskError, type Workload } from '../workloads/workload.ts'
@@ -29,7 +29,7 @@ export class Lane {
   readonly #events: LaneEvents
   readonly #figures: LaneFigures
   #http: HttpClient | null = null
-  #clock: TrialClock = () => 0
+  readonly #clock = laneClock()
   /** Null between two trials. */
   #resources: LaneResources | null = null
   #nextHousekeepingMs = 0
@@ -61,10 +61,10 @@ export class Lane {
   /** Takes the readings that the lane's figures are counted from. */
   begin(originMs: number): void {
     const { kind, sliceMs } = this.#setup
-    this.#clock = trialClock(originMs)
+    this.#clock.startAt(originMs)
     this.#nextHousekeepingMs = 0
     const timeline = new Timeline({
-      clock: this.#clock,
+      clock: this.#clock.now,
       threadCpu: this.#figures.threadCpu,
       sliceMs: kind === 'loop' ? sliceMs : 0,
     })
@@ -73,12 +73,10 @@ export class Lane {
       http: this.#http,
       originMs,
       oneTaskAtATime: kind !== 'loop',
-      onSafePoint: () => {
-        this.#atSafePoint(timeline)
-      },
+      onSafePoint: this.#onSafePoint,
     }
     timeline.begin()
-    this.#figures.begin(this.#clock)
+    this.#figures.begin(this.#clock.now)
   }
 
   /** Runs one task to its end. Rejects only when the workload's code failed in a way it does not expect. */
@@ -122,12 +120,14 @@ export class Lane {
 
   #leave(timeline: Timeline): number {
     timeline.leave()
-    const nowMs = this.#clock()
+    const nowMs = this.#clock.now()
     if (nowMs >= this.#nextHousekeepingMs) this.#keepHouse(timeline, nowMs)
     return nowMs
   }
 
-  #atSafePoint(timeline: Timeline): void {
+  // One function for all trials, as the clock is.
+  readonly #onSafePoint = (): void => {
+    const { timeline } = this.#begun()
     const nowMs = timeline.lastPointMs
     if (nowMs < this.#nextHousekeepingMs) return
     timeline.cut()

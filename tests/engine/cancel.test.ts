@@ -62,6 +62,17 @@ describe.each(MODEL_IDS)('cancelling %s', (model) => {
 })
 
 describe('cancelling', () => {
+  it('at any moment of a pool’s start leaves no process, not even a dead one that nobody reaped', async () => {
+    const plan = { ...LONG_CPU, models: ['processes' as const], workers: { processes: 3 } }
+    for (let afterMs = 20; afterMs <= 140; afterMs += 5) {
+      const { run } = start(labEngine(), plan)
+      await pause(afterMs)
+      run.cancel()
+      await run.finished
+      expect(descendants()).toEqual([])
+    }
+  })
+
   it('between two trials ends the run without another', async () => {
     const engine = labEngine()
     const { run, events } = start(

@@ -24,23 +24,3 @@ export class Countdown {
     this.#reject(error)
   }
 }
-
-/** Counts steps; a promise for any number of them can be had before or after they were made. */
-export class Counter {
-  #count = 0
-  #waiting: { steps: number; resolve: () => void }[] = []
-
-  step(): void {
-    this.#count++
-    for (const { steps, resolve } of this.#waiting) if (steps <= this.#count) resolve()
-    this.#waiting = this.#waiting.filter(({ steps }) => steps > this.#count)
-  }
-
-  /** Resolves when `steps` steps were made in all. */
-  after(steps: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (steps <= this.#count) resolve()
-      else this.#waiting.push({ steps, resolve })
-    })
-  }
-}

@@ -13,7 +13,7 @@ import {
 } from '../lanes/protocol.ts'
 import { ResultRecorder } from '../lanes/results.ts'
 import { monotonicMs } from '../measure/clock.ts'
-import { Countdown, Counter } from './countdown.ts'
+import { Countdown } from './countdown.ts'
 import { LANES_STARTED_AT_ONCE } from './start-width.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 
@@ -37,7 +37,9 @@ class ProcessGroup implements LaneGroup {
   readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #ready: Countdown
   readonly #failed = new Countdown(1)
-  readonly #gone = new Counter()
+  /** Slots that said their process is gone, or that they start none because the pool is closing. */
+  #gone = 0
+  #onGone = (): void => undefined
   readonly #lanes: LaneIdentity[] = []
   readonly #openedMs = monotonicMs()
   readonly #startedMs = new Map<number, number>()
@@ -128,9 +130,13 @@ class ProcessGroup implements LaneGroup {
     Atomics.store(this.#counters, SLOT_SHARED.closing, 1)
     this.#broadcast({ type: 'end' })
     for (const pid of this.#pids) killProcess(pid)
-    // The slots reap their processes, so their threads are ended last. Those that began to start none are not
-    // waited for: they see that the pool is closing.
-    const gone = this.#gone.after(Atomics.load(this.#counters, SLOT_SHARED.begun))
+    // The slots reap their processes, so their threads are ended last.
+    const gone = new Promise<void>((resolve) => {
+      this.#onGone = () => {
+        if (this.#allGone()) resolve()
+      }
+      this.#onGone()
+    })
     const limit = new AbortController()
     await Promise.race([gone, pause(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
     limit.abort()
@@ -163,7 +169,8 @@ class ProcessGroup implements LaneGroup {
         break
       case 'process-gone':
         if (message.pid !== null) this.#pids.delete(message.pid)
-        this.#gone.step()
+        this.#gone++
+        this.#onGone()
         if (message.cause !== null) this.#fail(message.cause)
         break
       case 'ready':
@@ -187,6 +194,14 @@ class ProcessGroup implements LaneGroup {
       case 'fault':
         this.#fail(message.message)
     }
+  }
+
+  /**
+   * True when no slot has a process any more. Slots that begin after this see that the pool is closing and start
+   * none; those that began before are counted, whatever they do.
+   */
+  #allGone(): boolean {
+    return this.#gone >= Atomics.load(this.#counters, SLOT_SHARED.begun)
   }
 
   #allowNext(): void {

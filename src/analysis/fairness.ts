@@ -3,8 +3,11 @@ import { MODEL_IDS, MODEL_TEXTS } from '../contract/models.ts'
 import type { CompletedTrial, MachineInfo, Warning } from '../contract/report.ts'
 import { formatMs, formatRatio } from './format.ts'
 
-/** Above this, others take so much of the machine that two runs can no longer be compared. */
-const BUSY_CORES = 0.25
+/**
+ * Above this, others take so much of the machine that two runs can no longer be compared. Below it may lie the
+ * lab's own window, which the engine cannot tell from other programs: 0.3 cores where no graphics card draws it.
+ */
+const BUSY_CORES = 0.5
 /** A clock coarser than this cannot see slices of a few milliseconds well. */
 const COARSE_CLOCK_MS = 0.05
 /** A first trial this much slower than the others was still warming up. */

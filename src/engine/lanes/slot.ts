@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
+import { forkNode } from '../fork-node.ts'
 import {
   type FromProcess,
   type FromSlot,
@@ -23,12 +24,7 @@ const tell = (message: FromSlot): void => {
 }
 
 function startProcess(): ChildProcess {
-  const child = fork(processEntry, [], {
-    serialization: 'advanced',
-    // In Electron the executable is a browser unless it is told to be Node.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    execArgv: [],
-  })
+  const child = forkNode(processEntry, { serialization: 'advanced' })
   if (child.pid !== undefined) tell({ type: 'process-started', lane, pid: child.pid })
   child.on('message', (message: FromProcess) => {
     if (message.type === 'task-end') {

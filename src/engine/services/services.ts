@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Plan } from '../../contract/plan.ts'
+import { forkNode } from '../fork-node.ts'
 import type { ServiceId } from '../workloads/workload.ts'
 import type { ServiceAddresses, WebAddress } from './address.ts'
 import type { FromService, ToService } from './protocol.ts'
@@ -55,7 +56,7 @@ export class Services {
   }
 
   async #startWeb(): Promise<void> {
-    const child = fork(this.#entry, [], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, execArgv: [] })
+    const child = forkNode(this.#entry)
     this.#child = child
     const forget = (): void => {
       this.#child = null

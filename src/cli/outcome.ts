@@ -72,6 +72,7 @@ function planLine({ plan }: Report): string {
     ...params,
     count(plan.tasks, 'task'),
     plan.models.includes('cooperative') ? `slice ${formatNumber(plan.sliceMs)} ms` : null,
+    plan.blockingLineMs > 0 ? `blocking call ${formatNumber(plan.blockingLineMs)} ms` : null,
     count(plan.repeats, 'repeat'),
     count(plan.warmups, 'warm-up'),
     `seed ${plan.seed}`,

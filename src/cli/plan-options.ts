@@ -12,6 +12,7 @@ export interface PlanOptions {
   readonly threads?: string
   readonly processes?: string
   readonly sliceMs?: string
+  readonly blockingLineMs?: string
   readonly repeats?: string
   readonly warmups?: string
   readonly seed?: string
@@ -32,6 +33,7 @@ export function planInput(options: PlanOptions, workloads: readonly WorkloadInfo
       processes: numberOrText(options.processes ?? options.workers),
     }),
     sliceMs: numberOrText(options.sliceMs),
+    blockingLineMs: numberOrText(options.blockingLineMs),
     repeats: numberOrText(options.repeats),
     warmups: numberOrText(options.warmups),
     seed: numberOrText(options.seed),
@@ -46,6 +48,7 @@ export function problemSentences(problems: readonly Problem[], options: PlanOpti
 
 const OPTION_NAMES: Partial<Record<string, string>> = {
   sliceMs: '--slice-ms',
+  blockingLineMs: '--blocking-line-ms',
 } satisfies Partial<Record<keyof Plan, string>>
 
 function optionName(path: string, options: PlanOptions): string {

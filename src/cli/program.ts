@@ -69,7 +69,7 @@ function buildProgram(
 }
 
 function addRunOptions(run: Command): void {
-  const { tasks, threads, sliceMs, repeats, warmups, seed } = LIMITS
+  const { tasks, threads, sliceMs, blockingLineMs, repeats, warmups, seed } = LIMITS
   const unless = (value: number): string => `; ${value} unless given`
   run
     .option('--workload <name>', 'what to run; `interleave workloads` lists them')
@@ -82,6 +82,11 @@ function addRunOptions(run: Command): void {
       '--slice-ms <ms>',
       `how long a cooperative task calculates before it gives way (0: never): ${describeLimit(sliceMs)}` +
         unless(PLAN_DEFAULTS.sliceMs),
+    )
+    .option(
+      '--blocking-line-ms <ms>',
+      `how long the middle task holds its thread with a blocking call (0: it makes none): ${describeLimit(blockingLineMs)}` +
+        unless(PLAN_DEFAULTS.blockingLineMs),
     )
     .option(
       '--repeats <n>',

@@ -14,6 +14,7 @@ export const LIMITS = {
   threads: { min: 1, max: 64, unit: '', integer: true },
   processes: { min: 1, max: 64, unit: '', integer: true },
   sliceMs: { min: 0, max: 1_000, unit: 'ms', integer: false },
+  blockingLineMs: { min: 0, max: 10_000, unit: 'ms', integer: false },
   repeats: { min: 1, max: 100, unit: '', integer: true },
   warmups: { min: 0, max: 20, unit: '', integer: true },
   seed: { min: 0, max: 4_294_967_295, unit: '', integer: true },

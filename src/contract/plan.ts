@@ -18,6 +18,8 @@ export const PlanSchema = v.object({
   models: v.array(ModelIdSchema),
   workers: v.object({ threads: v.number(), processes: v.number() }),
   sliceMs: v.number(),
+  /** How long the middle task holds its thread with a blocking call; 0 = it makes none. */
+  blockingLineMs: v.number(),
   repeats: v.number(),
   warmups: v.number(),
   seed: v.number(),
@@ -46,6 +48,7 @@ const FIELDS = [
   'models',
   'workers',
   'sliceMs',
+  'blockingLineMs',
   'repeats',
   'warmups',
   'seed',
@@ -53,7 +56,14 @@ const FIELDS = [
 ]
 
 /** Defaults of everything that does not depend on the workload. */
-export const PLAN_DEFAULTS = { sliceMs: 5, repeats: 3, warmups: 1, seed: 1, pools: 'prestarted' } as const
+export const PLAN_DEFAULTS = {
+  sliceMs: 5,
+  blockingLineMs: 0,
+  repeats: 3,
+  warmups: 1,
+  seed: 1,
+  pools: 'prestarted',
+} as const
 
 /** Checks an untrusted plan and fills in its defaults. Nothing is started on a plan that has a problem. */
 export function parsePlan(input: unknown, context: PlanContext): PlanResult {
@@ -83,6 +93,7 @@ export function parsePlan(input: unknown, context: PlanContext): PlanResult {
       processes: number('processes', workers['processes'], Math.min(context.cores, LIMITS.processes.max)),
     },
     sliceMs: number('sliceMs', input['sliceMs'], PLAN_DEFAULTS.sliceMs),
+    blockingLineMs: number('blockingLineMs', input['blockingLineMs'], PLAN_DEFAULTS.blockingLineMs),
     repeats: number('repeats', input['repeats'], PLAN_DEFAULTS.repeats),
     warmups: number('warmups', input['warmups'], PLAN_DEFAULTS.warmups),
     seed: number('seed', input['seed'], PLAN_DEFAULTS.seed),

@@ -38,13 +38,19 @@ export const LaneReportSchema = v.object({
   /** The kernel's own word on how long the lane stood in the run queue. Linux only. */
   runQueueMs: figure,
   waitingMs: v.number(),
+  /** Time in which a task held the lane with a call that did not return. */
+  blockedMs: v.number(),
   gcMs: figure,
   voluntarySwitches: figure,
   involuntarySwitches: figure,
-  /** Memory at the lane's end; `memoryKind` says which. */
+  /** The most memory it held, looked at every 50 ms or so; `memoryKind` says which. */
   memoryBytes: figure,
   /** `private`: pages no other process shares. `rss`: resident pages, shared ones included. `heap`: a thread's own JavaScript heap. */
   memoryKind: v.picklist(['private', 'rss', 'heap']),
+  /** What went to the lane and came back as messages, serialized; null where it cannot be told. */
+  transferBytes: figure,
+  /** How long these messages were under way, waiting for a busy receiver included; null where it cannot be told. */
+  transferMs: figure,
   slices: SliceColumnsSchema,
   /** How many slices were merged into their neighbours because a limit was reached. */
   mergedSlices: v.number(),
@@ -75,17 +81,27 @@ const measured = {
   /** CPU time ÷ wall time; 2.0 means two cores were busy. */
   cpuUse: figure,
   peakRssBytes: figure,
+  /** The most memory all lanes held: of processes the sum of each one's own, of threads the engine's. */
+  memoryBytes: figure,
+  memoryKind: v.picklist(['private', 'rss']),
   voluntarySwitches: figure,
   involuntarySwitches: figure,
   preemptedMs: figure,
   /** The kernel's own word on how long the lanes stood in the run queue. Linux only. */
   runQueueMs: figure,
   gcMs: figure,
+  /** Time in which tasks held their lanes with calls that did not return. */
+  blockedMs: v.number(),
   loopDelayMs: v.nullable(LoopDelay),
   /** From the trial's start, when all tasks are handed in, to each task's end. Null when no task ended. */
   taskLatencyMs: v.nullable(Percentiles),
   /** From the trial's start to the moment each task first ran. Null when no task ended. */
   queueTimeMs: v.nullable(Percentiles),
+  /** Of a pipeline's items: from the moment an item was made until it was used. Null for other work. */
+  itemLatencyMs: v.nullable(Percentiles),
+  /** Sums over the lanes, see there. */
+  transferBytes: figure,
+  transferMs: figure,
   tasksPerSecond: v.number(),
   tasksDone: v.number(),
   /** Tasks that ended with an error the workload expects, such as a page that answers 503. */

@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly app: AppInfo
   /** What can be run; the lab's own workloads unless told otherwise. The lane entries must know them too. */
   readonly workloads?: readonly Workload[]
+  /** False leaves out who ran when: only to find out what recording costs. */
+  readonly recording?: boolean
 }
 
 export type EngineStart =
@@ -32,7 +34,12 @@ export interface Engine {
   dispose(): Promise<void>
 }
 
-export function createEngine({ entries, app, workloads = WORKLOADS }: EngineOptions): Engine {
+export function createEngine({
+  entries,
+  app,
+  workloads = WORKLOADS,
+  recording = true,
+}: EngineOptions): Engine {
   const machine = machineInfo()
   const infos = workloads.map(workloadInfo)
   let current: EngineRun | null = null
@@ -46,7 +53,7 @@ export function createEngine({ entries, app, workloads = WORKLOADS }: EngineOpti
       if (!checked.ok) return checked
       const { plan } = checked
       const workload = findWorkload(workloads, plan.workload)
-      const run = startRun({ plan, workload, entries, app, machine, listener })
+      const run = startRun({ plan, workload, entries, app, machine, recording, listener })
       current = run
       const forget = (): void => {
         current = null

@@ -8,6 +8,7 @@ import { RemainingTime } from './estimate.ts'
 import { monotonicMs } from './measure/clock.ts'
 import { LaneKeeper } from './lane-keeper.ts'
 import { MODELS } from './models/index.ts'
+import { makeRunFolder } from './run-folder.ts'
 import { schedule } from './schedule.ts'
 import { Services } from './services/services.ts'
 import { type RunningTrial, startTrial } from './trial.ts'
@@ -30,6 +31,7 @@ export interface RunOptions {
   readonly entries: EngineEntries
   readonly app: AppInfo
   readonly machine: MachineInfo
+  readonly recording: boolean
   readonly listener: (event: RunEvent) => void
 }
 
@@ -47,15 +49,15 @@ export function startRun(options: RunOptions): EngineRun {
 }
 
 async function carryOut(options: RunOptions, id: string, signal: AbortSignal): Promise<Report> {
-  const { plan, workload, entries, app, machine, listener } = options
+  const { plan, workload, entries, app, machine, recording, listener } = options
   const header: RunHeader = { id, createdAt: new Date().toISOString(), app, machine, plan }
   const trials = schedule(plan)
   const remaining = new RemainingTime(trials)
   const services = new Services(entries.webService, workload.services, plan)
-  const lanes = new LaneKeeper({ plan, entries, inputs: workload.inputs(plan.params, plan.tasks, plan.seed) })
+  const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
+  const folder = await makeRunFolder(workload.files === true)
+  const lanes = new LaneKeeper({ plan, entries, inputs, folder: folder.path, recording })
   const kept: Trial[] = []
-  // The caller gets the run's handle before its first event.
-  await Promise.resolve()
   listener({ type: 'run-started', header, trialsTotal: trials.length })
   try {
     for (const key of trials) {
@@ -71,6 +73,7 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
     }
   } finally {
     await Promise.all([lanes.dropAll(), services.stop()])
+    await folder.remove()
   }
   const report = assembleReport(header, kept)
   const state = signal.aborted ? 'cancelled' : 'completed'

@@ -3,7 +3,7 @@ import type { TrialKey } from '../contract/events.ts'
 import type { LaneReport, Trial } from '../contract/report.ts'
 import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
-import type { LaneBatch, ResultColumns } from './lanes/protocol.ts'
+import type { LaneBatch, LaneRecording, ResultColumns } from './lanes/protocol.ts'
 import { coverUntil } from './measure/cover.ts'
 import { difference } from './measure/counters.ts'
 import type { GcPauses } from './measure/gc.ts'
@@ -36,6 +36,7 @@ interface LaneRecord {
   results: ResultColumns | null
   firstError: string | null
   totals: LaneTotals | null
+  itemAgesMs: Float64Array
 }
 
 /** Gathers what a trial's lanes tell, and makes the report of the trial from it. */
@@ -52,7 +53,8 @@ export class TrialRecord implements LaneObserver {
   open({ lanes, startupMs }: LanesUp): void {
     this.#startupMs = startupMs
     for (const identity of lanes) {
-      const record = { identity, batches: [], results: null, firstError: null, totals: null }
+      const itemAgesMs = new Float64Array()
+      const record = { identity, batches: [], results: null, firstError: null, totals: null, itemAgesMs }
       this.#lanes.set(identity.lane, record)
     }
   }
@@ -72,9 +74,12 @@ export class TrialRecord implements LaneObserver {
     record.firstError = firstError
   }
 
-  onTotals(lane: number, totals: LaneTotals): void {
+  onRecording(lane: number, { batch, totals, itemAgesMs }: LaneRecording): void {
+    this.onBatch(lane, batch)
     const record = this.#lanes.get(lane)
-    if (record !== undefined) record.totals = totals
+    if (record === undefined) return
+    record.totals = totals
+    record.itemAgesMs = itemAgesMs
   }
 
   /** The report of the trial; what was not measured, or not by every lane, is null. */
@@ -96,14 +101,19 @@ export class TrialRecord implements LaneObserver {
       cpuSystemMs: sum(totals.map((lane) => lane?.cpu?.systemMs ?? null)),
       cpuUse: cpuMs === null || wallMs <= 0 ? null : cpuMs / wallMs,
       peakRssBytes: peakRssBytes(records, figures),
+      ...trialMemory(lanes, figures),
       voluntarySwitches: sum(lanes.map((lane) => lane.voluntarySwitches)),
       involuntarySwitches: sum(lanes.map((lane) => lane.involuntarySwitches)),
       preemptedMs: sum(lanes.map((lane) => lane.preemptedMs)),
       runQueueMs: sum(lanes.map((lane) => lane.runQueueMs)),
       gcMs: sum(lanes.map((lane) => lane.gcMs)),
+      blockedMs: lanes.reduce((total, lane) => total + lane.blockedMs, 0),
       loopDelayMs: model === 'cooperative' ? (totals[0]?.loopDelayMs ?? null) : null,
       taskLatencyMs: percentiles(results.flatMap((columns) => [...columns.endMs])),
       queueTimeMs: percentiles(results.flatMap((columns) => [...columns.startMs])),
+      itemLatencyMs: percentiles(records.flatMap((record) => [...record.itemAgesMs])),
+      transferBytes: sum(lanes.map((lane) => lane.transferBytes)),
+      transferMs: sum(lanes.map((lane) => lane.transferMs)),
       tasksPerSecond: wallMs <= 0 ? 0 : (figures.tasksDone * 1000) / wallMs,
       tasksDone: figures.tasksDone,
       tasksFailed: results.reduce((count, columns) => count + countFailed(columns), 0),
@@ -167,7 +177,10 @@ function laneReport(record: LaneRecord, wallMs: number): LaneReport {
     involuntarySwitches: totals?.involuntarySwitches ?? null,
     memoryBytes: totals?.memory.memoryBytes ?? null,
     memoryKind: totals?.memory.memoryKind ?? (identity.kind === 'process' ? 'private' : 'heap'),
+    transferBytes: null,
+    transferMs: null,
     preemptedMs: difference(preemptedMs, last?.preemptedMs ?? null),
+    blockedMs: last?.blockedMs ?? 0,
     waitingMs: (last?.waitingMs ?? 0) + covered.addedWaitingMs,
     slices,
     mergedSlices: last?.mergedSlices ?? 0,
@@ -179,6 +192,18 @@ function peakRssBytes(records: readonly LaneRecord[], figures: DriverFigures): n
   return records.some((record) => record.identity.kind === 'process')
     ? sum(records.map((record) => record.totals?.peakRssBytes ?? null))
     : figures.enginePeakRssBytes
+}
+
+/** Private memory adds up; what is resident is shared in part, so of threads only the engine's whole is told. */
+function trialMemory(
+  lanes: readonly LaneReport[],
+  { enginePeakRssBytes }: DriverFigures,
+): Pick<Trial, 'memoryBytes' | 'memoryKind'> {
+  if (!lanes.some((lane) => lane.kind === 'process')) {
+    return { memoryBytes: enginePeakRssBytes, memoryKind: 'rss' }
+  }
+  const memoryKind = lanes.every((lane) => lane.memoryKind === 'private') ? 'private' : 'rss'
+  return { memoryBytes: sum(lanes.map((lane) => lane.memoryBytes)), memoryKind }
 }
 
 /** What the engine's process burned beside the lanes that are threads of it. */

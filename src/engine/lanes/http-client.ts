@@ -1,18 +1,27 @@
 import { Agent, request } from 'node:http'
-import { SENT_AT_HEADER, TOKEN_HEADER, type WebAddress } from '../services/address.ts'
+import { SENT_AT_HEADER, TOKEN_HEADER, type ServiceAddress } from '../services/address.ts'
 import { type HttpAnswer, TaskError } from '../workloads/workload.ts'
 
 /** Fetches pages from the web service over kept-alive connections, as many at once as there are tasks. */
 export class HttpClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity })
-  readonly #address: WebAddress
+  readonly #address: ServiceAddress
 
-  constructor(address: WebAddress) {
+  constructor(address: ServiceAddress) {
     this.#address = address
   }
 
   /** Resolves with any answer, whatever its status; rejects with `TaskError` when none came. */
   get(path: string): Promise<HttpAnswer> {
+    return this.#send('GET', path)
+  }
+
+  /** The same, with a body of JSON. */
+  post(path: string, json: string): Promise<HttpAnswer> {
+    return this.#send('POST', path, json)
+  }
+
+  #send(method: string, path: string, body?: string): Promise<HttpAnswer> {
     const { port, token } = this.#address
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => {
@@ -22,6 +31,7 @@ export class HttpClient {
         host: '127.0.0.1',
         port,
         path,
+        method,
         agent: this.#agent,
         headers: { [TOKEN_HEADER]: token },
       }
@@ -39,7 +49,7 @@ export class HttpClient {
         })
       })
         .on('error', fail)
-        .end()
+        .end(body)
     })
   }
 

@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { laneClock } from '../measure/clock.ts'
-import { LaneFigures, type LaneTotals } from '../measure/lane-figures.ts'
-import { Timeline } from '../measure/timeline.ts'
+import { ItemAges } from '../measure/item-ages.ts'
+import { LaneFigures } from '../measure/lane-figures.ts'
+import { type LaneTimeline, Timeline } from '../measure/timeline.ts'
+import { Unrecorded } from '../measure/unrecorded.ts'
 import { TaskError, type Workload } from '../workloads/workload.ts'
-import type { HttpClient } from './http-client.ts'
-import type { LaneBatch, LaneSetup, TaskEnd } from './protocol.ts'
-import { type LaneResources, LaneTaskContext } from './task-context.ts'
+import { BlockingTaskContext } from './blocking-context.ts'
+import { openClients } from './clients.ts'
+import type { LaneBatch, LaneRecording, LaneSetup, TaskEnd } from './protocol.ts'
+import { type LaneClients, type LaneResources, LaneTaskContext } from './task-context.ts'
 
 /** How often a lane looks at its CPU time and hands over what it recorded. */
 const HOUSEKEEPING_MS = 50
@@ -28,7 +31,8 @@ export class Lane {
   readonly #workload: Workload
   readonly #events: LaneEvents
   readonly #figures: LaneFigures
-  #http: HttpClient | null = null
+  readonly #items = new ItemAges()
+  #clients: LaneClients = { http: null, database: null, files: null }
   readonly #clock = laneClock()
   /** Null between two trials. */
   #resources: LaneResources | null = null
@@ -43,13 +47,8 @@ export class Lane {
 
   /** Opens what tasks will need, so that it counts to start-up and not to the first task. */
   async prepare(): Promise<void> {
-    const { web } = this.#setup.services
-    if (web !== null) {
-      // Loading node:http doubles a thread's start-up, so only those who need it pay for it.
-      const { HttpClient } = await import('./http-client.ts')
-      this.#http = new HttpClient(web)
-      await this.#http.get('/ready')
-    }
+    this.#clients = await openClients(this.#setup)
+    await this.#workload.prepare?.()
     this.#figures.prepare()
   }
 
@@ -60,17 +59,19 @@ export class Lane {
 
   /** Takes the readings that the lane's figures are counted from. */
   begin(originMs: number): void {
-    const { kind, sliceMs } = this.#setup
+    const { kind, recording } = this.#setup
     this.#clock.startAt(originMs)
     this.#nextHousekeepingMs = 0
-    const timeline = new Timeline({
+    const options = {
       clock: this.#clock.now,
       threadCpu: this.#figures.threadCpu,
-      sliceMs: kind === 'loop' ? sliceMs : 0,
-    })
+      sliceMs: kind === 'loop' ? this.#setup.sliceMs : 0,
+    }
+    const timeline = recording ? new Timeline(options) : new Unrecorded(options)
     this.#resources = {
       timeline,
-      http: this.#http,
+      items: this.#items,
+      clients: this.#clients,
       originMs,
       oneTaskAtATime: kind !== 'loop',
       onSafePoint: this.#onSafePoint,
@@ -84,7 +85,7 @@ export class Lane {
     const resources = this.#begun()
     const { timeline } = resources
     const { lane, params } = this.#setup
-    const context = new LaneTaskContext(task, resources)
+    const context = this.#context(task, resources)
     timeline.enter(task)
     const startMs = timeline.lastPointMs
     try {
@@ -107,7 +108,7 @@ export class Lane {
   }
 
   /** Ends the record of this trial: what is left of it, and what the lane consumed in all. */
-  async finish(): Promise<{ batch: LaneBatch; totals: LaneTotals }> {
+  async finish(): Promise<LaneRecording> {
     const { timeline } = this.#begun()
     // Pauses of the garbage collector are told with the loop's next turn.
     await nextTurn()
@@ -115,10 +116,17 @@ export class Lane {
     this.#resources = null
     const batch = this.#takeBatch(timeline)
     this.#figures.prepare()
-    return { batch, totals }
+    return { batch, totals, itemAgesMs: this.#items.take() }
   }
 
-  #leave(timeline: Timeline): number {
+  #context(task: number, resources: LaneResources): LaneTaskContext {
+    const { blockingLine } = this.#setup
+    return blockingLine?.task === task
+      ? new BlockingTaskContext(task, resources, blockingLine.ms)
+      : new LaneTaskContext(task, resources)
+  }
+
+  #leave(timeline: LaneTimeline): number {
     timeline.leave()
     const nowMs = this.#clock.now()
     if (nowMs >= this.#nextHousekeepingMs) this.#keepHouse(timeline, nowMs)
@@ -134,16 +142,16 @@ export class Lane {
     this.#keepHouse(timeline, nowMs)
   }
 
-  #keepHouse(timeline: Timeline, nowMs: number): void {
+  #keepHouse(timeline: LaneTimeline, nowMs: number): void {
     this.#nextHousekeepingMs = nowMs + HOUSEKEEPING_MS
-    this.#figures.sampleCpu(nowMs)
+    this.#figures.sample(nowMs)
     this.#events.onBatch(this.#takeBatch(timeline))
     this.#events.onHousekeeping?.()
   }
 
-  #takeBatch({ slices, preemptedMs, waitingMs }: Timeline): LaneBatch {
+  #takeBatch({ slices, preemptedMs, waitingMs, blockedMs }: LaneTimeline): LaneBatch {
     const cpuAt = this.#figures.takeCpuSamples()
-    return { slices: slices.take(), mergedSlices: slices.merged, cpuAt, preemptedMs, waitingMs }
+    return { slices: slices.take(), mergedSlices: slices.merged, cpuAt, preemptedMs, waitingMs, blockedMs }
   }
 
   #begun(): LaneResources {

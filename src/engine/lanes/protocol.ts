@@ -12,6 +12,12 @@ export interface LaneSetup {
   readonly params: Params
   readonly sliceMs: number
   readonly services: ServiceAddresses
+  /** The run's temporary folder; null where the workload uses no files. */
+  readonly folder: string | null
+  /** The task that makes a blocking call in its middle, and for how long; null = none does. */
+  readonly blockingLine: { readonly task: number; readonly ms: number } | null
+  /** False where nothing of who ran when is kept: only to find out what recording costs. */
+  readonly recording: boolean
 }
 
 /** How a thread gets its tasks: one at a time from the shared counter, or all at once on one event loop. */
@@ -63,18 +69,23 @@ export interface LaneBatch {
   readonly cpuAt: CpuSamples
   readonly preemptedMs: number | null
   readonly waitingMs: number
+  readonly blockedMs: number
+}
+
+/** What a lane has to say of a trial when it is over. */
+export interface LaneRecording {
+  /** What was recorded since the last batch. */
+  readonly batch: LaneBatch
+  readonly totals: LaneTotals
+  /** How old the items of pipelines were when they were used; empty for other work. */
+  readonly itemAgesMs: Float64Array
 }
 
 /** What every lane tells the driver, in this order; a fault means that the trial has failed. */
 export type FromLane =
   | { readonly type: 'ready'; readonly lane: number; readonly pid: number; readonly threadId: number }
   | { readonly type: 'batch'; readonly lane: number; readonly batch: LaneBatch }
-  | {
-      readonly type: 'recording'
-      readonly lane: number
-      readonly batch: LaneBatch
-      readonly totals: LaneTotals
-    }
+  | ({ readonly type: 'recording'; readonly lane: number } & LaneRecording)
   | { readonly type: 'fault'; readonly lane: number; readonly message: string }
 
 /** What a thread tells besides: pictures as they come, and all its results when its last task has ended. */

@@ -1,12 +1,30 @@
-import { NO_TASK, type Timeline } from '../measure/timeline.ts'
+import type { ItemAges } from '../measure/item-ages.ts'
+import { type LaneTimeline, NO_TASK } from '../measure/timeline.ts'
 import { STATE_CODES } from '../measure/slice-columns.ts'
-import { type HttpAnswer, type TaskContext, TaskError } from '../workloads/workload.ts'
+import {
+  type HttpAnswer,
+  type SqlRows,
+  type SqlStatement,
+  type TaskContext,
+  TaskError,
+  type TaskFiles,
+} from '../workloads/workload.ts'
+import type { DatabaseClient } from './database-client.ts'
 import type { HttpClient } from './http-client.ts'
+
+/** What a lane opened for its tasks; null for what the workload did not ask for. */
+export interface LaneClients {
+  readonly http: HttpClient | null
+  readonly database: DatabaseClient | null
+  /** The files of the run's folder, without the records. */
+  readonly files: TaskFiles | null
+}
 
 /** What a lane's tasks share. */
 export interface LaneResources {
-  readonly timeline: Timeline
-  readonly http: HttpClient | null
+  readonly timeline: LaneTimeline
+  readonly items: ItemAges
+  readonly clients: LaneClients
   /** The trial's start on the clock that all processes share. */
   readonly originMs: number
   /** True where a lane has one task at a time, so that it is this one that an idle lane waits for. */
@@ -55,19 +73,76 @@ export class LaneTaskContext implements TaskContext {
     })
   }
 
-  async http(path: string): Promise<HttpAnswer> {
-    const { http, originMs, timeline } = this.#lane
+  http(path: string): Promise<HttpAnswer> {
+    const { http } = this.#lane.clients
     if (http === null) throw new TaskError('This workload did not ask for the web service.')
-    this.#leave()
+    return this.#wait(() => http.get(path), this.#readyAt)
+  }
+
+  async query(statements: readonly SqlStatement[]): Promise<readonly SqlRows[]> {
+    const { database } = this.#lane.clients
+    if (database === null) throw new TaskError('This workload did not ask for the database service.')
+    return (await this.#wait(() => database.query(statements), this.#readyAt)).rows
+  }
+
+  get files(): TaskFiles {
+    const { files } = this.#lane.clients
+    if (files === null) throw new TaskError('This workload did not ask for files.')
+    return {
+      write: (name, bytes) => this.#wait(() => files.write(name, bytes)),
+      read: (name) => this.#wait(() => files.read(name)),
+      remove: (name) => this.#wait(() => files.remove(name)),
+    }
+  }
+
+  suspend<T>(start: (resume: (value: T) => void) => void): Promise<T> {
+    return this.#wait(() => new Promise<T>(start))
+  }
+
+  async together(parts: readonly (() => Promise<void>)[]): Promise<void> {
+    const { timeline } = this.#lane
+    await this.#wait(() =>
+      Promise.all(
+        parts.map(async (part) => {
+          timeline.enter(this.#task)
+          try {
+            await part()
+          } finally {
+            this.#leave()
+          }
+        }),
+      ),
+    )
+  }
+
+  itemMade(): number {
+    return this.#lane.timeline.nowMs
+  }
+
+  itemUsed(madeAtMs: number): void {
+    this.#lane.items.add(this.#lane.timeline.nowMs - madeAtMs)
+  }
+
+  /** Leaves the lane for an operation; `readyAtMs` tells when its answer was there, where that is known. */
+  async #wait<T>(
+    operation: () => Promise<T>,
+    readyAtMs: (answer: T) => number | null = () => null,
+  ): Promise<T> {
+    const { timeline } = this.#lane
     let readyMs: number | null = null
+    this.#leave()
     try {
-      const answer = await http.get(path)
-      readyMs = answer.sentAtMs === null ? null : answer.sentAtMs - originMs
+      const answer = await operation()
+      readyMs = readyAtMs(answer)
       return answer
     } finally {
       timeline.enter(this.#task, readyMs)
     }
   }
+
+  /** Services stamp their answers on the clock that all processes share. */
+  readonly #readyAt = ({ sentAtMs }: { sentAtMs: number | null }): number | null =>
+    sentAtMs === null ? null : sentAtMs - this.#lane.originMs
 
   #leave(): void {
     const { timeline, oneTaskAtATime } = this.#lane

@@ -10,7 +10,7 @@ import {
 } from './cpu-clock.ts'
 import { type GcPauses, watchGc } from './gc.ts'
 import { type LoopDelayWatch, watchLoopDelay } from './loop-delay.ts'
-import { type LaneMemory, processMemory, threadMemory } from './memory.ts'
+import { type LaneMemory, type MemoryWatch, watchMemory } from './memory.ts'
 
 /** What a lane consumed from its trial's start until its last task ended. */
 export interface LaneTotals extends Switches {
@@ -45,6 +45,7 @@ export class LaneFigures {
   readonly #laneCpu: CpuClock | null
   readonly #schedstat = openSchedstat()
   readonly #gc = watchGc()
+  readonly #memory: MemoryWatch
   #loopDelay: LoopDelayWatch | null = null
   #clock: TrialClock = () => 0
   #switches: Switches = { voluntarySwitches: null, involuntarySwitches: null }
@@ -58,6 +59,7 @@ export class LaneFigures {
 
   constructor(kind: LaneKind) {
     this.#kind = kind
+    this.#memory = watchMemory(kind)
     this.#laneCpu = kind === 'process' ? processCpuClock : this.threadCpu
   }
 
@@ -72,14 +74,20 @@ export class LaneFigures {
     this.#sampleCpuMs = []
     this.#loopDelay = this.#kind === 'loop' ? watchLoopDelay() : null
     this.#gc.forget()
+    this.#memory.forget()
     this.#beganAtMs = performance.now()
     this.#beganMs = clock()
     this.#start = this.#read()
-    this.sampleCpu(this.#beganMs)
+    this.#sampleCpu(this.#beganMs)
   }
 
-  /** Remembers the CPU time so far. */
-  sampleCpu(nowMs: number): void {
+  /** Remembers the CPU time so far, and the memory where it is the most. */
+  sample(nowMs: number): void {
+    this.#memory.sample()
+    this.#sampleCpu(nowMs)
+  }
+
+  #sampleCpu(nowMs: number): void {
     if (this.#laneCpu === null || this.#start.cpu === null) return
     this.#sampleAtMs.push(nowMs)
     this.#sampleCpuMs.push(this.#laneCpu().totalMs - this.#start.cpu.totalMs)
@@ -98,20 +106,19 @@ export class LaneFigures {
 
   stop(): void {
     this.#end = this.#read()
-    this.sampleCpu(this.#clock())
+    this.#sampleCpu(this.#clock())
   }
 
   totals(): LaneTotals {
     const { voluntarySwitches, involuntarySwitches } = this.#readSwitches()
-    const process_ = this.#kind === 'process'
     return {
       voluntarySwitches: difference(this.#switches.voluntarySwitches, voluntarySwitches),
       involuntarySwitches: difference(this.#switches.involuntarySwitches, involuntarySwitches),
       cpu: cpuSince(this.#start.cpu, this.#end.cpu),
       runQueueMs: difference(this.#start.runQueueMs, this.#end.runQueueMs),
       gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
-      peakRssBytes: process_ ? process.resourceUsage().maxRSS * 1024 : null,
-      memory: process_ ? processMemory() : threadMemory(),
+      peakRssBytes: this.#kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
+      memory: this.#memory.peak(),
       loopDelayMs: this.#loopDelay?.stop() ?? null,
     }
   }

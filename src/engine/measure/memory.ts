@@ -1,33 +1,57 @@
-import { readFileSync } from 'node:fs'
+import { openSync, readSync } from 'node:fs'
 import { getHeapStatistics } from 'node:v8'
-import type { LaneReport } from '../../contract/report.ts'
+import type { LaneKind, LaneReport } from '../../contract/report.ts'
 
-/** How much memory a lane holds, and which figure that is. */
+/** How much memory a lane held at most, and which figure that is. */
 export type LaneMemory = Pick<LaneReport, 'memoryBytes' | 'memoryKind'>
 
+/** Remembers the most memory that a lane held, at the moments it was looked at. */
+export interface MemoryWatch {
+  /** Takes about 20 µs. */
+  sample(): void
+  /** Looks once more; the largest sample since the last `forget`. */
+  peak(): LaneMemory
+  forget(): void
+}
+
+/** Watches the calling thread's heap, or the calling process. */
+export function watchMemory(kind: LaneKind): MemoryWatch {
+  const privateBytes = kind === 'process' ? openPrivateBytes() : null
+  const memoryKind = kind === 'process' ? (privateBytes === null ? 'rss' : 'private') : 'heap'
+  const read = kind === 'process' ? (privateBytes ?? (() => process.memoryUsage.rss())) : heapBytes
+  let peakBytes = 0
+  const sample = (): void => {
+    peakBytes = Math.max(peakBytes, read())
+  }
+  return {
+    sample,
+    peak: () => {
+      sample()
+      return { memoryBytes: peakBytes, memoryKind }
+    },
+    forget: () => {
+      peakBytes = 0
+    },
+  }
+}
+
 /** The calling thread's own JavaScript heap with its buffers; what it shares with its process is not in it. */
-export function threadMemory(): LaneMemory {
+function heapBytes(): number {
   const { used_heap_size, external_memory } = getHeapStatistics()
-  return { memoryBytes: used_heap_size + external_memory, memoryKind: 'heap' }
+  return used_heap_size + external_memory
 }
 
-/** The calling process's private pages where the kernel tells them (Linux), else its resident ones. */
-export function processMemory(): LaneMemory {
-  const memoryBytes = privateBytes()
-  return memoryBytes === null
-    ? { memoryBytes: process.memoryUsage.rss(), memoryKind: 'rss' }
-    : { memoryBytes, memoryKind: 'private' }
-}
-
-/** Private_Clean + Private_Dirty of /proc/self/smaps_rollup (kernel: Documentation/filesystems/proc.rst). */
-function privateBytes(): number | null {
+/** Pages in memory that belong to this process alone: RssAnon of /proc/self/status (proc(5)). Null where there is none. */
+function openPrivateBytes(): (() => number) | null {
   if (process.platform !== 'linux') return null
   try {
-    const rollup = readFileSync('/proc/self/smaps_rollup', 'latin1')
-    const kilobytes = [...rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].map((match) =>
-      Number(match[1]),
-    )
-    return kilobytes.length === 0 ? null : kilobytes.reduce((sum, value) => sum + value, 0) * 1024
+    const file = openSync('/proc/self/status', 'r')
+    const bytes = Buffer.alloc(4_096)
+    const read = (): number => {
+      const status = bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0))
+      return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024
+    }
+    return Number.isFinite(read()) ? read : null
   } catch {
     return null
   }

@@ -18,6 +18,9 @@ export interface TimelineOptions {
   readonly sliceMs: number
 }
 
+/** What a lane asks of its timeline. */
+export type LaneTimeline = Pick<Timeline, keyof Timeline>
+
 /**
  * Watches what one lane does: which task runs, and when the operating system took the core away.
  * Exactly one task runs between `enter` and `leave`; `due` is the safe point in between.
@@ -37,6 +40,7 @@ export class Timeline {
   #yieldAtMs = Infinity
   #preemptedMs = 0
   #waitingMs = 0
+  #blockedMs = 0
   // Reference for the split of gaps: off-CPU time since here = wall − idle − CPU.
   #referenceWallMs = 0
   #referenceCpuMs = 0
@@ -58,6 +62,11 @@ export class Timeline {
     return this.#waitingMs
   }
 
+  /** Time in which the running task held the lane with a call that did not return. */
+  get blockedMs(): number {
+    return this.#blockedMs
+  }
+
   get nowMs(): number {
     return this.#clock()
   }
@@ -73,6 +82,7 @@ export class Timeline {
    */
   enter(task: number, readyMs: number | null = null): void {
     const nowMs = this.#clock()
+    if (this.#task !== NO_TASK) this.#closeRunning(nowMs)
     const idleMs = nowMs - this.#sinceMs
     if (idleMs > SWITCH_MS) {
       this.#pushIdle(nowMs, task, readyMs)
@@ -98,12 +108,17 @@ export class Timeline {
   /** The running task gives way. `idleTask` is what the lane then waits for, where that is one task. */
   leave(idleTask: number = NO_TASK, idleState: number = STATE_CODES.waiting): void {
     const nowMs = this.#clock()
-    if (nowMs - this.#lastPointMs > GAP_MS) this.#splitGap(nowMs)
-    this.slices.push(this.#sinceMs, nowMs, this.#task, STATE_CODES.running)
-    this.#sinceMs = nowMs
+    if (this.#task !== NO_TASK) this.#closeRunning(nowMs)
     this.#task = NO_TASK
     this.#idleTask = idleTask
     this.#idleState = idleState
+  }
+
+  /** A task that awaits what was there already may find another running: that one's slice ends here. */
+  #closeRunning(nowMs: number): void {
+    if (nowMs - this.#lastPointMs > GAP_MS) this.#splitGap(nowMs)
+    this.slices.push(this.#sinceMs, nowMs, this.#task, STATE_CODES.running)
+    this.#sinceMs = nowMs
   }
 
   /** Safe point: true when the running task's slice is used up. */
@@ -112,6 +127,19 @@ export class Timeline {
     if (nowMs - this.#lastPointMs > GAP_MS) this.#splitGap(nowMs)
     this.#lastPointMs = nowMs
     return nowMs >= this.#yieldAtMs
+  }
+
+  /** The running task makes a call that holds the lane without computing: nobody else can run on it meanwhile. */
+  block(call: () => void): void {
+    const fromMs = this.#clock()
+    this.#closeRunning(fromMs)
+    call()
+    const toMs = this.#clock()
+    this.slices.push(fromMs, toMs, this.#task, STATE_CODES.blocked)
+    this.#blockedMs += toMs - fromMs
+    this.#idleSinceReferenceMs += toMs - fromMs
+    this.#sinceMs = toMs
+    this.#lastPointMs = toMs
   }
 
   /** When the last task gave way. */

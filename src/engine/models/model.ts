@@ -3,8 +3,7 @@ import type { ModelId } from '../../contract/models.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { LaneKind } from '../../contract/report.ts'
 import type { EngineEntries } from '../entries.ts'
-import type { LaneBatch, ResultColumns } from '../lanes/protocol.ts'
-import type { LaneTotals } from '../measure/lane-figures.ts'
+import type { LaneBatch, LaneRecording, ResultColumns } from '../lanes/protocol.ts'
 import type { ServiceAddresses } from '../services/address.ts'
 
 /** What a model needs to open its lanes. */
@@ -14,6 +13,10 @@ export interface LaneSpec {
   readonly inputs: readonly unknown[]
   readonly services: ServiceAddresses
   readonly entries: EngineEntries
+  /** The run's temporary folder; null where the workload uses no files. */
+  readonly folder: string | null
+  /** False only to find out what recording costs. */
+  readonly recording: boolean
 }
 
 /** Hears what the lanes tell while they run. */
@@ -21,7 +24,8 @@ export interface LaneObserver {
   onBatch(lane: number, batch: LaneBatch): void
   onOutput(lane: number, task: number, output: PictureBand): void
   onResults(lane: number, results: ResultColumns, firstError: string | null): void
-  onTotals(lane: number, totals: LaneTotals): void
+  /** A lane's last word on the trial. */
+  onRecording(lane: number, recording: LaneRecording): void
 }
 
 export interface LaneIdentity {

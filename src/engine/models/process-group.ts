@@ -14,6 +14,7 @@ import {
 import { ResultRecorder } from '../lanes/results.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
+import { laneSetup } from './lane-setup.ts'
 import { LANES_STARTED_AT_ONCE } from './start-width.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 
@@ -54,15 +55,14 @@ class ProcessGroup implements LaneGroup {
   #killed: Promise<void> | null = null
 
   constructor(spec: LaneSpec) {
-    const { workload, params, sliceMs, workers } = spec.plan
-    const count = workers.processes
+    const count = spec.plan.workers.processes
     this.#spec = spec
     this.#counters = new Int32Array(new SharedArrayBuffer(SLOT_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(count)
     this.#channel = new BroadcastChannel(`interleave-${randomUUID()}`)
     Atomics.store(this.#counters, SLOT_SHARED.allowed, LANES_STARTED_AT_ONCE)
     const workerData: SlotWork = {
-      setup: { kind: 'process', workload, params, sliceMs, services: spec.services },
+      setup: laneSetup(spec, 'process'),
       processEntry: spec.entries.process,
       shared: this.#counters.buffer,
       channel: this.#channel.name,
@@ -187,8 +187,7 @@ class ProcessGroup implements LaneGroup {
         observer?.onBatch(message.lane, message.batch)
         break
       case 'recording':
-        observer?.onBatch(message.lane, message.batch)
-        observer?.onTotals(message.lane, message.totals)
+        observer?.onRecording(message.lane, message)
         this.#recorded.step()
         break
       case 'fault':

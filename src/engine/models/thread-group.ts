@@ -10,6 +10,7 @@ import {
 } from '../lanes/protocol.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
+import { laneSetup } from './lane-setup.ts'
 import { LANES_STARTED_AT_ONCE } from './start-width.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 
@@ -81,12 +82,11 @@ class ThreadGroup implements LaneGroup {
   }
 
   #start(lane: number): Worker {
-    const { plan, inputs, services, entries } = this.#spec
+    const { inputs, entries } = this.#spec
     const { kind, supply } = this.#options
     this.#startedMs.push(monotonicMs())
-    const { workload, params, sliceMs } = plan
     const workerData: ThreadWork = {
-      setup: { lane, kind, workload, params, sliceMs, services },
+      setup: { lane, ...laneSetup(this.#spec, kind) },
       supply,
       inputs,
       shared: this.#counters.buffer,
@@ -128,8 +128,7 @@ class ThreadGroup implements LaneGroup {
         this.#finished.step()
         break
       case 'recording':
-        observer?.onBatch(message.lane, message.batch)
-        observer?.onTotals(message.lane, message.totals)
+        observer?.onRecording(message.lane, message)
         this.#recorded.step()
         break
       case 'fault':

@@ -1,10 +1,11 @@
 /** Where a lane finds the services; null for one that the workload does not use. */
 export interface ServiceAddresses {
-  readonly web: WebAddress | null
+  readonly web: ServiceAddress | null
+  readonly database: ServiceAddress | null
 }
 
-/** The web service of this run. Requests without its token are refused. */
-export interface WebAddress {
+/** A service of this run on 127.0.0.1. Requests without its token are refused. */
+export interface ServiceAddress {
   readonly port: number
   readonly token: string
 }

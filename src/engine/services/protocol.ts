@@ -1,4 +1,4 @@
-import type { WebAddress } from './address.ts'
+import type { ServiceAddress } from './address.ts'
 import type { WebServiceConfig } from './web-pages.ts'
 
 /** What a service process is asked. */
@@ -7,5 +7,5 @@ export type ToService =
 
 /** What it answers, in the order it was asked. */
 export type FromService =
-  | { readonly type: 'listening'; readonly address: WebAddress }
+  | { readonly type: 'listening'; readonly address: ServiceAddress }
   | { readonly type: 'cpu'; readonly cpuMs: number }

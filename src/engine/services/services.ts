@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Plan } from '../../contract/plan.ts'
 import { forkNode } from '../fork-node.ts'
 import type { ServiceId } from '../workloads/workload.ts'
-import type { ServiceAddresses, WebAddress } from './address.ts'
+import type { ServiceAddresses, ServiceAddress } from './address.ts'
 import type { FromService, ToService } from './protocol.ts'
 import type { WebServiceConfig } from './web-pages.ts'
 
@@ -13,7 +13,7 @@ export class Services {
   readonly #needed: readonly ServiceId[]
   readonly #config: WebServiceConfig
   #child: ChildProcess | null = null
-  #address: WebAddress | null = null
+  #address: ServiceAddress | null = null
   #stopped = false
 
   constructor(entry: string, needed: readonly ServiceId[], plan: Plan) {
@@ -25,7 +25,7 @@ export class Services {
   /** Starts what is needed and not running: at first, and again after a service died. */
   async start(): Promise<ServiceAddresses> {
     if (this.#needed.includes('web') && this.#child === null && !this.#stopped) await this.#startWeb()
-    return { web: this.#address }
+    return { web: this.#address, database: null }
   }
 
   /** Calls `onDeath` with a sentence when a service dies; returns a function that ends the watch. */

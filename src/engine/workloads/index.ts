@@ -15,7 +15,8 @@ export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, 
 /** What a client gets to know of a workload. */
 export function workloadInfo(workload: Workload): WorkloadInfo {
   const { id, title, kind, summary, description, taskNoun, defaultTasks, params } = workload
-  return { id, title, kind, summary, description, taskNoun, defaultTasks, params, unavailable: null }
+  const unavailable = workload.unavailable?.() ?? null
+  return { id, title, kind, summary, description, taskNoun, defaultTasks, params, unavailable }
 }
 
 /** The workload of that id; throws when there is none, since plans were checked before. */

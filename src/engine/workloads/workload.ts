@@ -2,7 +2,7 @@ import type { PictureBand } from '../../contract/events.ts'
 import type { ParamSpec, Params, WorkloadInfo } from '../../contract/workload.ts'
 
 /** The engine's own services that a workload can ask for. */
-export type ServiceId = 'web'
+export type ServiceId = 'web' | 'database'
 
 /** What a page of the web service came back with. */
 export interface HttpAnswer {
@@ -10,6 +10,25 @@ export interface HttpAnswer {
   readonly body: Buffer
   /** When the service sent it, on the clock that all processes share; null when it did not say. */
   readonly sentAtMs: number | null
+}
+
+/** One statement of SQL, with the values of its placeholders (`?`). */
+export interface SqlStatement {
+  readonly sql: string
+  readonly values: readonly (number | string)[]
+}
+
+/** What a statement of SQL came back with; empty for one that changes rows. */
+export type SqlRows = readonly Readonly<Record<string, number | string | null>>[]
+
+/** Real files in the run's temporary folder. All reject with `TaskError` where the system refuses. */
+export interface TaskFiles {
+  /** Creates or replaces a file, and resolves when the disk says it has it (fsync). */
+  write(name: string, bytes: Uint8Array): Promise<void>
+  /** The whole file. */
+  read(name: string): Promise<Uint8Array>
+  /** Deletes a file. */
+  remove(name: string): Promise<void>
 }
 
 /** What a task may ask of the lane that runs it. */
@@ -22,6 +41,17 @@ export interface TaskContext {
   sleep(ms: number): Promise<void>
   /** Fetches `path` from the lab's own web service. Rejects with `TaskError` when no answer came. */
   http(path: string): Promise<HttpAnswer>
+  /** Runs statements as one transaction at the lab's database service; resolves to the rows of each. */
+  query(statements: readonly SqlStatement[]): Promise<readonly SqlRows[]>
+  readonly files: TaskFiles
+  /** Leaves the lane until `start`'s callback is called: for what one part of a task waits for from another. */
+  suspend<T>(start: (resume: (value: T) => void) => void): Promise<T>
+  /** Runs parts of this task in turn on its lane; each gives way where it waits. */
+  together(parts: readonly (() => Promise<void>)[]): Promise<void>
+  /** A moment to hand to `itemUsed` later. */
+  itemMade(): number
+  /** An item made then is used now: its age goes into the lane's figures. */
+  itemUsed(madeAtMs: number): void
 }
 
 /** An error that belongs to the work, such as a page that answers 503: counted, and the run goes on. */
@@ -34,6 +64,12 @@ export type ParamValues<Specs extends readonly ParamSpec[]> = {
   [Spec in Specs[number] as Spec['id']]: Spec extends { type: 'number' } ? number : string
 }
 
+/** Bytes that a workload holds. */
+export interface MemoryNeed {
+  readonly inputBytes: number
+  readonly taskBytes: number
+}
+
 /**
  * A kind of real work. The same object is used by every model; it starts no threads and measures nothing.
  * `P` are its parameters, `I` is the input of one task, `R` is what a task results in.
@@ -41,6 +77,14 @@ export type ParamValues<Specs extends readonly ParamSpec[]> = {
 export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<WorkloadInfo, 'unavailable'> {
   /** The services it needs while it runs. */
   readonly services: readonly ServiceId[]
+  /** True when its tasks use `ctx.files`: the run gets a temporary folder then. */
+  readonly files?: boolean
+  /** Why this runtime cannot do it, or null; left out where every runtime can. */
+  unavailable?(): string | null
+  /** Loads what its tasks need, as part of a lane's start-up. */
+  prepare?(): Promise<void>
+  /** What is held in memory, at most: by one input, and by one task under way beside its input. */
+  memory?(params: P): MemoryNeed
   /** Makes every task's input before the clock starts, from the seed alone. */
   inputs(params: P, tasks: number, seed: number): I[]
   /** Does one task. CPU-bound code asks `ctx.due()` between chunks of 20–100 µs. */

@@ -28,6 +28,12 @@ export const PLAN_FIELDS = {
     help: 'How long a cooperative task computes before it gives way. 0: never.',
     limit: LIMITS.sliceMs,
   },
+  blockingLineMs: {
+    path: 'blockingLineMs',
+    label: 'Blocking call',
+    help: 'How long the middle task holds its thread without computing. 0: it does not.',
+    limit: LIMITS.blockingLineMs,
+  },
   repeats: {
     path: 'repeats',
     label: 'Repeats',

@@ -133,6 +133,7 @@ export class PlanForm {
         processes: number('workers.processes'),
       },
       sliceMs: number('sliceMs'),
+      blockingLineMs: number('blockingLineMs'),
       repeats: number('repeats'),
       warmups: number('warmups'),
       seed: number('seed'),
@@ -152,6 +153,7 @@ export class PlanForm {
     const { cores } = this.#info.machine
     const defaults: Readonly<Record<string, number>> = {
       sliceMs: PLAN_DEFAULTS.sliceMs,
+      blockingLineMs: PLAN_DEFAULTS.blockingLineMs,
       repeats: PLAN_DEFAULTS.repeats,
       warmups: PLAN_DEFAULTS.warmups,
       seed: PLAN_DEFAULTS.seed,

@@ -1,6 +1,8 @@
 // A hand-written child process: runs the task it is sent, and answers; one more message ends it.
-import { type BareWork, PREEMPTIVE, prepare } from './work.ts'
+import { bareContext } from '../../fixtures/task-context.ts'
+import { type BareWork, prepare } from './work.ts'
 
+const PREEMPTIVE = bareContext()
 let start = process.cpuUsage()
 let prepared: ReturnType<typeof prepare> | null = null
 let params: Record<string, number> = {}

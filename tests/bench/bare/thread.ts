@@ -1,6 +1,7 @@
 // A hand-written worker thread: takes tasks from a shared counter, as the lab's does, and records nothing.
 import { parentPort, workerData } from 'node:worker_threads'
-import { type BareWork, PREEMPTIVE, cooperative, prepare } from './work.ts'
+import { bareContext } from '../../fixtures/task-context.ts'
+import { type BareWork, cooperative, prepare } from './work.ts'
 
 const { bare, shared, allAtOnce } = workerData as {
   bare: BareWork
@@ -8,6 +9,7 @@ const { bare, shared, allAtOnce } = workerData as {
   allAtOnce: boolean
 }
 const counter = new Int32Array(shared)
+const PREEMPTIVE = bareContext()
 const { work, inputs } = prepare(bare)
 
 async function oneByOne(): Promise<void> {

@@ -1,4 +1,5 @@
 import { findWorkload, WORKLOADS } from '../../../src/engine/workloads/index.ts'
+import { bareContext } from '../../fixtures/task-context.ts'
 import type { TaskContext, Workload } from '../../../src/engine/workloads/workload.ts'
 
 /** What a bare script is told: the same work as a plan of the lab. */
@@ -23,23 +24,15 @@ export function prepare({ workload, params, tasks, seed }: BareWork): { work: Wo
   return { work, inputs: work.inputs(params, tasks, seed) }
 }
 
-/** A context as somebody writes it by hand who measures nothing: no clock, no records. */
-export const PREEMPTIVE: TaskContext = {
-  due: () => false,
-  yield: () => Promise.resolve(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  http: () => Promise.reject(new Error('Bare scripts here fetch nothing.')),
-}
-
-/** The same for one event loop: each task looks at the clock, since it must know when to yield. */
+/** A context for one event loop: each task looks at the clock, since it must know when to yield. */
 export function cooperative(sliceMs: number): () => TaskContext {
   let yieldAtMs = 0
-  return () => ({
-    ...PREEMPTIVE,
-    due: () => sliceMs > 0 && performance.now() >= yieldAtMs,
-    yield: async () => {
-      await new Promise((resolve) => setImmediate(resolve))
-      yieldAtMs = performance.now() + sliceMs
-    },
-  })
+  return () =>
+    bareContext({
+      due: () => sliceMs > 0 && performance.now() >= yieldAtMs,
+      yield: async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        yieldAtMs = performance.now() + sliceMs
+      },
+    })
 }

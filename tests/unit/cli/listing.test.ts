@@ -56,7 +56,7 @@ test('the help of run names every option, its limits, examples and exit statuses
   const host = new FakeHost()
   expect(await main(['run', '--help'], host)).toBe(0)
   const options =
-    'workload models tasks workers threads processes slice-ms repeats warmups seed param json out quiet'
+    'workload models tasks workers threads processes slice-ms blocking-line-ms repeats warmups seed param json out quiet'
   for (const option of options.split(' ')) expect(host.stdout.text).toContain(`--${option}`)
   expect(host.stdout.text).toContain('a whole number from 1 to 20,000')
   expect(host.stdout.text).toContain('interleave run --workload primes')

@@ -40,7 +40,7 @@ async function call(
 group('options', () => {
   test('make the plan that is run', async () => {
     const options =
-      '--models serial,cooperative --tasks 16 --workers 4 --slice-ms 2.5 --repeats 2 --warmups 0 --seed 7 --param limit=2e4'
+      '--models serial,cooperative --tasks 16 --workers 4 --slice-ms 2.5 --blocking-line-ms 30 --repeats 2 --warmups 0 --seed 7 --param limit=2e4'
     const { host, status } = await call(options.split(' '))
     expect(status).toBe(0)
     expect(host.plans).toEqual([
@@ -51,6 +51,7 @@ group('options', () => {
         models: ['serial', 'cooperative'],
         workers: { threads: 4, processes: 4 },
         sliceMs: 2.5,
+        blockingLineMs: 30,
         repeats: 2,
         warmups: 0,
         seed: 7,

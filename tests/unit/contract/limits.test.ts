@@ -7,6 +7,7 @@ test('the limits are those the lab promises', () => {
     ['threads', 1, 64],
     ['processes', 1, 64],
     ['sliceMs', 0, 1_000],
+    ['blockingLineMs', 0, 10_000],
     ['repeats', 1, 100],
     ['warmups', 0, 20],
     ['seed', 0, 4_294_967_295],

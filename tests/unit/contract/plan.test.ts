@@ -44,6 +44,7 @@ group('defaults', () => {
         models: ['serial', 'threads', 'processes', 'cooperative'],
         workers: { threads: 8, processes: 6 },
         sliceMs: 5,
+        blockingLineMs: 0,
         repeats: 3,
         warmups: 1,
         seed: 1,
@@ -81,6 +82,7 @@ group('defaults', () => {
       warmups: 0,
       seed: 4_294_967_295,
       pools: 'cold',
+      blockingLineMs: 30,
     }
     expect(parsePlan(given, context)).toEqual({ ok: true, plan: given })
   })

@@ -12,6 +12,7 @@ const plan = (change: Partial<Plan>): Plan => ({
   models: [...MODEL_IDS],
   workers: { threads: 1, processes: 1 },
   sliceMs: 5,
+  blockingLineMs: 0,
   repeats: 3,
   warmups: 1,
   seed: 1,

@@ -16,7 +16,7 @@ const LAW = {
   },
   '^src/engine/': {
     paths: ['src/engine', 'src/analysis', 'src/contract'],
-    packages: ['piscina', 'valibot'],
+    packages: ['htmlparser2', 'piscina', 'valibot'],
     node: true,
   },
   '^src/cli/': {

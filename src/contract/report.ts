@@ -92,6 +92,7 @@ const measured = {
   gcMs: figure,
   /** Time in which tasks held their lanes with calls that did not return. */
   blockedMs: v.number(),
+  /** By how much a timer of the cooperative lane that is due every 10 ms was late. Null for other models. */
   loopDelayMs: v.nullable(LoopDelay),
   /** From the trial's start, when all tasks are handed in, to each task's end. Null when no task ended. */
   taskLatencyMs: v.nullable(Percentiles),

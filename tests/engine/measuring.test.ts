@@ -101,6 +101,45 @@ describe('what is measured', () => {
     },
   )
 
+  const BLOCK_MS = 150
+  const blocked = (state: number): boolean => SLICE_STATES[state] === 'blocked'
+
+  it.each(MODEL_IDS)(
+    'of a blocking line is one slice of the middle task, without CPU time (%s)',
+    async (model) => {
+      const plan = { workload: 'waits', tasks: 5, params: { waitMs: 20 }, workers: WORKERS }
+      const trial = trialOf(
+        await runOnce(labEngine(), { ...plan, models: [model], blockingLineMs: BLOCK_MS }),
+        model,
+      )
+      const slices = trial.lanes.flatMap(({ slices }) =>
+        [...slices.state].flatMap((state, at) =>
+          blocked(state)
+            ? [{ task: slices.task[at], lastedMs: (slices.endMs[at] ?? 0) - (slices.startMs[at] ?? 0) }]
+            : [],
+        ),
+      )
+      expect(slices).toHaveLength(1)
+      expect(slices[0]?.task).toBe(2)
+      expect(slices[0]?.lastedMs).toBeGreaterThanOrEqual(BLOCK_MS - 1)
+      expect(trial.blockedMs).toBeCloseTo(slices[0]?.lastedMs ?? 0, 6)
+      expect(trial.cpuMs).toBeLessThan(BLOCK_MS)
+      expect(trial.preemptedMs).toBeLessThan(BLOCK_MS / 2)
+    },
+  )
+
+  it('of a blocking line makes all others late on one event loop, and on other threads none', async () => {
+    const plan = { workload: 'waits', tasks: 6, params: { waitMs: 50 }, workers: { threads: 6 } }
+    const models = ['threads', 'cooperative'] as const
+    const report = await runOnce(labEngine(), { ...plan, models: [...models], blockingLineMs: 400 })
+    const [threads, cooperative] = models.map((model) => trialOf(report, model))
+    // Threads: the median task is done when its own wait is; on the loop those after the blocked one are late.
+    expect(threads?.taskLatencyMs?.p50).toBeLessThan(400)
+    expect(cooperative?.loopDelayMs?.max).toBeGreaterThan(300)
+    expect(cooperative?.taskLatencyMs?.p95).toBeGreaterThan(400)
+    expect(cooperative?.taskLatencyMs?.p50 ?? 0).toBeGreaterThan(threads?.taskLatencyMs?.p50 ?? Infinity)
+  })
+
   it('tells what the web service burned apart from the lanes', async () => {
     const plan = { workload: 'web', tasks: 50, params: { latencyMs: 1 }, models: ['cooperative' as const] }
     const trial = trialOf(await runOnce(labEngine(), plan), 'cooperative')

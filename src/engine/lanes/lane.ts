@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { laneClock } from '../measure/clock.ts'
 import { ItemAges } from '../measure/item-ages.ts'
 import { LaneFigures } from '../measure/lane-figures.ts'
@@ -110,9 +109,7 @@ export class Lane {
   /** Ends the record of this trial: what is left of it, and what the lane consumed in all. */
   async finish(): Promise<LaneRecording> {
     const { timeline } = this.#begun()
-    // Pauses of the garbage collector are told with the loop's next turn.
-    await nextTurn()
-    const totals = this.#figures.totals()
+    const totals = await this.#figures.totals()
     this.#resources = null
     const batch = this.#takeBatch(timeline)
     this.#figures.prepare()

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LaneKind, LoopDelay } from '../../contract/report.ts'
 import type { TrialClock } from './clock.ts'
 import { type Switches, difference, processSwitches, threadSwitches } from './counters.ts'
@@ -109,7 +110,10 @@ export class LaneFigures {
     this.#sampleCpu(this.#clock())
   }
 
-  totals(): LaneTotals {
+  /** The loop comes round meanwhile, so the garbage collector's pauses are told by then. */
+  async totals(): Promise<LaneTotals> {
+    await nextTurn()
+    const loopDelayMs = (await this.#loopDelay?.stop()) ?? null
     const { voluntarySwitches, involuntarySwitches } = this.#readSwitches()
     return {
       voluntarySwitches: difference(this.#switches.voluntarySwitches, voluntarySwitches),
@@ -119,7 +123,7 @@ export class LaneFigures {
       gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
       peakRssBytes: this.#kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
       memory: this.#memory.peak(),
-      loopDelayMs: this.#loopDelay?.stop() ?? null,
+      loopDelayMs,
     }
   }
 

@@ -125,10 +125,44 @@ describe('a timeline', () => {
 
   const step = fc.oneof(
     fc.record({ do: fc.constantFrom('run', 'away'), ms: fc.double({ min: 0, max: 20, noNaN: true }) }),
-    fc.record({ do: fc.constantFrom('due', 'switch', 'cut'), ms: fc.constant(0) }),
+    fc.record({ do: fc.constantFrom('due', 'switch', 'enter', 'cut'), ms: fc.constant(0) }),
+    fc.record({ do: fc.constant('block'), ms: fc.double({ min: 0, max: 20, noNaN: true }) }),
   )
 
-  it('always covers the lane’s life without a hole or an overlap', () => {
+  it('shows a call that does not return as blocked, and not as preempted', () => {
+    const { timeline, run, away } = timelineAt()
+    timeline.begin()
+    timeline.enter(4)
+    run(1)
+    timeline.block(() => {
+      away(30)
+    })
+    run(2)
+    timeline.due()
+    timeline.leave()
+    expect(list(timeline.slices.take())).toEqual([
+      ['running', 4, 0, 1],
+      ['blocked', 4, 1, 31],
+      ['running', 4, 31, 33],
+    ])
+    expect([timeline.blockedMs, timeline.preemptedMs, timeline.waitingMs]).toEqual([30, 0, 0])
+  })
+
+  it('ends the slice of a task that still ran when another goes on', () => {
+    const { timeline, run } = timelineAt()
+    timeline.begin()
+    timeline.enter(0)
+    run(3)
+    timeline.enter(1)
+    run(4)
+    timeline.leave()
+    expect(list(timeline.slices.take())).toEqual([
+      ['running', 0, 0, 3],
+      ['running', 1, 3, 7],
+    ])
+  })
+
+  it('always covers the lane’s life without a hole or an overlap, and its sums are those of its slices', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
         const { timeline, run, away } = timelineAt({ sliceMs: 1 })
@@ -142,11 +176,25 @@ describe('a timeline', () => {
             if (inside) timeline.leave()
             else timeline.enter(1, timeline.nowMs - 1)
             inside = !inside
+          } else if (action === 'enter') {
+            timeline.enter(2)
+            inside = true
+          } else if (action === 'block') {
+            if (inside) {
+              timeline.block(() => {
+                away(ms)
+              })
+            }
           } else if (inside) timeline.due()
         }
         timeline.cut()
         const wallMs = timeline.nowMs
         const { slices } = coverUntil(timeline.slices.take(), wallMs)
+        const sum = (...states: string[]): number =>
+          list(slices).reduce((ms, [state, , from, to]) => ms + (states.includes(state) ? to - from : 0), 0)
+        expect(sum('waiting', 'ready')).toBeCloseTo(timeline.waitingMs, 6)
+        expect(sum('blocked')).toBeCloseTo(timeline.blockedMs, 6)
+        expect(sum('preempted')).toBeCloseTo(timeline.preemptedMs ?? NaN, 6)
         let endMs = 0
         for (const [, , start, end] of list(slices)) {
           expect(start).toBe(endMs)

@@ -1,7 +1,16 @@
 // `npm run bench`: prints the figures the project promises, as this machine has them. Each file of tests/bench is a
 // program of its own; `npm run bench -- engine` runs only those whose name contains "engine". Those of the window
-// (window*.bench.ts) get an Electron and a display.
-import { existsSync, readdirSync } from 'node:fs'
+// (window*.bench.ts) get an Electron and a display. `npm run bench -- --readme` measures nothing: it prints what was
+// measured last as a table for the README.
+import { readdirSync } from 'node:fs'
+import {
+  allKeptResults,
+  forgetResult,
+  holds,
+  keptResult,
+  markdownTable,
+  textTable,
+} from './lib/bench-results.mjs'
 import { NODE } from './lib/node24.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { prepare } from './lib/prepare.mjs'
@@ -9,21 +18,66 @@ import { run } from './lib/run.mjs'
 import { runMain, Trouble } from './lib/say.mjs'
 import { withElectron } from './lib/suites.mjs'
 
+const SUFFIX = '.bench.ts'
+
 await runMain(async () => {
-  await prepare()
   const wanted = process.argv.slice(2)
-  const folder = inRoot('tests', 'bench')
-  const files = (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((name) => name.endsWith('.bench.ts'))
+  return wanted.includes('--readme') ? printReadme() : measure(wanted)
+})
+
+/** @param {readonly string[]} wanted words of names; none = all */
+async function measure(wanted) {
+  const names = readdirSync(inRoot('tests', 'bench'))
+    .filter((file) => file.endsWith(SUFFIX))
+    .map((file) => file.slice(0, -SUFFIX.length))
     .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
     .sort()
-  if (files.length === 0) throw new Trouble(`There is no benchmark ${wanted.join(' ')} in tests/bench.`)
+  if (names.length === 0) throw new Trouble(`There is no benchmark ${wanted.join(' ')} in tests/bench.`)
+  await prepare()
+  await runFile('build-lanes.ts')
   let worst = 0
-  for (const file of files) {
-    /** @param {NodeJS.ProcessEnv} [env] */
-    const bench = async (env = {}) => (await run(NODE, [inRoot('tests', 'bench', file)], { env })).status
-    const status = file.startsWith('window') ? await withElectron(bench) : await bench()
-    worst = Math.max(worst, status)
+  for (const name of names) {
+    forgetResult(name)
+    const bench = (/** @type {NodeJS.ProcessEnv} */ env = {}) => runFile(`${name}${SUFFIX}`, env)
+    worst = Math.max(worst, name.startsWith('window') ? await withElectron(bench) : await bench())
   }
-  return worst
-})
+  return Math.max(worst, printSummary(names))
+}
+
+/**
+ * @param {string} file of tests/bench
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function runFile(file, env = {}) {
+  return (await run(NODE, [inRoot('tests', 'bench', file)], { env })).status
+}
+
+/**
+ * All rows of what was measured, with their verdicts.
+ * @param {readonly string[]} names
+ */
+function printSummary(names) {
+  const results = names.map((name) => ({ name, result: keptResult(name) }))
+  const rows = results.flatMap(({ result }) => result?.rows ?? [])
+  const broken = results.filter(({ result }) => result === null).map(({ name }) => name)
+  const bounds = rows.filter(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined)
+  const short = bounds.filter((row) => !holds(row))
+  console.log(`\nAll together\n\n${textTable(rows).join('\n')}\n`)
+  console.log(`${bounds.length} bounds, ${short.length} of which fall short.`)
+  if (broken.length > 0) console.log(`Broke off: ${broken.join(', ')}.`)
+  return short.length + broken.length > 0 ? 1 : 0
+}
+
+function printReadme() {
+  const results = allKeptResults()
+  const days = results.map(({ measuredAt }) => measuredAt.slice(0, 10))
+  const first = results[0]
+  if (first === undefined) throw new Trouble('Nothing was measured yet: run `npm run bench` first.')
+  if (results.some(({ machine }) => machine !== first.machine)) {
+    throw new Trouble('The kept figures are of different machines: run `npm run bench` again.')
+  }
+  const span = [...new Set([days.toSorted()[0], days.toSorted().at(-1)])].join(' to ')
+  console.log(`Measured on ${first.machine}, ${span}:\n`)
+  console.log(markdownTable(results.flatMap(({ rows }) => rows)).join('\n'))
+  return 0
+}

@@ -11,11 +11,13 @@ const APP = { version: 'test', node: process.versions.node }
 const built = (file: string): string => fileURLToPath(new URL(`../../out/${file}`, import.meta.url))
 
 /** The built files that the product starts its lanes from. */
-const builtEntries: EngineEntries = entriesBeside(new URL('../../out/main/cli.js', import.meta.url).href)
+export const builtEntries: EngineEntries = entriesBeside(
+  new URL('../../out/main/cli.js', import.meta.url).href,
+)
 
-/** The engine as the product has it, with the built lanes. */
-export function labEngine(): Engine {
-  return createEngine({ entries: builtEntries, app: APP })
+/** The engine as the product has it, with the built lanes; what recording costs is told by one without. */
+export function labEngine({ recording = true } = {}): Engine {
+  return createEngine({ entries: builtEntries, app: APP, recording })
 }
 
 /** An engine whose only workload misbehaves. */

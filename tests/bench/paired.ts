@@ -1,0 +1,34 @@
+import { median } from './table.ts'
+
+/**
+ * Runs two things in turn, and gives the median of each figure's ratio, the first's ÷ the second's. Pairs, because
+ * what else the machine does meets both alike.
+ */
+export async function paired<Kind extends { readonly [Name in keyof Kind]: number }>(
+  lab: () => Promise<Kind>,
+  other: () => Promise<Kind>,
+  pairs: number,
+): Promise<Kind> {
+  const ratios: Record<string, number[]> = {}
+  for (let pair = 0; pair < pairs; pair++) {
+    const [one = {}, two = {}] = await inTurn<Partial<Record<string, number>>>([lab, other], pair)
+    for (const [name, value = NaN] of Object.entries(one)) {
+      ratios[name] = [...(ratios[name] ?? []), value / (two[name] ?? NaN)]
+    }
+  }
+  return Object.fromEntries(Object.entries(ratios).map(([name, values]) => [name, median(values)])) as Kind
+}
+
+/** One round of several things, each round beginning with another one: none always has the warmer machine. */
+export async function inTurn<Result>(
+  things: readonly (() => Promise<Result>)[],
+  round: number,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let step = 0; step < things.length; step++) {
+    const at = (round + step) % things.length
+    const thing = things[at]
+    if (thing !== undefined) results[at] = await thing()
+  }
+  return results
+}

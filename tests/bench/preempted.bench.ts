@@ -1,0 +1,54 @@
+// Time in which the system took the core away, as the lab sees it from the gaps between safe points, against the
+// kernel's own count of what the same lanes stood in its run queue.
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { labEngine } from '../engine/lab.ts'
+import { completedTrial } from './lab-trial.ts'
+import { type BenchRow, median, printBench } from './table.ts'
+
+const TRIALS = 7
+const OVERSUBSCRIBED = [2, 4]
+const cores = availableParallelism()
+const engine = labEngine()
+
+/** The median over trials, or null where the kernel does not tell. */
+async function ratio(model: 'threads' | 'processes', lanes: number): Promise<number | null> {
+  const ratios: number[] = []
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const plan = { workload: 'primes', tasks: lanes * 2, workers: { [model]: lanes } }
+    const { preemptedMs, runQueueMs } = await completedTrial(engine, model, plan)
+    if (preemptedMs === null || runQueueMs === null) return null
+    ratios.push(preemptedMs / runQueueMs)
+  }
+  return median(ratios)
+}
+
+/** What the machine's host took of its processors so far, and all time there was, in ticks; null outside Linux. */
+function hostTicks(): { stolen: number; all: number } | null {
+  if (process.platform !== 'linux') return null
+  const [first = ''] = readFileSync('/proc/stat', 'latin1').split('\n')
+  // user nice system idle iowait irq softirq steal; what guests used is part of user.
+  const ticks = first.split(/\s+/).slice(1, 9).map(Number)
+  return { stolen: ticks[7] ?? 0, all: ticks.reduce((sum, tick) => sum + tick, 0) }
+}
+
+const before = hostTicks()
+const rows: BenchRow[] = []
+for (const model of ['threads', 'processes'] as const) {
+  for (const times of OVERSUBSCRIBED) {
+    const lanes = cores * times
+    const what = `primes, ${lanes} ${model} on ${cores} cores: preempted ÷ kernel's run-queue wait`
+    rows.push({ what, value: await ratio(model, lanes), unit: '', atLeast: 0.95, atMost: 1.05 })
+  }
+}
+const after = hostTicks()
+rows.push({
+  // It counts as preempted, since the lane was not on a core; the kernel of this machine does not see it.
+  what: 'taken by the host of this machine meanwhile (steal)',
+  value:
+    before === null || after === null
+      ? null
+      : ((after.stolen - before.stolen) / (after.all - before.all)) * 100,
+  unit: '%',
+})
+printBench('preempted', rows)

@@ -1,6 +1,6 @@
-/** FNV-1a over bytes, 32 bits (Fowler, Noll, Vo; RFC 9923). */
-export function fnv1a(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5
+/** FNV-1a over bytes, 32 bits (Fowler, Noll, Vo; RFC 9923); carried on from `before` where there were others. */
+export function fnv1a(bytes: Uint8Array, before = 0x811c9dc5): number {
+  let hash = before
   for (let i = 0; i < bytes.length; i++) {
     hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193)
   }

@@ -1,6 +1,7 @@
-import { type SafePoints, multiply } from './multiply.ts'
+import { multiply } from './multiply.ts'
+import { scramble } from './scramble.ts'
 import { type Range, splitRange } from './split.ts'
-import { defineWorkload, numberParam } from './workload.ts'
+import { type SafePoints, defineWorkload, numberParam } from './workload.ts'
 
 /** Numbers made, or folded into the digest, in one chunk: 40–80 µs. */
 const CHUNK_NUMBERS = 8_192
@@ -87,13 +88,6 @@ function makeChunk(rows: Rows): void {
   const end = Math.min(made + CHUNK_NUMBERS, numbers.length)
   for (let i = made; i < end; i++) numbers[i] = (scramble(first + i) >>> 22) / 1_024
   rows.made = end
-}
-
-/** The last step of MurmurHash3, 32 bits (Austin Appleby, public domain): neighbours come out far apart. */
-function scramble(value: number): number {
-  let bits = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return bits ^ (bits >>> 16)
 }
 
 /** A digest of all numbers: FNV-1a, taking 32-bit words instead of bytes. */

@@ -1,13 +1,10 @@
-import type { TaskContext } from './workload.ts'
+import type { SafePoints } from './workload.ts'
 
 /** A block of the right matrix: 64 × 256 numbers are 128 KB, which stay in the second-level cache. */
 const BLOCK_ROWS = 64
 const BLOCK_COLUMNS = 256
 /** Rows of the product that one chunk adds a block to, 40–80 µs. */
 const CHUNK_ROWS = 4
-
-/** What a long computation needs of its lane. */
-export type SafePoints = Pick<TaskContext, 'due' | 'yield'>
 
 /** `left` times `right`, where rows are `size` long and `left` may be any number of them. */
 export async function multiply(

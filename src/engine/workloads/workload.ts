@@ -54,6 +54,9 @@ export interface TaskContext {
   itemUsed(madeAtMs: number): void
 }
 
+/** What a long computation needs of its lane. */
+export type SafePoints = Pick<TaskContext, 'due' | 'yield'>
+
 /** An error that belongs to the work, such as a page that answers 503: counted, and the run goes on. */
 export class TaskError extends Error {
   override readonly name = 'TaskError'
@@ -83,6 +86,8 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<Wor
   unavailable?(): string | null
   /** Loads what its tasks need, as part of a lane's start-up. */
   prepare?(): Promise<void>
+  /** How many threads libuv's pool must have in each process that runs its tasks; left out where it is not used. */
+  poolThreads?(params: P): number
   /** What is held in memory, at most: by one input, and by one task under way beside its input. */
   memory?(params: P): MemoryNeed
   /** Makes every task's input before the clock starts, from the seed alone. */

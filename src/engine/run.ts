@@ -55,11 +55,11 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
   const remaining = new RemainingTime(trials)
   const services = new Services(entries.webService, workload.services, plan)
   const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
+  const kept: Trial[] = []
   const folder = await makeRunFolder(workload.files === true)
   const lanes = new LaneKeeper({ plan, entries, inputs, folder: folder.path, recording })
-  const kept: Trial[] = []
-  listener({ type: 'run-started', header, trialsTotal: trials.length })
   try {
+    listener({ type: 'run-started', header, trialsTotal: trials.length })
     for (const key of trials) {
       if (signal.aborted) break
       listener({ type: 'trial-started', trial: key, lanes: MODELS[key.model].laneCount(plan) })

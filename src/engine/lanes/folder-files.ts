@@ -1,17 +1,26 @@
-import { open, readFile, unlink } from 'node:fs/promises'
+import { access, open, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileFault } from '../file-fault.ts'
 import { TaskError, type TaskFiles } from '../workloads/workload.ts'
+import { Gate } from './gate.ts'
+
+/**
+ * A system allows a process some thousand open files at the least. No disk is faster for more at once than libuv has
+ * threads at most, which is fewer.
+ */
+const OPEN_AT_ONCE = 256
 
 /** Real files in one folder, by the asynchronous calls of node:fs, which libuv's threads carry out. */
 export class FolderFiles implements TaskFiles {
   readonly #folder: string
+  readonly #gate = new Gate(OPEN_AT_ONCE)
 
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  async write(name: string, bytes: Uint8Array): Promise<void> {
-    await this.#try('written', name, async (path) => {
+  write(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#try('written', name, async (path) => {
       const file = await open(path, 'w')
       try {
         await file.writeFile(bytes)
@@ -32,9 +41,19 @@ export class FolderFiles implements TaskFiles {
 
   async #try<T>(verb: string, name: string, operation: (path: string) => Promise<T>): Promise<T> {
     try {
-      return await operation(join(this.#folder, name))
+      return await this.#gate.pass(() => operation(join(this.#folder, name)))
     } catch (error) {
-      throw new TaskError(`The file ${name} could not be ${verb}: ${(error as Error).message}.`)
+      throw new TaskError(`The file ${name} could not be ${verb}: ${await this.#cause(error)}.`)
     }
+  }
+
+  async #cause(error: unknown): Promise<string> {
+    const cause = fileFault(error)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return cause
+    const folderThere = await access(this.#folder).then(
+      () => true,
+      () => false,
+    )
+    return folderThere ? 'it is gone' : cause
   }
 }

@@ -43,7 +43,13 @@ export function planInput(options: PlanOptions, workloads: readonly WorkloadInfo
 
 /** Each problem as the sentence that names the option it came by; one that two fields share is said once. */
 export function problemSentences(problems: readonly Problem[], options: PlanOptions): string[] {
-  return [...new Set(problems.map((problem) => describeProblem(problem, optionName(problem.path, options))))]
+  return [...new Set(problems.map((problem) => problemSentence(problem, options)))]
+}
+
+function problemSentence(problem: Problem, options: PlanOptions): string {
+  return problem.path === 'memory'
+    ? describeProblem(problem)
+    : describeProblem(problem, optionName(problem.path, options))
 }
 
 const OPTION_NAMES: Partial<Record<string, string>> = {

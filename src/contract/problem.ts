@@ -2,7 +2,7 @@ import { formatNumber } from './limits.ts'
 
 /** One thing wrong with a plan: where, what was given, and what is accepted instead. */
 export interface Problem {
-  /** The field: `tasks`, `models`, `params.limit`. */
+  /** The field: `tasks`, `models`, `params.limit`; `memory` where no single field is to blame. */
   readonly path: string
   /** What was given, as text; empty when nothing was. */
   readonly value: string
@@ -14,10 +14,14 @@ export interface Problem {
  * The sentence a person reads. The window, the command line and the engine all say it through here;
  * only the name of the field differs (`--tasks` on the command line, "Tasks" in the window).
  */
-export function describeProblem({ path, value, accepted }: Problem, name: string = path): string {
+export function describeProblem({ path, value, accepted }: Problem, name: string = nameOf(path)): string {
   return value === ''
     ? `${name} is missing: it must be ${accepted}.`
     : `${name} is ${value}: it must be ${accepted}.`
+}
+
+function nameOf(path: string): string {
+  return path === 'memory' ? 'The memory needed' : path
 }
 
 const SHOWN_CHARS = 60

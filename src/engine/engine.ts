@@ -5,6 +5,7 @@ import type { Problem } from '../contract/problem.ts'
 import type { AppInfo } from '../contract/report.ts'
 import type { EngineEntries } from './entries.ts'
 import { machineInfo } from './machine.ts'
+import { availableBytes, memoryProblem } from './memory-need.ts'
 import { type EngineRun, startRun } from './run.ts'
 import { WORKLOADS, findWorkload, workloadInfo } from './workloads/index.ts'
 import type { Workload } from './workloads/workload.ts'
@@ -19,6 +20,8 @@ export interface EngineOptions {
   readonly workloads?: readonly Workload[]
   /** False leaves out who ran when: only to find out what recording costs. */
   readonly recording?: boolean
+  /** Tells the memory that is free; that of the machine unless told otherwise. */
+  readonly freeBytes?: () => number
 }
 
 export type EngineStart =
@@ -39,6 +42,7 @@ export function createEngine({
   app,
   workloads = WORKLOADS,
   recording = true,
+  freeBytes = availableBytes,
 }: EngineOptions): Engine {
   const machine = machineInfo()
   const infos = workloads.map(workloadInfo)
@@ -53,7 +57,9 @@ export function createEngine({
       if (!checked.ok) return checked
       const { plan } = checked
       const workload = findWorkload(workloads, plan.workload)
-      const run = startRun({ plan, workload, entries, app, machine, recording, listener })
+      const memory = memoryProblem(plan, workload, freeBytes())
+      if (memory !== null) return { ok: false, problems: [memory] }
+      const run = startRun({ plan, workload, entries, app, machine, recording, freeBytes, listener })
       current = run
       const forget = (): void => {
         current = null

@@ -1,6 +1,25 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process'
 
+export interface ForkNodeOptions {
+  readonly serialization?: NonNullable<ForkOptions['serialization']>
+  /** Keeps Node's warning about experimental modules from the screen. */
+  readonly quiet?: boolean
+  /** Limits the JavaScript heap; what the process says on stderr is then piped to its parent. */
+  readonly heapLimitMb?: number
+}
+
 /** Forks a built entry as a Node process. In Electron the executable is a browser unless it is told to be Node. */
-export function forkNode(entry: string, options: Pick<ForkOptions, 'serialization'> = {}): ChildProcess {
-  return fork(entry, [], { ...options, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, execArgv: [] })
+export function forkNode(
+  entry: string,
+  { serialization = 'json', quiet = false, heapLimitMb }: ForkNodeOptions = {},
+): ChildProcess {
+  return fork(entry, [], {
+    serialization,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    execArgv: [
+      ...(quiet ? ['--disable-warning=ExperimentalWarning'] : []),
+      ...(heapLimitMb === undefined ? [] : [`--max-old-space-size=${String(heapLimitMb)}`]),
+    ],
+    stdio: ['ignore', 'inherit', heapLimitMb === undefined ? 'inherit' : 'pipe', 'ipc'],
+  })
 }

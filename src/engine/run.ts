@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly app: AppInfo
   readonly machine: MachineInfo
   readonly recording: boolean
+  readonly freeBytes: () => number
   readonly listener: (event: RunEvent) => void
 }
 
@@ -49,15 +50,15 @@ export function startRun(options: RunOptions): EngineRun {
 }
 
 async function carryOut(options: RunOptions, id: string, signal: AbortSignal): Promise<Report> {
-  const { plan, workload, entries, app, machine, recording, listener } = options
+  const { plan, workload, entries, app, machine, recording, freeBytes, listener } = options
   const header: RunHeader = { id, createdAt: new Date().toISOString(), app, machine, plan }
   const trials = schedule(plan)
   const remaining = new RemainingTime(trials)
-  const services = new Services(entries.webService, workload.services, plan)
+  const services = new Services(entries, workload.services, plan)
   const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
   const kept: Trial[] = []
   const folder = await makeRunFolder(workload.files === true)
-  const lanes = new LaneKeeper({ plan, entries, inputs, folder: folder.path, recording })
+  const lanes = new LaneKeeper({ plan, entries, inputs, folder: folder.path, recording, freeBytes })
   try {
     listener({ type: 'run-started', header, trialsTotal: trials.length })
     for (const key of trials) {

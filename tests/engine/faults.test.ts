@@ -39,6 +39,32 @@ describe.each(MODEL_IDS)('%s', (model) => {
         : /^Thread \d+ ended unexpectedly with exit code 7\.$/,
     )
   })
+
+  it('fails with the cause when a task fills its heap, and the lab lives on', async () => {
+    const engine = faultyEngine(() => 260_000_000)
+    const plan = { workload: 'faulty', models: [model], workers: WORKERS }
+    const trial = trialOf(await runOnce(engine, { ...plan, params: { badTask: 1, kind: 3 } }), model)
+    expect(trial.state === 'failed' ? trial.error : trial.state).toMatch(
+      /^(Thread|Process) \d+ (of the pool )?ran out of memory: its heap may hold \d{2,3} MB\.$/,
+    )
+    expect(trialOf(await runOnce(engine, plan), model).state).toBe('completed')
+  })
+})
+
+describe('a plan that needs more memory than is free', () => {
+  it('is refused before anything is started, with both figures', () => {
+    const engine = faultyEngine(() => 100_000_000)
+    const started = engine.start(
+      { workload: 'faulty', models: ['serial', 'threads'], workers: { threads: 64 } },
+      () => undefined,
+    )
+    expect(started).toEqual({
+      ok: false,
+      problems: [
+        { path: 'memory', value: 'about 1.07 GB for threads', accepted: 'at most the 100 MB that are free' },
+      ],
+    })
+  })
 })
 
 describe('a run', () => {

@@ -21,13 +21,18 @@ export function labEngine({ recording = true } = {}): Engine {
 }
 
 /** An engine whose only workload misbehaves. */
-export function faultyEngine(): Engine {
+export function faultyEngine(freeBytes?: () => number): Engine {
   const entries = {
     ...builtEntries,
     thread: built('test-lanes/faulty-thread.js'),
     process: built('test-lanes/faulty-process.js'),
   }
-  return createEngine({ entries, app: APP, workloads: [faulty] })
+  return createEngine({
+    entries,
+    app: APP,
+    workloads: [faulty],
+    ...(freeBytes === undefined ? {} : { freeBytes }),
+  })
 }
 
 export interface Started {

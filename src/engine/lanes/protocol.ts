@@ -18,6 +18,8 @@ export interface LaneSetup {
   readonly blockingLine: { readonly task: number; readonly ms: number } | null
   /** False where nothing of who ran when is kept: only to find out what recording costs. */
   readonly recording: boolean
+  /** The most its JavaScript heap may hold; a lane that needs more fails, and not the lab. */
+  readonly heapLimitMb: number
 }
 
 /** How a thread gets its tasks: one at a time from the shared counter, or all at once on one event loop. */

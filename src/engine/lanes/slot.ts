@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import { forkNode } from '../fork-node.ts'
+import { outOfMemory } from './fault.ts'
 import {
   type FromProcess,
   type FromSlot,
@@ -14,6 +15,9 @@ import {
 
 // A slot of the Piscina pool: a thread that owns one process for its life and passes tasks to it.
 
+/** V8 says why it aborts before a stack of some kilobytes. */
+const LAST_WORDS_LENGTH = 16_384
+
 const { setup, processEntry, shared, channel } = workerData as SlotWork
 const counters = new Int32Array(shared)
 const lane = Atomics.add(counters, SLOT_SHARED.nextLane, 1)
@@ -24,7 +28,11 @@ const tell = (message: FromSlot): void => {
 }
 
 function startProcess(): ChildProcess {
-  const child = forkNode(processEntry, { serialization: 'advanced' })
+  const child = forkNode(processEntry, { serialization: 'advanced', heapLimitMb: setup.heapLimitMb })
+  let lastWords = ''
+  child.stderr?.on('data', (text: Buffer) => {
+    lastWords = (lastWords + text.toString('latin1')).slice(-LAST_WORDS_LENGTH)
+  })
   if (child.pid !== undefined) tell({ type: 'process-started', lane, pid: child.pid })
   child.on('message', (message: FromProcess) => {
     if (message.type === 'task-end') {
@@ -37,12 +45,17 @@ function startProcess(): ChildProcess {
   child.on('error', (error) => {
     gone(child, `A process of the pool could not be started: ${error.message}.`)
   })
-  child.once('exit', (code, signal) => {
-    const how = signal === null ? `ended with exit code ${String(code)}` : `was killed (${signal})`
-    gone(child, `Process ${String(child.pid)} of the pool ${how}.`)
+  // When its last words are read too, unlike `exit`.
+  child.once('close', (code, signal) => {
+    gone(child, `Process ${String(child.pid)} of the pool ${howItEnded(code, signal, lastWords)}`)
   })
   send(child, { type: 'setup', setup: { ...setup, lane } })
   return child
+}
+
+function howItEnded(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+  if (lastWords.includes('heap out of memory')) return outOfMemory(setup.heapLimitMb)
+  return signal === null ? `ended with exit code ${String(code)}.` : `was killed (${signal}).`
 }
 
 function send(child: ChildProcess, message: ToProcess): void {

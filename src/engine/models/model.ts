@@ -17,6 +17,8 @@ export interface LaneSpec {
   readonly folder: string | null
   /** False only to find out what recording costs. */
   readonly recording: boolean
+  /** Tells the memory that is free. */
+  readonly freeBytes: () => number
 }
 
 /** Hears what the lanes tell while they run. */

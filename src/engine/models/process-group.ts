@@ -33,7 +33,7 @@ class ProcessGroup implements LaneGroup {
     const options = {
       entries,
       count: plan.workers.processes,
-      setup: laneSetup(spec, 'process'),
+      setup: laneSetup(spec, 'process', spec.plan.workers.processes),
       tasksPerSlot: TASKS_PER_SLOT,
     }
     this.#pool = new ProcessPool(options, this.#listener)

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { LaneKind } from '../../contract/report.ts'
-import { faultMessage } from '../lanes/fault.ts'
+import { faultMessage, outOfMemory } from '../lanes/fault.ts'
 import {
   type FromThread,
   type GoMessage,
+  type LaneSetup,
   SHARED,
   type TaskSupply,
   type ThreadWork,
@@ -28,6 +29,7 @@ export function openThreads(spec: LaneSpec, options: ThreadOptions): LaneGroup {
 class ThreadGroup implements LaneGroup {
   readonly #spec: LaneSpec
   readonly #options: ThreadOptions
+  readonly #setup: Omit<LaneSetup, 'lane'>
   readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #workers: Worker[] = []
   readonly #ready: Countdown
@@ -43,6 +45,7 @@ class ThreadGroup implements LaneGroup {
   constructor(spec: LaneSpec, options: ThreadOptions) {
     this.#spec = spec
     this.#options = options
+    this.#setup = laneSetup(spec, options.kind, options.count)
     this.#counters = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(options.count)
     for (let lane = 0; lane < Math.min(options.count, LANES_STARTED_AT_ONCE); lane++) this.#startNext()
@@ -83,25 +86,35 @@ class ThreadGroup implements LaneGroup {
 
   #start(lane: number): Worker {
     const { inputs, entries } = this.#spec
-    const { kind, supply } = this.#options
+    const { supply } = this.#options
     this.#startedMs.push(monotonicMs())
     const workerData: ThreadWork = {
-      setup: { lane, ...laneSetup(this.#spec, kind) },
+      setup: { lane, ...this.#setup },
       supply,
       inputs,
       shared: this.#counters.buffer,
     }
-    const worker = new Worker(entries.thread, { workerData, name: `lane ${String(lane)}` })
+    const worker = new Worker(entries.thread, {
+      workerData,
+      name: `lane ${String(lane)}`,
+      resourceLimits: { maxOldGenerationSizeMb: this.#setup.heapLimitMb },
+    })
     worker.on('message', (message: FromThread) => {
       this.#hear(message)
     })
     worker.on('error', (error) => {
-      this.#fail(`Thread ${String(lane + 1)} stopped: ${faultMessage(error)}`)
+      this.#fail(`Thread ${String(lane + 1)} ${this.#howItStopped(error)}`)
     })
     worker.on('exit', (code) => {
       this.#fail(`Thread ${String(lane + 1)} ended unexpectedly with exit code ${String(code)}.`)
     })
     return worker
+  }
+
+  #howItStopped(error: Error): string {
+    return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      ? outOfMemory(this.#setup.heapLimitMb)
+      : `stopped: ${faultMessage(error)}`
   }
 
   #hear(message: FromThread): void {

@@ -89,7 +89,7 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<Wor
   /** How many threads libuv's pool must have in each process that runs its tasks; left out where it is not used. */
   poolThreads?(params: P): number
   /** What is held in memory, at most: by one input, and by one task under way beside its input. */
-  memory?(params: P): MemoryNeed
+  memory?(params: P, tasks: number): MemoryNeed
   /** Makes every task's input before the clock starts, from the seed alone. */
   inputs(params: P, tasks: number, seed: number): I[]
   /** Does one task. CPU-bound code asks `ctx.due()` between chunks of 20–100 µs. */

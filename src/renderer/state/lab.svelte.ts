@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../contract/events.ts'
 import type { LabApi, LabInfo, RunHandle } from '../../contract/lab-api.ts'
 import type { ModelId } from '../../contract/models.ts'
+import { describeProblem } from '../../contract/problem.ts'
 import { type Picture, addBands, blank } from '../charts/picture.ts'
 import { FrameQueue } from './frame-queue.ts'
 import { PlanForm } from './plan-form.svelte.ts'
@@ -68,6 +69,9 @@ export class Lab {
         return []
       }
       form.refuse(started.problems)
+      // What no field is to blame for is said beside the button.
+      const memory = started.problems.find(({ path }) => path === 'memory')
+      if (memory !== undefined) this.refusal = describeProblem(memory)
     } catch (error) {
       this.refusal = sentence(error)
     }

@@ -20,7 +20,9 @@ const mainEntries = {
   thread: 'src/engine/lanes/thread.ts',
   slot: 'src/engine/lanes/slot.ts',
   process: 'src/engine/lanes/process.ts',
+  'engine-host': 'src/engine/engine-host.ts',
   'web-service': 'src/engine/services/web-service.ts',
+  'database-service': 'src/engine/services/database-service.ts',
 }
 
 export default defineConfig({

@@ -5,7 +5,9 @@ export interface EngineEntries {
   readonly thread: string
   readonly slot: string
   readonly process: string
+  readonly engineHost: string
   readonly webService: string
+  readonly databaseService: string
 }
 
 /** The entries that the build laid beside the module of that URL (`import.meta.url` of a built entry). */
@@ -15,6 +17,8 @@ export function entriesBeside(moduleUrl: string): EngineEntries {
     thread: beside('./thread.js'),
     slot: beside('./slot.js'),
     process: beside('./process.js'),
+    engineHost: beside('./engine-host.js'),
     webService: beside('./web-service.js'),
+    databaseService: beside('./database-service.js'),
   }
 }

@@ -6,16 +6,18 @@ export interface ForkNodeOptions {
   readonly quiet?: boolean
   /** Limits the JavaScript heap; what the process says on stderr is then piped to its parent. */
   readonly heapLimitMb?: number
+  /** What its environment has beside this process's. */
+  readonly environment?: NodeJS.ProcessEnv
 }
 
 /** Forks a built entry as a Node process. In Electron the executable is a browser unless it is told to be Node. */
 export function forkNode(
   entry: string,
-  { serialization = 'json', quiet = false, heapLimitMb }: ForkNodeOptions = {},
+  { serialization = 'json', quiet = false, heapLimitMb, environment }: ForkNodeOptions = {},
 ): ChildProcess {
   return fork(entry, [], {
     serialization,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
     execArgv: [
       ...(quiet ? ['--disable-warning=ExperimentalWarning'] : []),
       ...(heapLimitMb === undefined ? [] : [`--max-old-space-size=${String(heapLimitMb)}`]),

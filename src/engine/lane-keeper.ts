@@ -15,7 +15,7 @@ export class LaneKeeper {
   /** The model's lanes: those kept, or new ones that are not up yet. */
   async take(model: ModelId, services: ServiceAddresses): Promise<LaneGroup> {
     const kept = this.#groups.get(model)
-    if (kept !== undefined && kept.services.web === services.web) return kept.group
+    if (kept !== undefined && sameServices(kept.services, services)) return kept.group
     // The services were started anew meanwhile, and kept lanes know the old ones.
     await this.drop(model)
     const group = MODELS[model].open({ ...this.#spec, services })
@@ -39,4 +39,9 @@ export class LaneKeeper {
   async dropAll(): Promise<void> {
     await Promise.all([...this.#groups.keys()].map((model) => this.drop(model)))
   }
+}
+
+/** A service that was started anew has a new address. */
+function sameServices(one: ServiceAddresses, other: ServiceAddresses): boolean {
+  return one.web === other.web && one.database === other.database
 }

@@ -10,7 +10,7 @@ import { LaneKeeper } from './lane-keeper.ts'
 import { MODELS } from './models/index.ts'
 import { makeRunFolder } from './run-folder.ts'
 import { schedule } from './schedule.ts'
-import { Services } from './services/services.ts'
+import { Services, keepsFiles } from './services/services.ts'
 import { type RunningTrial, startTrial } from './trial.ts'
 import type { Workload } from './workloads/workload.ts'
 
@@ -37,9 +37,8 @@ export interface RunOptions {
 }
 
 /** Carries out a checked plan: every trial in turn, each with lanes of its own. */
-export function startRun(options: RunOptions): EngineRun {
+export function startRun(options: RunOptions, id: string = randomUUID()): EngineRun {
   const abort = new AbortController()
-  const id = randomUUID()
   return {
     id,
     finished: carryOut(options, id, abort.signal),
@@ -54,11 +53,19 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
   const header: RunHeader = { id, createdAt: new Date().toISOString(), app, machine, plan }
   const trials = schedule(plan)
   const remaining = new RemainingTime(trials)
-  const services = new Services(entries, workload.services, plan)
   const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
   const kept: Trial[] = []
-  const folder = await makeRunFolder(workload.files === true)
-  const lanes = new LaneKeeper({ plan, entries, inputs, folder: folder.path, recording, freeBytes })
+  const usesFiles = workload.files === true
+  const folder = await makeRunFolder(usesFiles || keepsFiles(workload.services))
+  const services = new Services({ entries, needed: workload.services, plan, folder: folder.path })
+  const lanes = new LaneKeeper({
+    plan,
+    entries,
+    inputs,
+    folder: usesFiles ? folder.path : null,
+    recording,
+    freeBytes,
+  })
   try {
     listener({ type: 'run-started', header, trialsTotal: trials.length })
     for (const key of trials) {

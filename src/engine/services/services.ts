@@ -1,104 +1,119 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import type { Plan } from '../../contract/plan.ts'
-import { forkNode } from '../fork-node.ts'
+import type { EngineEntries } from '../entries.ts'
 import type { ServiceId } from '../workloads/workload.ts'
-import type { ServiceAddresses, ServiceAddress } from './address.ts'
-import type { FromService, ToService } from './protocol.ts'
-import type { WebServiceConfig } from './web-pages.ts'
+import type { ServiceAddress, ServiceAddresses } from './address.ts'
+import { ServiceProcess, type ServiceSpec } from './service-process.ts'
+
+/** A service that runs, and where. */
+interface Running {
+  readonly process: ServiceProcess
+  readonly address: ServiceAddress
+}
+
+export interface ServicesOptions {
+  readonly entries: EngineEntries
+  readonly needed: readonly ServiceId[]
+  readonly plan: Plan
+  /** The run's temporary folder; null where no service needs one. */
+  readonly folder: string | null
+}
+
+/** The services that keep files, and so need the run to have a folder. */
+export function keepsFiles(services: readonly ServiceId[]): boolean {
+  return services.includes('database')
+}
 
 /** The services of one run: started before its first trial that needs them, ended with the run. */
 export class Services {
-  readonly #entry: string
   readonly #needed: readonly ServiceId[]
-  readonly #config: WebServiceConfig
-  #child: ChildProcess | null = null
-  #address: ServiceAddress | null = null
+  readonly #specs: Record<ServiceId, ServiceSpec>
+  readonly #running = new Map<ServiceId, Running>()
+  /** All that have not gone yet, those being started among them. */
+  readonly #alive = new Set<ServiceProcess>()
   #stopped = false
 
-  constructor(entry: string, needed: readonly ServiceId[], plan: Plan) {
-    this.#entry = entry
+  constructor({ entries, needed, plan, folder }: ServicesOptions) {
     this.#needed = needed
-    this.#config = webConfig(plan)
+    this.#specs = serviceSpecs(entries, plan, folder ?? '')
   }
 
   /** Starts what is needed and not running: at first, and again after a service died. */
   async start(): Promise<ServiceAddresses> {
-    if (this.#needed.includes('web') && this.#child === null && !this.#stopped) await this.#startWeb()
-    return { web: this.#address, database: null }
+    if (!this.#stopped) await Promise.all(this.#needed.map((id) => this.#start(id)))
+    const address = (id: ServiceId): ServiceAddress | null => this.#running.get(id)?.address ?? null
+    return { web: address('web'), database: address('database') }
   }
 
   /** Calls `onDeath` with a sentence when a service dies; returns a function that ends the watch. */
   watch(onDeath: (cause: string) => void): () => void {
-    const child = this.#child
-    const onExit = (): void => {
-      onDeath('The web service ended unexpectedly.')
+    const ends = [...this.#running.values()].map(({ process }) =>
+      process.onEnd(() => {
+        onDeath(`The ${process.name} service ended unexpectedly.`)
+      }),
+    )
+    return () => {
+      for (const end of ends) end()
     }
-    child?.once('exit', onExit)
-    return () => child?.off('exit', onExit)
   }
 
   /** CPU time of all services so far; null when none runs. */
   async cpuMs(): Promise<number | null> {
-    if (this.#child === null) return null
-    const answer = await ask(this.#child, { type: 'cpu' })
-    return answer?.type === 'cpu' ? answer.cpuMs : null
+    const times = await Promise.all([...this.#running.values()].map(({ process }) => process.cpuMs()))
+    if (times.length === 0) return null
+    return times.reduce((sum, ms) => (sum === null || ms === null ? null : sum + ms), 0)
   }
 
   /** Ends every service and resolves when its process is gone. */
   async stop(): Promise<void> {
     this.#stopped = true
-    const child = this.#child
-    if (child === null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
+    const alive = [...this.#alive]
+    for (const process of alive) process.kill()
+    await Promise.all(alive.map((process) => process.gone))
   }
 
-  async #startWeb(): Promise<void> {
-    const child = forkNode(this.#entry)
-    this.#child = child
-    const forget = (): void => {
-      this.#child = null
-      this.#address = null
-    }
-    child.once('exit', forget)
-    child.once('error', forget)
-    const answer = await ask(child, { type: 'configure', config: this.#config })
-    if (answer?.type === 'listening') this.#address = answer.address
-    else if (!this.#stopped) throw new Error('The web service could not be started.')
+  async #start(id: ServiceId): Promise<void> {
+    if (this.#running.has(id)) return
+    const process = new ServiceProcess(this.#specs[id])
+    this.#alive.add(process)
+    process.onEnd(() => {
+      this.#running.delete(id)
+    })
+    void process.gone.then(() => this.#alive.delete(process))
+    const address = await process.configure().catch((error: unknown) => {
+      process.kill()
+      throw error
+    })
+    if (address !== null) this.#running.set(id, { process, address })
+    else if (!this.#stopped) throw new Error(`The ${process.name} service could not be started.`)
   }
 }
 
-/** Sends a question and resolves with the answer, or null when the service ends instead. */
-function ask(child: ChildProcess, message: ToService): Promise<FromService | null> {
-  return new Promise((resolve) => {
-    const settle = (answer: FromService | null): void => {
-      child.off('message', settle)
-      child.off('exit', onEnd)
-      child.off('error', onEnd)
-      resolve(answer)
-    }
-    const onEnd = (): void => {
-      settle(null)
-    }
-    child.on('message', settle)
-    child.on('exit', onEnd)
-    child.on('error', onEnd)
-    child.send(message, () => undefined)
-  })
-}
-
-function webConfig({ params, seed }: Plan): WebServiceConfig {
+function serviceSpecs(
+  entries: EngineEntries,
+  { params, seed }: Plan,
+  folder: string,
+): Record<ServiceId, ServiceSpec> {
   const number = (id: string): number => {
     const value = params[id]
     return typeof value === 'number' ? value : 0
   }
+  const latencyMs = number('latencyMs')
   return {
-    latencyMs: number('latencyMs'),
-    jitterMs: number('jitterMs'),
-    pageBytes: number('pageBytes'),
-    errorRate: number('errorRate'),
-    seed,
+    web: {
+      name: 'web',
+      entry: entries.webService,
+      config: {
+        latencyMs,
+        jitterMs: number('jitterMs'),
+        pageBytes: number('pageBytes'),
+        errorRate: number('errorRate'),
+        seed,
+      },
+    },
+    database: {
+      name: 'database',
+      entry: entries.databaseService,
+      config: { folder, latencyMs, seed },
+    },
   }
 }

@@ -1,4 +1,5 @@
 import type { WorkloadInfo } from '../../contract/workload.ts'
+import { database } from './database.ts'
 import { hash } from './hash.ts'
 import { json } from './json.ts'
 import { mandelbrot } from './mandelbrot.ts'
@@ -10,7 +11,17 @@ import { web } from './web.ts'
 import type { Workload } from './workload.ts'
 
 /** Every workload of the lab, in the order it is listed. */
-export const WORKLOADS: readonly Workload[] = [mandelbrot, primes, roots, hash, json, matrix, web, waits]
+export const WORKLOADS: readonly Workload[] = [
+  mandelbrot,
+  primes,
+  roots,
+  hash,
+  json,
+  matrix,
+  web,
+  database,
+  waits,
+]
 
 /** What a client gets to know of a workload. */
 export function workloadInfo(workload: Workload): WorkloadInfo {

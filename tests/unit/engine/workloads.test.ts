@@ -140,6 +140,7 @@ describe('the catalogue', () => {
       'json',
       'matrix',
       'web',
+      'database',
       'waits',
     ])
   })

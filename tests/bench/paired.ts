@@ -19,11 +19,23 @@ export async function paired<Kind extends { readonly [Name in keyof Kind]: numbe
   return Object.fromEntries(Object.entries(ratios).map(([name, values]) => [name, median(values)])) as Kind
 }
 
+/** Rounds of several things in turn, the first round not counted; gives each thing's figures, round by round. */
+export async function rounds(things: readonly (() => Promise<number>)[], count: number): Promise<number[][]> {
+  const figures = things.map((): number[] => [])
+  for (let round = 0; round <= count; round++) {
+    const results = await inTurn(things, round)
+    if (round > 0) results.forEach((value, at) => figures[at]?.push(value))
+  }
+  return figures
+}
+
+/** The median over rounds of one thing's figure ÷ another's of the same round. */
+export function ratioByRound(one: readonly number[] = [], other: readonly number[] = []): number {
+  return median(one.map((value, round) => value / (other[round] ?? NaN)))
+}
+
 /** One round of several things, each round beginning with another one: none always has the warmer machine. */
-export async function inTurn<Result>(
-  things: readonly (() => Promise<Result>)[],
-  round: number,
-): Promise<Result[]> {
+async function inTurn<Result>(things: readonly (() => Promise<Result>)[], round: number): Promise<Result[]> {
   const results: Result[] = []
   for (let step = 0; step < things.length; step++) {
     const at = (round + step) % things.length

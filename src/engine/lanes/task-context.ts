@@ -95,8 +95,20 @@ export class LaneTaskContext implements TaskContext {
     }
   }
 
+  // Resumed in a turn of its own, as a sleeper is: what called `resume` goes on first, and parts that only hand
+  // things to each other do not keep the loop from everybody else.
   suspend<T>(start: (resume: (value: T) => void) => void): Promise<T> {
-    return this.#wait(() => new Promise<T>(start))
+    this.#leave()
+    const { timeline } = this.#lane
+    return new Promise((resolve) => {
+      start((value) => {
+        const readyMs = timeline.nowMs
+        setImmediate(() => {
+          timeline.enter(this.#task, readyMs)
+          resolve(value)
+        })
+      })
+    })
   }
 
   async together(parts: readonly (() => Promise<void>)[]): Promise<void> {

@@ -4,8 +4,10 @@ import { parsePlan } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { AppInfo } from '../contract/report.ts'
 import type { EngineEntries } from './entries.ts'
+import { startHostedRun } from './hosted-run.ts'
 import { machineInfo } from './machine.ts'
 import { availableBytes, memoryProblem } from './memory-need.ts'
+import { poolSizeHere } from './pool-size.ts'
 import { type EngineRun, startRun } from './run.ts'
 import { WORKLOADS, findWorkload, workloadInfo } from './workloads/index.ts'
 import type { Workload } from './workloads/workload.ts'
@@ -59,7 +61,9 @@ export function createEngine({
       const workload = findWorkload(workloads, plan.workload)
       const memory = memoryProblem(plan, workload, freeBytes())
       if (memory !== null) return { ok: false, problems: [memory] }
-      const run = startRun({ plan, workload, entries, app, machine, recording, freeBytes, listener })
+      const options = { plan, workload, entries, app, machine, recording, freeBytes, listener }
+      const poolSize = workload.poolThreads?.(plan.params) ?? poolSizeHere()
+      const run = poolSize === poolSizeHere() ? startRun(options) : startHostedRun(options, poolSize)
       current = run
       const forget = (): void => {
         current = null

@@ -16,6 +16,6 @@ const CAUSES: Readonly<Record<string, string>> = {
   EIO: 'the disk has failed',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
-  ENOENT: 'the temporary folder is gone',
-  ENOTDIR: 'the temporary folder is a file',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'the folder is a file',
 }

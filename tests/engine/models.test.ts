@@ -12,11 +12,12 @@ const SMALL: Record<string, PlanInput> = {
   matrix: { workload: 'matrix', tasks: 7, params: { size: 150 } },
   web: { workload: 'web', tasks: 7, params: { latencyMs: 10, jitterMs: 5 } },
   database: { workload: 'database', tasks: 7, params: { queriesPerTask: 10, latencyMs: 1 } },
+  files: { workload: 'files', tasks: 7, params: { filesPerTask: 3, fileKb: 100 } },
   waits: { workload: 'waits', tasks: 7, params: { waitMs: 10 } },
 }
 
 /** The workloads whose inputs come from the seed; the others do the same work whatever it is. */
-const SEEDED = new Set(['hash', 'json', 'matrix', 'web', 'database'])
+const SEEDED = new Set(['files', 'hash', 'json', 'matrix', 'web', 'database'])
 
 describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
   it('all do every task and agree on the results', async () => {

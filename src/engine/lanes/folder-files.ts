@@ -48,12 +48,10 @@ export class FolderFiles implements TaskFiles {
   }
 
   async #cause(error: unknown): Promise<string> {
-    const cause = fileFault(error)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return cause
-    const folderThere = await access(this.#folder).then(
-      () => true,
-      () => false,
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fileFault(error)
+    return access(this.#folder).then(
+      () => 'it is gone',
+      () => 'the temporary folder is gone',
     )
-    return folderThere ? 'it is gone' : cause
   }
 }

@@ -1,5 +1,6 @@
 import type { WorkloadInfo } from '../../contract/workload.ts'
 import { database } from './database.ts'
+import { files } from './files.ts'
 import { hash } from './hash.ts'
 import { json } from './json.ts'
 import { mandelbrot } from './mandelbrot.ts'
@@ -20,6 +21,7 @@ export const WORKLOADS: readonly Workload[] = [
   matrix,
   web,
   database,
+  files,
   waits,
 ]
 

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics'
 import { MODEL_TEXTS, type ModelId } from '../contract/models.ts'
 import type { Plan } from '../contract/plan.ts'
-import type { Statistic, Summary, Trial } from '../contract/report.ts'
+import type { Percentiles, Statistic, Summary, Trial } from '../contract/report.ts'
 import { completedTrials } from './summary.ts'
 
 /** One trial of a model, as a dot beside its bar. */
@@ -10,6 +10,30 @@ export interface TrialPoint {
   readonly state: Trial['state']
   readonly wallMs: number
 }
+
+const TRIAL_FIGURES = [
+  'startupMs',
+  'tasksPerSecond',
+  'preemptedMs',
+  'runQueueMs',
+  'voluntarySwitches',
+  'involuntarySwitches',
+  'gcMs',
+  'blockedMs',
+  'memoryBytes',
+  'transferBytes',
+  'transferMs',
+  'servicesCpuMs',
+  'labCpuMs',
+] as const satisfies readonly (keyof Trial)[]
+type TrialFigure = (typeof TRIAL_FIGURES)[number]
+
+const PERCENTILE_FIGURES = [
+  'taskLatencyMs',
+  'queueTimeMs',
+  'itemLatencyMs',
+] as const satisfies readonly (keyof Trial)[]
+type PercentileFigure = (typeof PERCENTILE_FIGURES)[number]
 
 /**
  * The figures of one model as table and bars show them. Figures come from completed trials; those that
@@ -27,13 +51,13 @@ export interface ModelRow {
   readonly cpuUse: Statistic | null
   readonly speedup: Statistic | null
   readonly efficiency: number | null
-  /** Medians over completed trials. */
-  readonly startupMs: number | null
-  readonly tasksPerSecond: number | null
-  readonly preemptedMs: number | null
-  readonly peakRssBytes: number | null
-  readonly latencyP50Ms: number | null
-  readonly latencyP95Ms: number | null
+  /** Medians over completed trials; null where no trial has the figure. */
+  readonly medians: Readonly<Record<TrialFigure, number | null>>
+  /** The same of each percentile. */
+  readonly percentiles: Readonly<Record<PercentileFigure, Percentiles | null>>
+  readonly loopDelayMaxMs: number | null
+  /** Which figure `medians.memoryBytes` is; null without a completed trial. */
+  readonly memoryKind: Trial['memoryKind'] | null
   /** Tasks that failed, of all tasks of the completed trials. */
   readonly tasksFailed: number
   readonly tasksTotal: number
@@ -64,12 +88,12 @@ function modelRow(model: ModelId, plan: Plan, trials: readonly Trial[], summary:
     cpuUse: figures?.cpuUse ?? null,
     speedup: figures?.speedup ?? null,
     efficiency: figures?.efficiency ?? null,
-    startupMs: medianOf(completed.map((trial) => trial.startupMs)),
-    tasksPerSecond: medianOf(completed.map((trial) => trial.tasksPerSecond)),
-    preemptedMs: medianOf(completed.map((trial) => trial.preemptedMs)),
-    peakRssBytes: medianOf(completed.map((trial) => trial.peakRssBytes)),
-    latencyP50Ms: medianOf(completed.map((trial) => trial.taskLatencyMs?.p50 ?? null)),
-    latencyP95Ms: medianOf(completed.map((trial) => trial.taskLatencyMs?.p95 ?? null)),
+    medians: fromEntries(TRIAL_FIGURES, (figure) => medianOf(completed.map((trial) => trial[figure]))),
+    percentiles: fromEntries(PERCENTILE_FIGURES, (figure) =>
+      medianPercentiles(completed.map((trial) => trial[figure])),
+    ),
+    loopDelayMaxMs: medianOf(completed.map((trial) => trial.loopDelayMs?.max ?? null)),
+    memoryKind: completed[0]?.memoryKind ?? null,
     tasksFailed: completed.reduce((sum, trial) => sum + trial.tasksFailed, 0),
     tasksTotal: completed.length * plan.tasks,
     points: ofModel.map(({ index, state, wallMs }) => ({ index, state, wallMs })),
@@ -82,6 +106,27 @@ function stateOf(completed: number, failed: number, all: number): ModelRow['stat
   if (completed > 0) return 'measured'
   if (failed > 0) return 'failed'
   return all > 0 ? 'cancelled' : 'pending'
+}
+
+function fromEntries<Key extends string, Value>(
+  keys: readonly Key[],
+  value: (key: Key) => Value,
+): Record<Key, Value> {
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>
+}
+
+/** Each percentile's median over the trials that have it. */
+function medianPercentiles(trials: readonly (Percentiles | null)[]): Percentiles | null {
+  const known = trials.filter((one) => one !== null)
+  const of = (pick: (one: Percentiles) => number): number => median(known.map(pick))
+  return known.length === 0
+    ? null
+    : {
+        p50: of((one) => one.p50),
+        p95: of((one) => one.p95),
+        p99: of((one) => one.p99),
+        max: of((one) => one.max),
+      }
 }
 
 function medianOf(figures: readonly (number | null)[]): number | null {

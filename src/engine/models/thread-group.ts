@@ -102,7 +102,7 @@ class ThreadGroup implements LaneGroup {
     worker.on('message', (message: FromThread) => {
       this.#hear(message)
     })
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       this.#fail(`Thread ${String(lane + 1)} ${this.#howItStopped(error)}`)
     })
     worker.on('exit', (code) => {

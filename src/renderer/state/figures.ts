@@ -1,22 +1,26 @@
 import {
   formatBytes,
   formatCores,
+  formatCount,
   formatMs,
   formatPercent,
   formatPerSecond,
   formatRatio,
 } from '../../analysis/format.ts'
 import type { ModelRow } from '../../analysis/rows.ts'
+import type { Percentiles } from '../../contract/report.ts'
 
 /** One figure of the table: its name, what it means, and how a model's cell reads. */
 export interface Figure {
   readonly name: string
   readonly meaning: string
   cell(row: ModelRow): string
+  /** True when a model has the figure; left out where all work has it. */
+  applies?(row: ModelRow): boolean
 }
 
 /** The figures of the table, those of the race first. A cell of a model without figures is never a number. */
-export const FIGURES: readonly Figure[] = [
+const FIGURES: readonly Figure[] = [
   {
     name: 'Wall time',
     meaning: 'From handing in the first task until the last has ended. Median of the trials.',
@@ -54,28 +58,95 @@ export const FIGURES: readonly Figure[] = [
   {
     name: 'Start-up',
     meaning: 'Starting the threads or processes, before the clock of the wall time runs.',
-    cell: (row) => formatMs(row.startupMs),
+    cell: (row) => formatMs(row.medians.startupMs),
   },
   {
     name: 'Tasks per second',
     meaning: 'Tasks divided by wall time.',
-    cell: (row) => formatPerSecond(row.tasksPerSecond),
+    cell: (row) => formatPerSecond(row.medians.tasksPerSecond),
   },
   {
-    name: 'Half of the tasks done after',
-    meaning: 'The median time from the trial’s start to a task’s end.',
-    cell: (row) => formatMs(row.latencyP50Ms),
+    name: 'Task latency',
+    meaning:
+      'From the trial’s start, when all tasks are handed in, to a task’s end: half of them took at most the first figure, 95 % the second.',
+    cell: (row) => halfAndMost(row.percentiles.taskLatencyMs),
+  },
+  {
+    name: 'Queue time',
+    meaning:
+      'From the trial’s start until a task first ran: half of them at most the first figure, 95 % the second.',
+    cell: (row) => halfAndMost(row.percentiles.queueTimeMs),
+  },
+  {
+    name: 'Item latency',
+    meaning:
+      'From the moment an item was made until it was used: half of them at most the first figure, 95 % the second.',
+    cell: (row) => halfAndMost(row.percentiles.itemLatencyMs),
+    applies: (row) => row.percentiles.itemLatencyMs !== null,
   },
   {
     name: 'Preempted',
     meaning:
       'How long lanes that wanted to compute had to stand by, because the operating system ran others.',
-    cell: (row) => formatMs(row.preemptedMs),
+    cell: (row) => formatMs(row.medians.preemptedMs),
+  },
+  {
+    name: 'Kernel’s run queue',
+    meaning: 'The same in the kernel’s own words, counted by Linux and not by the lab.',
+    cell: (row) => formatMs(row.medians.runQueueMs),
+  },
+  {
+    name: 'Context switches',
+    meaning: 'How often the lanes gave up the core to wait, and how often it was taken from them.',
+    cell: ({ medians }) =>
+      `${formatCount(medians.voluntarySwitches)} + ${formatCount(medians.involuntarySwitches)}`,
+    applies: ({ medians }) => medians.involuntarySwitches !== null,
+  },
+  {
+    name: 'Blocked',
+    meaning: 'How long tasks held their thread with a call that did not return.',
+    cell: (row) => formatMs(row.medians.blockedMs),
+    applies: (row) => row.medians.blockedMs !== 0 && row.medians.blockedMs !== null,
+  },
+  {
+    name: 'Longest loop delay',
+    meaning:
+      'By how much a timer of the event loop was late at worst. Only the cooperative lane has a loop to be late.',
+    cell: (row) => formatMs(row.loopDelayMaxMs),
+  },
+  {
+    name: 'Garbage collection',
+    meaning: 'How long the lanes stood still to clear away what was no longer needed.',
+    cell: (row) => formatMs(row.medians.gcMs),
   },
   {
     name: 'Peak memory',
-    meaning: 'The most memory that the processes of the lanes held.',
-    cell: (row) => formatBytes(row.peakRssBytes),
+    meaning:
+      'Processes: the most that each held for itself, added up. Threads: the most that the engine’s process held, all of it.',
+    cell: (row) => formatBytes(row.medians.memoryBytes),
+  },
+  {
+    name: 'Sent',
+    meaning: 'What went to the lanes as messages and came back.',
+    cell: (row) => formatBytes(row.medians.transferBytes),
+  },
+  {
+    name: 'Sending took',
+    meaning:
+      'How long these messages were under way, copying included. Told where nothing else goes on meanwhile.',
+    cell: (row) => formatMs(row.medians.transferMs),
+    applies: (row) => row.medians.transferMs !== null,
+  },
+  {
+    name: 'Services',
+    meaning: 'CPU time of the lab’s own services. It is not part of the CPU time above.',
+    cell: (row) => formatMs(row.medians.servicesCpuMs),
+    applies: (row) => row.medians.servicesCpuMs !== null,
+  },
+  {
+    name: 'The lab itself',
+    meaning: 'CPU time of the lab’s own driver. It is not part of the CPU time above.',
+    cell: (row) => formatMs(row.medians.labCpuMs),
   },
   {
     name: 'Failed tasks',
@@ -83,3 +154,12 @@ export const FIGURES: readonly Figure[] = [
     cell: (row) => `${row.tasksFailed.toLocaleString('en-US')} of ${row.tasksTotal.toLocaleString('en-US')}`,
   },
 ]
+
+/** The rows that say something of this run: some figures exist for some kinds of work only. */
+export function figuresOf(rows: readonly ModelRow[]): readonly Figure[] {
+  return FIGURES.filter(({ applies }) => applies === undefined || rows.some(applies))
+}
+
+function halfAndMost(times: Percentiles | null): string {
+  return times === null ? formatMs(null) : `${formatMs(times.p50)} · ${formatMs(times.p95)}`
+}

@@ -18,7 +18,13 @@ test('there is a row for each model of the plan, in its order, before anything i
     ['processes', 'Processes', 'pending'],
     ['cooperative', 'Cooperative', 'pending'],
   ])
-  expect(pending[0]).toMatchObject({ wallMs: null, lanes: null, speedup: null, startupMs: null, points: [] })
+  expect(pending[0]).toMatchObject({
+    wallMs: null,
+    lanes: null,
+    speedup: null,
+    medians: { startupMs: null },
+    points: [],
+  })
 })
 
 test('a measured model has its figures, and medians of what the summary leaves out', () => {
@@ -30,9 +36,8 @@ test('a measured model has its figures, and medians of what the summary leaves o
   expect(rows(trials)[1]).toMatchObject({
     state: 'measured',
     lanes: 2,
-    startupMs: 20,
-    preemptedMs: 4,
-    latencyP50Ms: 50,
+    medians: { startupMs: 20, preemptedMs: 4 },
+    percentiles: { taskLatencyMs: { p50: 50 }, itemLatencyMs: null },
     tasksFailed: 2,
     tasksTotal: 16,
     trialsFailed: 0,

@@ -95,6 +95,16 @@ describe('the experiment', () => {
     expect(button(/^Run/).disabled).toBe(false)
   })
 
+  test('says beside the button that the memory does not suffice', async () => {
+    const { lab } = await openWindow()
+    lab.nextProblems = [
+      { path: 'memory', value: 'about 5 GB for threads', accepted: 'at most the 3 GB that are free' },
+    ]
+    await fireEvent.click(button(/^Run/))
+    const said = 'The memory needed is about 5 GB for threads: it must be at most the 3 GB that are free.'
+    await vi.waitFor(() => expect(text(screen.getByRole('alert'))).toContain(said))
+  })
+
   test('takes a fixed number of threads instead of one per task', async () => {
     const { lab } = await openWindow()
     await fireEvent.click(screen.getByRole('radio', { name: 'Fixed' }))

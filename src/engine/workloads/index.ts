@@ -5,6 +5,7 @@ import { hash } from './hash.ts'
 import { json } from './json.ts'
 import { mandelbrot } from './mandelbrot.ts'
 import { matrix } from './matrix.ts'
+import { pipeline } from './pipeline.ts'
 import { primes } from './primes.ts'
 import { roots } from './roots.ts'
 import { waits } from './waits.ts'
@@ -22,6 +23,7 @@ export const WORKLOADS: readonly Workload[] = [
   web,
   database,
   files,
+  pipeline,
   waits,
 ]
 

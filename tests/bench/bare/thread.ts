@@ -1,7 +1,7 @@
 // A hand-written worker thread: takes tasks from a shared counter, as the lab's does, and records nothing.
 import { parentPort, workerData } from 'node:worker_threads'
 import { bareContext } from '../../fixtures/task-context.ts'
-import { type BareWork, cooperative, prepare } from './work.ts'
+import { type BareWork, cooperative, fetchPage, prepare } from './work.ts'
 
 const { bare, shared, allAtOnce } = workerData as {
   bare: BareWork
@@ -19,7 +19,7 @@ async function oneByOne(): Promise<void> {
 }
 
 async function all(): Promise<void> {
-  const context = cooperative(bare.sliceMs)
+  const context = cooperative(bare)
   await Promise.all(inputs.map(async (input) => work.digest(await work.run(input, context(), bare.params))))
 }
 
@@ -30,4 +30,6 @@ parentPort?.on('message', () => {
     parentPort?.postMessage({ cpuMs: (user + system) / 1e3 })
   })
 })
+// As a lane of the lab does before its clock starts: the first connection, and the code for it.
+if (bare.web !== undefined) await fetchPage(bare.web, '/ready')
 parentPort?.postMessage('ready')

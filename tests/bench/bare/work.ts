@@ -1,6 +1,7 @@
 import { findWorkload, WORKLOADS } from '../../../src/engine/workloads/index.ts'
 import { bareContext } from '../../fixtures/task-context.ts'
-import type { TaskContext, Workload } from '../../../src/engine/workloads/workload.ts'
+import { type ServiceAddress, TOKEN_HEADER } from '../../../src/engine/services/address.ts'
+import type { HttpAnswer, TaskContext, Workload } from '../../../src/engine/workloads/workload.ts'
 
 /** What a bare script is told: the same work as a plan of the lab. */
 export interface BareWork {
@@ -10,6 +11,8 @@ export interface BareWork {
   readonly seed: number
   /** 0 = a task never yields. */
   readonly sliceMs: number
+  /** Where the lab's own web service listens, for work that fetches from it. */
+  readonly web?: ServiceAddress
 }
 
 /** CPU and wall time that a bare script took for its work, start-up left out. */
@@ -25,7 +28,7 @@ export function prepare({ workload, params, tasks, seed }: BareWork): { work: Wo
 }
 
 /** A context for one event loop: each task looks at the clock, since it must know when to yield. */
-export function cooperative(sliceMs: number): () => TaskContext {
+export function cooperative({ sliceMs, web }: BareWork): () => TaskContext {
   let yieldAtMs = 0
   return () =>
     bareContext({
@@ -34,5 +37,16 @@ export function cooperative(sliceMs: number): () => TaskContext {
         await new Promise((resolve) => setImmediate(resolve))
         yieldAtMs = performance.now() + sliceMs
       },
+      ...(web === undefined ? {} : { http: (path: string) => fetchPage(web, path) }),
     })
+}
+
+/** A page by the runtime's own `fetch`. */
+export async function fetchPage({ port, token }: ServiceAddress, path: string): Promise<HttpAnswer> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { [TOKEN_HEADER]: token } })
+  return {
+    status: response.status,
+    body: Buffer.from(await response.arrayBuffer()),
+    sentAtMs: null,
+  }
 }

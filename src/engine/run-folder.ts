@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileFault } from './file-fault.ts'
@@ -41,14 +41,12 @@ async function make(): Promise<string> {
   }
 }
 
-async function removeLeftovers(isLeft: (pid: number) => boolean): Promise<void> {
+async function removeLeftovers(isLeft: (pid: number) => boolean | Promise<boolean>): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => [])
-  const left = names.filter((name) => {
-    const pid = NAME.exec(name)?.[1]
-    return pid !== undefined && isLeft(Number(pid))
-  })
   await Promise.all(
-    left.map(async (name) => {
+    names.map(async (name) => {
+      const pid = NAME.exec(name)?.[1]
+      if (pid === undefined || !(await isLeft(Number(pid)))) return
       const path = join(tmpdir(), name)
       if (isOwnFolder(await lstat(path).catch(() => null))) await removeFolder(path)
     }),
@@ -62,14 +60,16 @@ function isOwnFolder(stats: Stats | null): boolean {
   )
 }
 
-function isDead(pid: number): boolean {
+async function isDead(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
-    return false
   } catch (error) {
     // A process that may not be signalled lives.
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
+  // A dead process keeps its number until its parent looks at it, which some containers' first process never does.
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'latin1').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')')).startsWith(') Z')
 }
 
 function removeFolder(path: string): Promise<void> {

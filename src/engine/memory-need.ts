@@ -26,7 +26,10 @@ export function availableBytes(): number {
 /** The most that all lanes of a model hold at once, by what the workload says of its inputs and tasks. */
 function modelBytes(model: ModelId, plan: Plan, workload: Workload): number {
   const lanes = MODELS[model].laneCount(plan)
-  const { inputBytes, taskBytes } = workload.memory?.(plan.params, plan.tasks) ?? { inputBytes: 0, taskBytes: 0 }
+  const { inputBytes, taskBytes } = workload.memory?.(plan.params, plan.tasks) ?? {
+    inputBytes: 0,
+    taskBytes: 0,
+  }
   const allInputs = inputBytes * plan.tasks
   // Threads get a copy of all inputs each; a process gets one at a time, and holds the next one ready.
   const heldInputs = model === 'processes' ? 2 * inputBytes * lanes : allInputs * lanes

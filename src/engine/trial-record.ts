@@ -3,17 +3,10 @@ import type { TrialKey } from '../contract/events.ts'
 import type { LaneReport, Trial } from '../contract/report.ts'
 import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
+import { LaneRecord } from './lane-record.ts'
 import type { LaneBatch, LaneRecording, ResultColumns } from './lanes/protocol.ts'
-import { coverUntil } from './measure/cover.ts'
-import { difference } from './measure/counters.ts'
-import type { GcPauses } from './measure/gc.ts'
-import { overlayGc } from './measure/gc-slices.ts'
-import type { LaneTotals } from './measure/lane-figures.ts'
 import type { MachineLoad } from './measure/machine-load.ts'
-import { joinSlices } from './measure/slice-columns.ts'
-import type { LaneIdentity, LaneObserver, LanesUp } from './models/model.ts'
-
-const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Array() }
+import type { LaneObserver, LanesUp } from './models/model.ts'
 
 /** How a trial ended. */
 export type Outcome = { state: 'completed' } | { state: 'cancelled' } | { state: 'failed'; error: string }
@@ -30,15 +23,6 @@ export interface DriverFigures {
   readonly tasksDone: number
 }
 
-interface LaneRecord {
-  readonly identity: LaneIdentity
-  readonly batches: LaneBatch[]
-  results: ResultColumns | null
-  firstError: string | null
-  totals: LaneTotals | null
-  itemAgesMs: Float64Array
-}
-
 /** Gathers what a trial's lanes tell, and makes the report of the trial from it. */
 export class TrialRecord implements LaneObserver {
   readonly #lanes = new Map<number, LaneRecord>()
@@ -52,15 +36,11 @@ export class TrialRecord implements LaneObserver {
   /** These lanes will do the work. */
   open({ lanes, startupMs }: LanesUp): void {
     this.#startupMs = startupMs
-    for (const identity of lanes) {
-      const itemAgesMs = new Float64Array()
-      const record = { identity, batches: [], results: null, firstError: null, totals: null, itemAgesMs }
-      this.#lanes.set(identity.lane, record)
-    }
+    for (const identity of lanes) this.#lanes.set(identity.lane, new LaneRecord(identity))
   }
 
   onBatch(lane: number, batch: LaneBatch): void {
-    this.#lanes.get(lane)?.batches.push(batch)
+    this.#lanes.get(lane)?.addBatch(batch)
   }
 
   onOutput(...args: Parameters<LaneObserver['onOutput']>): void {
@@ -74,12 +54,8 @@ export class TrialRecord implements LaneObserver {
     record.firstError = firstError
   }
 
-  onRecording(lane: number, { batch, totals, itemAgesMs }: LaneRecording): void {
-    this.onBatch(lane, batch)
-    const record = this.#lanes.get(lane)
-    if (record === undefined) return
-    record.totals = totals
-    record.itemAgesMs = itemAgesMs
+  onRecording(lane: number, recording: LaneRecording): void {
+    this.#lanes.get(lane)?.end(recording)
   }
 
   /** The report of the trial; what was not measured, or not by every lane, is null. */
@@ -88,7 +64,7 @@ export class TrialRecord implements LaneObserver {
     const totals = records.map((record) => record.totals)
     const results = records.flatMap((record) => record.results ?? [])
     const { wallMs } = figures
-    const lanes = records.map((record) => laneReport(record, wallMs))
+    const lanes = records.map((record) => record.report(wallMs))
     const cpuMs = sum(lanes.map((lane) => lane.cpuMs))
     const measured = {
       model,
@@ -119,7 +95,10 @@ export class TrialRecord implements LaneObserver {
       tasksFailed: results.reduce((count, columns) => count + countFailed(columns), 0),
       firstTaskError: records.find((record) => record.firstError !== null)?.firstError ?? null,
       lanes,
-      cpuSeries: cpuSeries(records.map(cpuSamples), wallMs),
+      cpuSeries: cpuSeries(
+        records.map((record) => record.cpuSamples),
+        wallMs,
+      ),
       machineSeries: figures.machine?.series ?? { tMs: [], use: [] },
       otherLoad: otherLoad(cpuMs, figures, model !== 'processes'),
       servicesCpuMs: figures.servicesCpuMs,
@@ -142,49 +121,6 @@ function checksum(results: readonly ResultColumns[]): string {
     })
   }
   return createHash('sha256').update(inOrder).digest('hex').slice(0, 16)
-}
-
-/** The lane's own last word on its CPU time, or its last sample when it did not get to that. */
-function laneCpuMs({ totals, batches }: LaneRecord): number | null {
-  if (totals !== null) return totals.cpu?.totalMs ?? null
-  const samples = batches.flatMap((batch) => [...batch.cpuAt.cpuMs])
-  return samples.at(-1) ?? null
-}
-
-function cpuSamples({ batches }: LaneRecord): { tMs: number[]; cpuMs: number[] } {
-  return {
-    tMs: batches.flatMap((batch) => [...batch.cpuAt.tMs]),
-    cpuMs: batches.flatMap((batch) => [...batch.cpuAt.cpuMs]),
-  }
-}
-
-function laneReport(record: LaneRecord, wallMs: number): LaneReport {
-  const { identity, batches, results, totals } = record
-  const last = batches.at(-1)
-  const covered = coverUntil(joinSlices(batches.map((batch) => batch.slices)), wallMs)
-  const { slices, preemptedMs } = overlayGc(covered.slices, totals?.gcPauses ?? NO_PAUSES)
-  return {
-    id: identity.lane,
-    kind: identity.kind,
-    pid: identity.pid,
-    threadId: identity.threadId,
-    tasksDone: results?.task.length ?? 0,
-    startupMs: identity.startupMs,
-    cpuMs: laneCpuMs(record),
-    runQueueMs: totals?.runQueueMs ?? null,
-    gcMs: totals === null ? null : gcMs(totals.gcPauses),
-    voluntarySwitches: totals?.voluntarySwitches ?? null,
-    involuntarySwitches: totals?.involuntarySwitches ?? null,
-    memoryBytes: totals?.memory.memoryBytes ?? null,
-    memoryKind: totals?.memory.memoryKind ?? (identity.kind === 'process' ? 'private' : 'heap'),
-    transferBytes: null,
-    transferMs: null,
-    preemptedMs: difference(preemptedMs, last?.preemptedMs ?? null),
-    blockedMs: last?.blockedMs ?? 0,
-    waitingMs: (last?.waitingMs ?? 0) + covered.addedWaitingMs,
-    slices,
-    mergedSlices: last?.mergedSlices ?? 0,
-  }
 }
 
 /** Processes have memory of their own; threads share the engine's. */
@@ -210,7 +146,7 @@ function trialMemory(
 function labCpuMs(records: readonly LaneRecord[], { engineCpuMs }: DriverFigures): number | null {
   if (engineCpuMs === null) return null
   const inside = records.filter((record) => record.identity.kind !== 'process')
-  const lanesMs = inside.length === 0 ? 0 : sum(inside.map(laneCpuMs))
+  const lanesMs = inside.length === 0 ? 0 : sum(inside.map((record) => record.cpuMs))
   return lanesMs === null ? null : Math.max(0, engineCpuMs - lanesMs)
 }
 
@@ -223,10 +159,6 @@ function otherLoad(
   if (machine === null || machine.busyMs === null || lanesCpuMs === null || engineCpuMs === null) return null
   const oursMs = engineCpuMs + (lanesInside ? 0 : lanesCpuMs) + (servicesCpuMs ?? 0)
   return wallMs <= 0 ? null : Math.max(0, machine.busyMs - oursMs) / wallMs
-}
-
-function gcMs({ startMs, endMs }: GcPauses): number {
-  return endMs.reduce((sum, end, at) => sum + end - (startMs[at] ?? end), 0)
 }
 
 function countFailed({ failed }: ResultColumns): number {

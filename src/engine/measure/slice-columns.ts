@@ -76,23 +76,3 @@ function grown<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T)
   to.set(from)
   return to
 }
-
-/** Joins batches of slices, in the order given. */
-export function joinSlices(parts: readonly SliceColumns[]): SliceColumns {
-  const length = parts.reduce((sum, part) => sum + part.task.length, 0)
-  const joined: SliceColumns = {
-    startMs: new Float64Array(length),
-    endMs: new Float64Array(length),
-    task: new Int32Array(length),
-    state: new Uint8Array(length),
-  }
-  let at = 0
-  for (const part of parts) {
-    joined.startMs.set(part.startMs, at)
-    joined.endMs.set(part.endMs, at)
-    joined.task.set(part.task, at)
-    joined.state.set(part.state, at)
-    at += part.task.length
-  }
-  return joined
-}

@@ -14,9 +14,9 @@ import type { Percentiles } from '../../contract/report.ts'
 export interface Figure {
   readonly name: string
   readonly meaning: string
-  cell(row: ModelRow): string
+  readonly cell: (row: ModelRow) => string
   /** True when a model has the figure; left out where all work has it. */
-  applies?(row: ModelRow): boolean
+  readonly applies?: (row: ModelRow) => boolean
 }
 
 /** The figures of the table, those of the race first. A cell of a model without figures is never a number. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SliceRecorder, joinSlices } from '../../../src/engine/measure/slice-columns.ts'
+import { SliceRecorder } from '../../../src/engine/measure/slice-columns.ts'
 
 describe('a slice recorder', () => {
   it('keeps every slice in order while its columns grow', () => {
@@ -40,19 +40,5 @@ describe('a slice recorder', () => {
     const { startMs, endMs } = recorder.take()
     expect([...startMs, ...endMs]).toEqual([5, 9])
     expect(recorder.merged).toBe(5)
-  })
-})
-
-describe('joining batches', () => {
-  it('keeps the order given', () => {
-    const batch = (from: number) => {
-      const recorder = new SliceRecorder()
-      recorder.push(from, from + 1, from, 1)
-      return recorder.take()
-    }
-    const joined = joinSlices([batch(0), batch(1), batch(2)])
-    expect([...joined.startMs]).toEqual([0, 1, 2])
-    expect([...joined.task]).toEqual([0, 1, 2])
-    expect([...joined.state]).toEqual([1, 1, 1])
   })
 })

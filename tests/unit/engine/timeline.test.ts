@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SLICE_STATES, type SliceColumns } from '../../../src/contract/report.ts'
-import { coverUntil } from '../../../src/engine/measure/cover.ts'
-import { NO_TASK, Timeline } from '../../../src/engine/measure/timeline.ts'
+import { laneSlices } from '../../../src/engine/measure/lane-slices.ts'
+import { Timeline } from '../../../src/engine/measure/timeline.ts'
+
+const NO_PAUSES = { startMs: new Float64Array(), endMs: new Float64Array() }
 
 /** A timeline whose clocks the test moves by hand. */
 function timelineAt({ sliceMs = 0, cpu = true } = {}) {
@@ -189,7 +191,7 @@ describe('a timeline', () => {
         }
         timeline.cut()
         const wallMs = timeline.nowMs
-        const { slices } = coverUntil(timeline.slices.take(), wallMs)
+        const { slices } = laneSlices([timeline.slices.take()], wallMs, NO_PAUSES)
         const sum = (...states: string[]): number =>
           list(slices).reduce((ms, [state, , from, to]) => ms + (states.includes(state) ? to - from : 0), 0)
         expect(sum('waiting', 'ready')).toBeCloseTo(timeline.waitingMs, 6)
@@ -204,40 +206,6 @@ describe('a timeline', () => {
         expect(endMs).toBe(wallMs)
       }),
     )
-  })
-})
-
-describe('covering a lane’s life', () => {
-  const slices = (): SliceColumns => ({
-    startMs: Float64Array.of(0, 10),
-    endMs: Float64Array.of(10, 30),
-    task: Int32Array.of(0, NO_TASK),
-    state: Uint8Array.of(0, 2),
-  })
-
-  it('adds the wait of a lane that was done before the others', () => {
-    const covered = coverUntil(slices(), 50)
-    expect(list(covered.slices).at(-1)).toEqual(['waiting', NO_TASK, 30, 50])
-    expect(covered.addedWaitingMs).toBe(20)
-  })
-
-  it('cuts off what came after the trial’s end', () => {
-    const covered = coverUntil(slices(), 25)
-    expect(list(covered.slices)).toEqual([
-      ['running', 0, 0, 10],
-      ['waiting', NO_TASK, 10, 25],
-    ])
-    expect(covered.addedWaitingMs).toBe(-5)
-  })
-
-  it('makes one wait of a lane that recorded nothing', () => {
-    const empty = {
-      startMs: new Float64Array(),
-      endMs: new Float64Array(),
-      task: new Int32Array(),
-      state: new Uint8Array(),
-    }
-    expect(list(coverUntil(empty, 7).slices)).toEqual([['waiting', NO_TASK, 0, 7]])
   })
 })
 

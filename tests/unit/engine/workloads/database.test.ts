@@ -1,12 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { random } from '../../../../src/analysis/random.ts'
 import { ACCOUNTS, type Account, accounts } from '../../../../src/engine/services/accounts.ts'
 import { Database } from '../../../../src/engine/services/database.ts'
 import { database as workload } from '../../../../src/engine/workloads/database.ts'
 import { bareContext } from '../../../fixtures/task-context.ts'
+
+const { isBuiltin } = vi.hoisted(() => ({ isBuiltin: vi.fn(() => true) }))
+vi.mock('node:module', () => ({ isBuiltin }))
 
 let folder = ''
 let database: Database
@@ -119,7 +122,11 @@ describe('the database workload', () => {
     expect(await digests('scans', 1, 1)).not.toEqual(first)
   })
 
-  it('can run where there is node:sqlite', () => {
+  it('says why it cannot run where there is no node:sqlite, and can where there is', () => {
     expect(workload.unavailable?.()).toBeNull()
+    isBuiltin.mockReturnValueOnce(false)
+    const version = process.versions.node
+    expect(workload.unavailable?.()).toBe(`Node ${version} has no node:sqlite; Node 22.13 or newer has it`)
+    expect(isBuiltin).toHaveBeenCalledWith('node:sqlite')
   })
 })

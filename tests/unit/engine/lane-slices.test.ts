@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { overlayGc } from '../../../src/engine/measure/gc-slices.ts'
+import { laneSlices } from '../../../src/engine/measure/lane-slices.ts'
 import { STATE_CODES, SliceRecorder } from '../../../src/engine/measure/slice-columns.ts'
+import { NO_TASK } from '../../../src/engine/measure/timeline.ts'
 
 const { running, preempted, waiting, gc } = STATE_CODES
 
@@ -18,9 +19,52 @@ function pausesOf(...rows: [number, number][]) {
   }
 }
 
+/** The slices of one batch, until its end. */
+function overlayGc(slices: ReturnType<typeof slicesOf>, pauses: ReturnType<typeof pausesOf>) {
+  return laneSlices([slices], slices.endMs.at(-1) ?? 0, pauses)
+}
+
 function rows({ startMs, endMs, task, state }: ReturnType<typeof slicesOf>): number[][] {
   return Array.from(startMs, (start, at) => [start, endMs[at] ?? 0, task[at] ?? 0, state[at] ?? 0])
 }
+
+describe('covering a lane’s life', () => {
+  const batches = () => [slicesOf([0, 10, 0, running]), slicesOf([10, 30, NO_TASK, waiting])]
+  const coverUntil = (wallMs: number) => laneSlices(batches(), wallMs, pausesOf())
+
+  it('adds the wait of a lane that was done before the others', () => {
+    const covered = coverUntil(50)
+    expect(rows(covered.slices).at(-1)).toEqual([30, 50, NO_TASK, waiting])
+    expect(covered.addedWaitingMs).toBe(20)
+  })
+
+  it('cuts off what came after the trial’s end', () => {
+    const covered = coverUntil(25)
+    expect(rows(covered.slices)).toEqual([
+      [0, 10, 0, running],
+      [10, 25, NO_TASK, waiting],
+    ])
+    expect(covered.addedWaitingMs).toBe(-5)
+  })
+
+  it('makes one wait of a lane that recorded nothing', () => {
+    expect(rows(laneSlices([], 7, pausesOf()).slices)).toEqual([[0, 7, NO_TASK, waiting]])
+  })
+
+  it('holds 13 bytes a slice, since each begins where the last one ended', () => {
+    const many = Array.from({ length: 1_000 }, (_, at): [number, number, number, number] => [
+      at,
+      at + 1,
+      at,
+      running,
+    ])
+    const { slices } = laneSlices([slicesOf(...many)], 1_000, pausesOf([3, 4], [8, 9]))
+    const buffers = new Set(Object.values(slices).map(({ buffer }) => buffer))
+    const bytes = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    expect(slices.task).toHaveLength(1_000)
+    expect(bytes / slices.task.length).toBeLessThan(13.2)
+  })
+})
 
 describe('garbage collection in a lane’s slices', () => {
   it('takes the place of the running task', () => {
@@ -35,7 +79,7 @@ describe('garbage collection in a lane’s slices', () => {
   })
 
   it('was no preemption where it covers what looked like one', () => {
-    const { slices, preemptedMs } = overlayGc(
+    const { slices, gcPreemptedMs } = overlayGc(
       slicesOf([0, 5, 0, running], [5, 9, 0, preempted], [9, 12, 0, running]),
       pausesOf([4, 8]),
     )
@@ -46,7 +90,7 @@ describe('garbage collection in a lane’s slices', () => {
       [8, 9, 0, preempted],
       [9, 12, 0, running],
     ])
-    expect(preemptedMs).toBe(3)
+    expect(gcPreemptedMs).toBe(3)
   })
 
   it('leaves a waiting lane alone', () => {

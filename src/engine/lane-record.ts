@@ -1,0 +1,94 @@
+import type { LaneReport, SliceColumns } from '../contract/report.ts'
+import type { LaneBatch, LaneRecording, ResultColumns } from './lanes/protocol.ts'
+import { difference } from './measure/counters.ts'
+import type { GcPauses } from './measure/gc.ts'
+import type { LaneTotals } from './measure/lane-figures.ts'
+import { laneSlices } from './measure/lane-slices.ts'
+import type { LaneIdentity } from './models/model.ts'
+
+const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Array() }
+
+/** Gathers what one lane tells of a trial. */
+export class LaneRecord {
+  readonly identity: LaneIdentity
+  results: ResultColumns | null = null
+  firstError: string | null = null
+  /** CPU time since the lane's begin, at a few moments. */
+  readonly cpuSamples: { readonly tMs: number[]; readonly cpuMs: number[] } = { tMs: [], cpuMs: [] }
+  #totals: LaneTotals | null = null
+  #itemAgesMs: Float64Array = new Float64Array()
+  #slices: SliceColumns[] = []
+  #last: Omit<LaneBatch, 'slices' | 'cpuAt'> = {
+    mergedSlices: 0,
+    preemptedMs: null,
+    waitingMs: 0,
+    blockedMs: 0,
+  }
+
+  constructor(identity: LaneIdentity) {
+    this.identity = identity
+  }
+
+  get totals(): LaneTotals | null {
+    return this.#totals
+  }
+
+  get itemAgesMs(): Float64Array {
+    return this.#itemAgesMs
+  }
+
+  /** The lane's own last word on its CPU time, or its last sample when it did not get to that. */
+  get cpuMs(): number | null {
+    if (this.#totals !== null) return this.#totals.cpu?.totalMs ?? null
+    return this.cpuSamples.cpuMs.at(-1) ?? null
+  }
+
+  addBatch({ slices, cpuAt, ...counters }: LaneBatch): void {
+    this.#slices.push(slices)
+    this.cpuSamples.tMs.push(...cpuAt.tMs)
+    this.cpuSamples.cpuMs.push(...cpuAt.cpuMs)
+    this.#last = counters
+  }
+
+  end({ batch, totals, itemAgesMs }: LaneRecording): void {
+    this.addBatch(batch)
+    this.#totals = totals
+    this.#itemAgesMs = itemAgesMs
+  }
+
+  /** The lane's report; called once, since the batches are given up for it. */
+  report(wallMs: number): LaneReport {
+    const { identity, results } = this
+    const totals = this.#totals
+    const last = this.#last
+    const covered = laneSlices(this.#slices, wallMs, totals?.gcPauses ?? NO_PAUSES)
+    // A million slices are not held twice.
+    this.#slices = []
+    return {
+      id: identity.lane,
+      kind: identity.kind,
+      pid: identity.pid,
+      threadId: identity.threadId,
+      tasksDone: results?.task.length ?? 0,
+      startupMs: identity.startupMs,
+      cpuMs: this.cpuMs,
+      runQueueMs: totals?.runQueueMs ?? null,
+      gcMs: totals === null ? null : gcMs(totals.gcPauses),
+      voluntarySwitches: totals?.voluntarySwitches ?? null,
+      involuntarySwitches: totals?.involuntarySwitches ?? null,
+      memoryBytes: totals?.memory.memoryBytes ?? null,
+      memoryKind: totals?.memory.memoryKind ?? (identity.kind === 'process' ? 'private' : 'heap'),
+      transferBytes: null,
+      transferMs: null,
+      preemptedMs: difference(covered.gcPreemptedMs, last.preemptedMs),
+      blockedMs: last.blockedMs,
+      waitingMs: last.waitingMs + covered.addedWaitingMs,
+      slices: covered.slices,
+      mergedSlices: last.mergedSlices,
+    }
+  }
+}
+
+function gcMs({ startMs, endMs }: GcPauses): number {
+  return endMs.reduce((sum, end, at) => sum + end - (startMs[at] ?? end), 0)
+}

@@ -40,7 +40,8 @@ describe('a file’s contents', () => {
 
   it('look like noise: every value of a byte comes about as often', async () => {
     const counts = new Uint32Array(256)
-    for (const byte of new Uint8Array((await made(65_536, [7, 0, 0])).buffer)) counts[byte] = (counts[byte] ?? 0) + 1
+    for (const byte of new Uint8Array((await made(65_536, [7, 0, 0])).buffer))
+      counts[byte] = (counts[byte] ?? 0) + 1
     // Chi-squared with 255 degrees of freedom: 99.9 % lie below 330.5.
     const expected = (65_536 * 4) / 256
     const chiSquared = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)

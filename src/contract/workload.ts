@@ -44,7 +44,7 @@ export const WorkloadInfoSchema = v.object({
   taskNoun: v.string(),
   defaultTasks: v.number(),
   params: v.array(ParamSpecSchema),
-  /** Why this machine cannot run it, or null when it can. */
+  /** Why this machine cannot run it, as a clause without a full stop; null when it can. */
   unavailable: v.nullable(v.string()),
 })
 export type WorkloadInfo = v.InferOutput<typeof WorkloadInfoSchema>

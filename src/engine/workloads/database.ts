@@ -73,7 +73,7 @@ export const database = defineWorkload({
   unavailable: () =>
     isBuiltin('node:sqlite')
       ? null
-      : `This version of Node (${process.versions.node}) has no node:sqlite; Node 22.13 or newer has.`,
+      : `Node ${process.versions.node} has no node:sqlite; Node 22.13 or newer has it`,
 
   // An input is a number; a query under way holds a connection of its own at both ends.
   memory: () => ({ inputBytes: 16, taskBytes: 65_536 }),

@@ -73,6 +73,9 @@ export interface MemoryNeed {
   readonly taskBytes: number
 }
 
+/** How the bytes of a task go to a thread and come back; to a process they are always serialized. */
+export type MessageWay = 'copied' | 'transferred' | 'shared'
+
 /**
  * A kind of real work. The same object is used by every model; it starts no threads and measures nothing.
  * `P` are its parameters, `I` is the input of one task, `R` is what a task results in.
@@ -82,7 +85,7 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<Wor
   readonly services: readonly ServiceId[]
   /** True when its tasks use `ctx.files`: the run gets a temporary folder then. */
   readonly files?: boolean
-  /** Why this runtime cannot do it, or null; left out where every runtime can. */
+  /** Why this runtime cannot do it, as a clause without a full stop, or null; left out where every runtime can. */
   unavailable?(): string | null
   /** Loads what its tasks need, as part of a lane's start-up. */
   prepare?(): Promise<void>
@@ -92,6 +95,12 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<Wor
   memory?(params: P, tasks: number): MemoryNeed
   /** Makes every task's input before the clock starts, from the seed alone. */
   inputs(params: P, tasks: number, seed: number): I[]
+  /**
+   * Set where inputs and results are bytes (`Uint8Array`) that go to the lanes and back as messages; elsewhere
+   * inputs are with the lanes before the clock starts, or are sent to a process ahead of their time. A task may
+   * write to such an input: each trial gets new ones.
+   */
+  messages?(params: P): MessageWay
   /** Does one task. CPU-bound code asks `ctx.due()` between chunks of 20–100 µs. */
   run(input: I, ctx: TaskContext, params: P): Promise<R>
   /** A number from 0 to 2³² − 1 that differs when the result does. */

@@ -2,6 +2,9 @@ import { fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, test, vi } from 'vitest'
 import { LIMITS, describeLimit } from '../../../src/contract/limits.ts'
 import { describeProblem } from '../../../src/contract/problem.ts'
+import { FakeLab } from '../../fixtures/fake-lab.ts'
+import { INFO } from '../../fixtures/sample-run.ts'
+import { workloadOf } from '../../fixtures/trials.ts'
 import { button, field, openWindow, text } from './window.ts'
 
 async function type(name: string | RegExp, text: string): Promise<void> {
@@ -29,6 +32,20 @@ describe('the experiment', () => {
     const waiting = screen.getByRole('group', { name: /^Waits I\/O/ })
     expect(text(computing)).toContain('Prime numbers')
     expect(text(waiting)).toContain('Web pages')
+  })
+
+  test('shows what cannot run here, with the reason, and does not let it be chosen', async () => {
+    const lab = new FakeLab()
+    const reason = 'Node 20.18.1 has no node:sqlite'
+    const query = workloadOf({ id: 'query', kind: 'io', title: 'Queries', unavailable: reason })
+    lab.nextInfo = { ...INFO, workloads: [query, ...INFO.workloads] }
+    await openWindow(lab)
+    const said = `Queries cannot run here: ${reason}.`
+    const choice = screen.getByRole<HTMLInputElement>('radio', { name: 'Queries', description: said })
+    expect(choice.disabled).toBe(true)
+    expect(choice.checked).toBe(false)
+    expect(screen.getByText(said)).toBeTruthy()
+    expect(screen.queryByText(/^(?!Queries).* cannot run here/)).toBeNull()
   })
 
   test('says what is wrong with a field in the words of the contract, and starts nothing', async () => {

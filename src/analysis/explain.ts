@@ -5,6 +5,7 @@ import type { WorkloadInfo } from '../contract/workload.ts'
 import { clausesAgainst, clauseAlone } from './explain-clauses.ts'
 import { type Actor, type Scene, sceneOf } from './explain-scene.ts'
 import { notesOf } from './explain-notes.ts'
+import { formatMs } from './format.ts'
 import { capitalize, listNames } from './words.ts'
 
 /**
@@ -19,7 +20,12 @@ export function explain(plan: Plan, summary: Summary, workload: WorkloadInfo, co
   const scene = sceneOf(plan, summary, workload, cores)
   const [first] = scene.models
   if (first === undefined) return 'No trial was completed, so there is nothing to compare.'
-  return [mainSentence(scene, first), ...notesOf(scene), ...gaps(plan, summary)].join(' ')
+  return [
+    mainSentence(scene, first),
+    ...blockingLine(plan, summary),
+    ...notesOf(scene),
+    ...gaps(plan, summary),
+  ].join(' ')
 }
 
 function mainSentence(scene: Scene, first: Actor): string {
@@ -29,6 +35,16 @@ function mainSentence(scene: Scene, first: Actor): string {
 
 function fastest({ models }: Scene, first: Actor): Actor {
   return models.reduce((best, actor) => (actor.wallMs.median < best.wallMs.median ? actor : best), first)
+}
+
+/** What the plan's blocking call did, where it was made. */
+function blockingLine({ blockingLineMs, tasks }: Plan, { perModel }: Summary): string[] {
+  const preemptive = perModel.threads !== undefined || perModel.processes !== undefined
+  if (blockingLineMs === 0 || tasks < 2 || (!preemptive && perModel.cooperative === undefined)) return []
+  const held = `One task held its thread for ${formatMs(blockingLineMs)} without computing`
+  if (perModel.cooperative === undefined) return [`${held}; the others went on.`]
+  const elsewhere = preemptive ? ', on other threads and processes they did' : ''
+  return [`${held}: on the event loop nobody else could go on meanwhile${elsewhere}.`]
 }
 
 /** What a reader would miss in the sentences before. */

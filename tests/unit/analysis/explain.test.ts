@@ -224,6 +224,19 @@ test('failed tasks are not passed over in silence', () => {
   )
 })
 
+test('a blocking call is told of, and whom it held up', () => {
+  const plan = { blockingLineMs: 150 }
+  const alone = trialsOf('threads', around(500))
+  expect(said(alone, { plan })).toContain(
+    'One task held its thread for 150 ms without computing; the others went on.',
+  )
+  const both = [...alone, ...trialsOf('cooperative', around(1_000))]
+  expect(said(both, { plan })).toContain(
+    'without computing: on the event loop nobody else could go on meanwhile, on other threads and processes they did.',
+  )
+  expect(said(both)).not.toContain('held')
+})
+
 test('one lane is spoken of as one', () => {
   expect(said([...serial, ...trialsOf('processes', around(1_000), { lanes: 1 })])).toBe(
     'One process took about as long as one after another.',

@@ -26,15 +26,17 @@ export function availableBytes(): number {
 /** The most that all lanes of a model hold at once, by what the workload says of its inputs and tasks. */
 function modelBytes(model: ModelId, plan: Plan, workload: Workload): number {
   const lanes = MODELS[model].laneCount(plan)
-  const { inputBytes, taskBytes } = workload.memory?.(plan.params, plan.tasks) ?? {
+  const { inputBytes, taskBytes, laneBytes = 0 } = workload.memory?.(plan.params, plan.tasks) ?? {
     inputBytes: 0,
     taskBytes: 0,
   }
   const allInputs = inputBytes * plan.tasks
-  // Threads get a copy of all inputs each; a process gets one at a time, and holds the next one ready.
-  const heldInputs = model === 'processes' ? 2 * inputBytes * lanes : allInputs * lanes
+  // Threads get a copy of all inputs each; a process gets one at a time, and holds the next one ready. What goes as
+  // a message is held by the task that it is for.
+  const sent = workload.messages !== undefined
+  const heldInputs = sent ? 0 : model === 'processes' ? 2 * inputBytes * lanes : allInputs * lanes
   const atOnce = model === 'cooperative' ? plan.tasks : Math.min(lanes, plan.tasks)
-  return lanes * LANE_BYTES[model] + heldInputs + taskBytes * atOnce + allInputs
+  return lanes * (LANE_BYTES[model] + laneBytes) + heldInputs + taskBytes * atOnce + allInputs
 }
 
 /** Says so when the plan would need more memory than there is; null when it fits. */

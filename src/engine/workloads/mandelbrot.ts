@@ -57,6 +57,8 @@ export const mandelbrot = defineWorkload({
     }),
   ],
 
+  memory: ({ width, height }, tasks) => ({ inputBytes: 32, taskBytes: (width * height) / tasks }),
+
   inputs: (params, tasks) => splitRange(0, params.height, tasks),
 
   async run(rows: Range, ctx, picture) {

@@ -54,6 +54,13 @@ export const matrix = defineWorkload({
     }),
   ],
 
+  // The right matrix for each lane; a band of the left one and of the product for each task.
+  memory: ({ size }, tasks) => ({
+    inputBytes: 64,
+    taskBytes: (2 * 8 * size * size) / tasks,
+    laneBytes: 8 * size * size,
+  }),
+
   inputs: ({ size }, tasks, seed) => splitRange(0, size, tasks).map((rows) => ({ rows, seed })),
 
   async run({ rows, seed }: Band, ctx, { size }) {

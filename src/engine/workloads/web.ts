@@ -51,6 +51,8 @@ export const web = defineWorkload({
     }),
   ],
 
+  memory: ({ pageBytes }) => ({ inputBytes: 8, taskBytes: 16_384 + 2 * pageBytes }),
+
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
 
   async run(page: number, ctx) {

@@ -71,6 +71,8 @@ export type ParamValues<Specs extends readonly ParamSpec[]> = {
 export interface MemoryNeed {
   readonly inputBytes: number
   readonly taskBytes: number
+  /** What each lane keeps from task to task; left out where that is nothing. */
+  readonly laneBytes?: number
 }
 
 /** How the bytes of a task go to a thread and come back; to a process they are always serialized. */

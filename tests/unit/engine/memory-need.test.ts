@@ -46,3 +46,19 @@ describe('the heap of a lane', () => {
     expect(heapLimitMb(64, GB)).toBe(64)
   })
 })
+
+describe('every workload', () => {
+  it.each(WORKLOADS.map((workload): [string, Workload] => [workload.id, workload]))(
+    '%s fits into 2 GB as it is offered',
+    (_id, workload) => {
+      const { params, defaultTasks } = workload
+      const plan = planOf({
+        workload: workload.id,
+        params: Object.fromEntries(params.map((spec) => [spec.id, spec.default])),
+        tasks: defaultTasks,
+        workers: { threads: defaultTasks, processes: 4 },
+      })
+      expect(memoryProblem(plan, workload, 2 * GB)).toBeNull()
+    },
+  )
+})

@@ -3,14 +3,7 @@
 // (window*.bench.ts) get an Electron and a display. `npm run bench -- --readme` measures nothing: it prints what was
 // measured last as a table for the README.
 import { readdirSync } from 'node:fs'
-import {
-  allKeptResults,
-  forgetResult,
-  holds,
-  keptResult,
-  markdownTable,
-  textTable,
-} from './lib/bench-results.mjs'
+import { forgetResult, holds, keptResult, markdownTable, textTable } from './lib/bench-results.mjs'
 import { NODE } from './lib/node24.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { prepare } from './lib/prepare.mjs'
@@ -27,11 +20,7 @@ await runMain(async () => {
 
 /** @param {readonly string[]} wanted words of names; none = all */
 async function measure(wanted) {
-  const names = readdirSync(inRoot('tests', 'bench'))
-    .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length))
-    .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
-    .sort()
+  const names = allNames().filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
   if (names.length === 0) throw new Trouble(`There is no benchmark ${wanted.join(' ')} in tests/bench.`)
   await prepare()
   await runFile('build-lanes.ts')
@@ -42,6 +31,13 @@ async function measure(wanted) {
     worst = Math.max(worst, name.startsWith('window') ? await withElectron(bench) : await bench())
   }
   return Math.max(worst, printSummary(names))
+}
+
+function allNames() {
+  return readdirSync(inRoot('tests', 'bench'))
+    .filter((file) => file.endsWith(SUFFIX))
+    .map((file) => file.slice(0, -SUFFIX.length))
+    .sort()
 }
 
 /**
@@ -69,7 +65,7 @@ function printSummary(names) {
 }
 
 function printReadme() {
-  const results = allKeptResults()
+  const results = allNames().flatMap((name) => keptResult(name) ?? [])
   const days = results.map(({ measuredAt }) => measuredAt.slice(0, 10))
   const first = results[0]
   if (first === undefined) throw new Trouble('Nothing was measured yet: run `npm run bench` first.')

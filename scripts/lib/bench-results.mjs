@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { inRoot } from './paths.mjs'
 
@@ -44,15 +44,6 @@ export function forgetResult(name) {
  */
 export function keptResult(name) {
   return existsSync(fileOf(name)) ? JSON.parse(readFileSync(fileOf(name), 'utf8')) : null
-}
-
-/**
- * Whatever was measured last of all benchmarks.
- * @returns {BenchResult[]}
- */
-export function allKeptResults() {
-  const names = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.json')) : []
-  return names.sort().flatMap((name) => keptResult(name.slice(0, -'.json'.length)) ?? [])
 }
 
 /**

@@ -25,7 +25,7 @@ async function oneAtATime(): Promise<BenchRow[]> {
   )
   await Promise.all(pools.map((pool) => pool.close()))
   const [lab, tinypool, fork] = figures
-  const what = 'one at a time, 1 process'
+  const what = 'no-op tasks one at a time, 1 process'
   return [
     { what: `${what}: lab ÷ tinypool`, value: ratioByRound(lab, tinypool), unit: '', atMost: 1.05 },
     { what: `${what}: lab ÷ raw fork`, value: ratioByRound(lab, fork), unit: '', atMost: 1.35 },
@@ -47,7 +47,7 @@ async function allAtOnce(): Promise<BenchRow[]> {
     ROUNDS,
   )
   await Promise.all([lab.kill(), ...pools.map((pool) => pool.close())])
-  const what = '5,000 at once, 2 processes'
+  const what = '5,000 no-op tasks at once, 2 processes'
   const ratio = ratioByRound(figures[0], figures[1])
   return [
     { what: `${what}: lab ÷ tinypool`, value: ratio, unit: '', atMost: 1.1 },

@@ -27,7 +27,7 @@ const [labMs = [], ...poolsMs] = await rounds(
 await Promise.all([lab.kill(), ...pools.map((pool) => pool.close())])
 
 const bestMs = labMs.map((_, round) => Math.min(...poolsMs.map((ms) => ms[round] ?? NaN)))
-const what = '5,000 that do nothing, 2 threads'
+const what = '5,000 no-op tasks at once, 2 threads'
 printBench('thread-pools', [
   { what: `${what}: lab ÷ best other`, value: ratioByRound(labMs, bestMs), unit: '', atMost: 1 },
   { what: `${what}: lab`, value: median(labMs), unit: 'ms' },

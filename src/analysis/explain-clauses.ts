@@ -75,7 +75,10 @@ function loopClause({ actor, comparison }: Compared, scene: Scene, against: Agai
   const said = outcome(comparison, against)
   if (comparison.verdict === 'faster') {
     // One loop does not calculate faster than one thread: where tasks wait, what it saved is waiting.
-    const how = scene.kind === 'cpu' || !against.isSerial ? '' : ', waiting for all tasks at once,'
+    const how =
+      scene.kind === 'cpu' || scene.kind === 'transfer' || !against.isSerial
+        ? ''
+        : ', waiting for all tasks at once,'
     const busy = actor.cpuUse === null ? '' : ` and ${busyWords(actor.cpuUse)}`
     return `${actor.name}${how} ${said}${busy}`
   }

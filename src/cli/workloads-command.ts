@@ -2,7 +2,12 @@ import { formatNumber } from '../contract/limits.ts'
 import { type WorkloadInfo, describeParam } from '../contract/workload.ts'
 import type { Host } from './host.ts'
 
-const KINDS = { cpu: 'calculates', io: 'waits', mixed: 'calculates and waits' } as const
+const KINDS = {
+  cpu: 'calculates',
+  io: 'waits',
+  mixed: 'calculates and waits',
+  transfer: 'moves data',
+} as const
 
 /** Lists what can be run, for people or as JSON. */
 export async function workloadsCommand(options: { readonly json?: true }, host: Host): Promise<number> {

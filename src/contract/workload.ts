@@ -27,8 +27,8 @@ const ChoiceParamSchema = v.object({
 export const ParamSpecSchema = v.variant('type', [NumberParamSchema, ChoiceParamSchema])
 export type ParamSpec = v.InferOutput<typeof ParamSpecSchema>
 
-/** What limits a workload: the processor, waiting for something else, or both. */
-export const WorkloadKindSchema = v.picklist(['cpu', 'io', 'mixed'])
+/** What limits a workload: the processor, waiting for something else, both, or bringing data to the work. */
+export const WorkloadKindSchema = v.picklist(['cpu', 'io', 'mixed', 'transfer'])
 export type WorkloadKind = v.InferOutput<typeof WorkloadKindSchema>
 
 /** A workload as it is listed: everything a window or a command line needs to offer it. */

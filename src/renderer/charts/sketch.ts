@@ -26,7 +26,7 @@ const EDGE = 2.5
 
 /** A sketch of four tasks on two cores, for work that computes or for work that mostly waits. */
 export function sketch(model: ModelId, kind: WorkloadKind): Sketch {
-  return kind === 'cpu' ? COMPUTING[model] : WAITING[model]
+  return kind === 'cpu' || kind === 'transfer' ? COMPUTING[model] : WAITING[model]
 }
 
 /** Uneven on purpose: the operating system cuts where it likes. Two tasks run at any time. */

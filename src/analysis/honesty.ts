@@ -162,6 +162,24 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       value: (trial) => trial.peakRssBytes,
     },
     {
+      field: 'transferBytes',
+      title: 'Bytes sent',
+      how: 'measured',
+      source:
+        'The length of inputs sent to the lanes during the trial (to a process as V8 serializes them) and of the results that came back; what is shared, what was there before the start, frames of messages and the lab’s own records are left out',
+      missing: 'No lane got to its results.',
+      value: (trial) => trial.transferBytes,
+    },
+    {
+      field: 'transferMs',
+      title: 'Time under way',
+      how: 'measured',
+      source:
+        'The clock that all processes share, from right before a message is sent until its receiver has it, there and back, added up; serializing and waiting for a busy receiver are in it, a slot’s thread in between is not',
+      missing: 'Only measured where each task travels as a message; elsewhere it is hidden behind the work.',
+      value: (trial) => trial.transferMs,
+    },
+    {
       field: 'otherLoad',
       title: 'Load by others',
       how: 'derived',

@@ -47,9 +47,16 @@ export const LaneReportSchema = v.object({
   memoryBytes: figure,
   /** `private`: pages no other process shares. `rss`: resident pages, shared ones included. `heap`: a thread's own JavaScript heap. */
   memoryKind: v.picklist(['private', 'rss', 'heap']),
-  /** What went to the lane and came back as messages, serialized; null where it cannot be told. */
+  /**
+   * Bytes of the tasks' inputs that went to the lane during the trial, and of the results that came back. What is
+   * shared, what was there before the start, the frames of messages and the lab's own records are not in it.
+   */
   transferBytes: figure,
-  /** How long these messages were under way, waiting for a busy receiver included; null where it cannot be told. */
+  /**
+   * Of tasks that travel as messages: from right before each was sent until its receiver had it, serializing and
+   * waiting for a busy receiver included, there and back, added up. Null for other work, which hides it behind
+   * work.
+   */
   transferMs: figure,
   slices: SliceColumnsSchema,
   /** How many slices were merged into their neighbours because a limit was reached. */

@@ -1,5 +1,6 @@
 import type { LaneReport, SliceColumns } from '../contract/report.ts'
-import type { LaneBatch, LaneRecording, ResultColumns } from './lanes/protocol.ts'
+import type { PictureBand } from '../contract/events.ts'
+import type { LaneBatch, LaneRecording, ResultColumns, Transfer } from './lanes/protocol.ts'
 import { difference } from './measure/counters.ts'
 import type { GcPauses } from './measure/gc.ts'
 import type { LaneTotals } from './measure/lane-figures.ts'
@@ -27,6 +28,23 @@ export class LaneRecord {
 
   constructor(identity: LaneIdentity) {
     this.identity = identity
+  }
+
+  /** What went to the lane and back beside its results and pictures. */
+  transfer: Transfer = { bytes: 0, ms: null }
+  #outputBytes = 0
+
+  addOutput({ pixels }: PictureBand): void {
+    this.#outputBytes += pixels.byteLength
+  }
+
+  /** Bytes that went to the lane as inputs and came back as results; null when it did not get to its results. */
+  get #transferBytes(): number | null {
+    const { results, transfer } = this
+    if (results === null) return null
+    const columns = Object.values(results) as (typeof results)[keyof typeof results][]
+    const resultBytes = columns.reduce((bytes, column) => bytes + column.byteLength, 0)
+    return transfer.bytes + this.#outputBytes + resultBytes
   }
 
   get totals(): LaneTotals | null {
@@ -78,8 +96,8 @@ export class LaneRecord {
       involuntarySwitches: totals?.involuntarySwitches ?? null,
       memoryBytes: totals?.memory.memoryBytes ?? null,
       memoryKind: totals?.memory.memoryKind ?? (identity.kind === 'process' ? 'private' : 'heap'),
-      transferBytes: null,
-      transferMs: null,
+      transferBytes: this.#transferBytes,
+      transferMs: this.transfer.ms,
       preemptedMs: difference(covered.gcPreemptedMs, last.preemptedMs),
       blockedMs: last.blockedMs,
       waitingMs: last.waitingMs + covered.addedWaitingMs,

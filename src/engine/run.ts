@@ -53,7 +53,8 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
   const header: RunHeader = { id, createdAt: new Date().toISOString(), app, machine, plan }
   const trials = schedule(plan)
   const remaining = new RemainingTime(trials)
-  const inputs = workload.inputs(plan.params, plan.tasks, plan.seed)
+  const makeInputs = (): unknown[] => workload.inputs(plan.params, plan.tasks, plan.seed)
+  const way = workload.messages?.(plan.params)
   const kept: Trial[] = []
   const usesFiles = workload.files === true
   const folder = await makeRunFolder(usesFiles || keepsFiles(workload.services))
@@ -61,7 +62,8 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
   const lanes = new LaneKeeper({
     plan,
     entries,
-    inputs,
+    inputs: way === undefined ? makeInputs() : [],
+    ...(way !== undefined && { messages: { way, inputs: () => makeInputs().map(asBytes) } }),
     folder: usesFiles ? folder.path : null,
     recording,
     freeBytes,
@@ -109,6 +111,12 @@ async function reportProgress(
     clearInterval(timer)
     outputs.flush()
   }
+}
+
+/** The inputs of a workload whose tasks are messages are bytes. */
+function asBytes(input: unknown): Uint8Array {
+  if (!(input instanceof Uint8Array)) throw new Error('The input of a task that is a message must be bytes.')
+  return input
 }
 
 /** Holds what tasks made until the next moment for events, so that thousands of tasks make few messages. */

@@ -4,7 +4,7 @@ import type { LaneReport, Trial } from '../contract/report.ts'
 import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
 import { LaneRecord } from './lane-record.ts'
-import type { LaneBatch, LaneRecording, ResultColumns } from './lanes/protocol.ts'
+import type { LaneBatch, LaneRecording, ResultColumns, Transfer } from './lanes/protocol.ts'
 import type { MachineLoad } from './measure/machine-load.ts'
 import type { LaneObserver, LanesUp } from './models/model.ts'
 
@@ -44,6 +44,8 @@ export class TrialRecord implements LaneObserver {
   }
 
   onOutput(...args: Parameters<LaneObserver['onOutput']>): void {
+    const [lane, , output] = args
+    this.#lanes.get(lane)?.addOutput(output)
     this.#onOutput(...args)
   }
 
@@ -52,6 +54,11 @@ export class TrialRecord implements LaneObserver {
     if (record === undefined) return
     record.results = results
     record.firstError = firstError
+  }
+
+  onTransfer(lane: number, transfer: Transfer): void {
+    const record = this.#lanes.get(lane)
+    if (record !== undefined) record.transfer = transfer
   }
 
   onRecording(lane: number, recording: LaneRecording): void {

@@ -107,6 +107,7 @@ class TrialExecution {
     onServicesUp()
     this.#group = await lanes.take(this.#key.model, addresses)
     this.#record.open(await this.#group.ready())
+    this.#group.load()
 
     const servicesStartMs = await services.cpuMs()
     const engineStartMs = processCpuClock().totalMs

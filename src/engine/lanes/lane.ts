@@ -15,8 +15,8 @@ const HOUSEKEEPING_MS = 50
 export interface LaneEvents {
   /** A batch is ready; called from within a safe point or between tasks. */
   onBatch(batch: LaneBatch): void
-  /** A task has ended. */
-  onTaskEnd(end: TaskEnd): void
+  /** A task has ended; `result` is undefined where it failed. */
+  onTaskEnd(end: TaskEnd, result: unknown): void
   /** Called with each batch: the place to look whether the parent still lives. */
   onHousekeeping?(): void
 }
@@ -92,11 +92,12 @@ export class Lane {
       const digest = this.#workload.digest(result)
       const output = this.#workload.output?.(result, input, params) ?? null
       const endMs = this.#leave(timeline)
-      this.#events.onTaskEnd({ lane, task, startMs, endMs, digest, error: null, output })
+      this.#events.onTaskEnd({ lane, task, startMs, endMs, digest, error: null, output }, result)
     } catch (error) {
       const endMs = this.#leave(timeline)
       if (!(error instanceof TaskError)) throw error
-      this.#events.onTaskEnd({ lane, task, startMs, endMs, digest: 0, error: error.message, output: null })
+      const end = { lane, task, startMs, endMs, digest: 0, error: error.message, output: null }
+      this.#events.onTaskEnd(end, undefined)
     }
   }
 

@@ -22,8 +22,11 @@ export interface LaneSetup {
   readonly heapLimitMb: number
 }
 
-/** How a thread gets its tasks: one at a time from the shared counter, or all at once on one event loop. */
-export type TaskSupply = 'one-by-one' | 'all-at-once'
+/**
+ * How a thread gets its tasks: one at a time from the shared counter, all at once on one event loop, or each as a
+ * message.
+ */
+export type TaskSupply = 'one-by-one' | 'all-at-once' | 'by-message'
 
 /** `workerData` of a lane that is a thread. */
 export interface ThreadWork {
@@ -41,6 +44,34 @@ export const SHARED = { nextTask: 0, tasksDone: 1, length: 2 } as const
 export interface GoMessage {
   readonly type: 'go'
   readonly originMs: number
+}
+
+/** A task whose input travels to a thread with it. */
+export interface TaskMessage {
+  readonly type: 'task'
+  readonly task: number
+  readonly input: Uint8Array
+  /** On the shared clock, right before it was sent. */
+  readonly sentAtMs: number
+}
+
+/** What a thread is sent; `finish` only where tasks come as messages. */
+export type ToThread = GoMessage | TaskMessage | { readonly type: 'finish' }
+
+/** What comes back of a task that was sent as a message. */
+export interface TaskReply {
+  /** Null where the task failed. */
+  readonly result: Uint8Array | null
+  /** How long the task's message was under way. */
+  readonly thereMs: number
+  /** On the shared clock, right before this was sent. */
+  readonly sentAtMs: number
+}
+
+/** Bytes that went to a lane and back, and how long they were under way; null where that was not measured. */
+export interface Transfer {
+  readonly bytes: number
+  readonly ms: number | null
 }
 
 /** How one task ended. `error` is set when it failed in a way its workload expects. */
@@ -90,9 +121,13 @@ export type FromLane =
   | ({ readonly type: 'recording'; readonly lane: number } & LaneRecording)
   | { readonly type: 'fault'; readonly lane: number; readonly message: string }
 
-/** What a thread tells besides: pictures as they come, and all its results when its last task has ended. */
+/**
+ * What a thread tells besides: pictures as they come, and all its results when its last task has ended; or each
+ * task's end by itself where it came as a message.
+ */
 export type FromThread =
   | FromLane
+  | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply: TaskReply }
   | { readonly type: 'output'; readonly lane: number; readonly task: number; readonly output: PictureBand }
   | {
       readonly type: 'finished'
@@ -122,21 +157,31 @@ export interface ProcessTask {
   readonly task: number
   readonly input: unknown
   readonly originMs: number
+  /** True where its result comes back with its end, and the times of both messages are taken. */
+  readonly replies?: boolean
 }
 
-/** What a process is sent. */
+/** What a process is sent. `sentAtMs`: see `TaskMessage`; set where a reply is wanted. */
 export type ToProcess =
   | { readonly type: 'setup'; readonly setup: LaneSetup }
-  | ({ readonly type: 'task' } & ProcessTask)
+  | ({ readonly type: 'task'; readonly sentAtMs?: number } & ProcessTask)
   | { readonly type: 'finish'; readonly originMs: number }
 
 /** What a process sends back: what any lane tells, and each task's end. */
-export type FromProcess = FromLane | { readonly type: 'task-end'; readonly end: TaskEnd }
+export type FromProcess =
+  FromLane | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply?: TaskReply }
 
 /** What a slot tells the driver: what its process says, and how the process lives. */
 export type FromSlot =
   | FromLane
   | { readonly type: 'process-started'; readonly lane: number; readonly pid: number }
+  /** What came back of a task that asked for it, and how long both messages were under way. */
+  | {
+      readonly type: 'reply'
+      readonly lane: number
+      readonly result: Uint8Array | null
+      readonly transferMs: number
+    }
   /** The process ended, or (`pid` null) was never started. `cause` is null when the driver wanted it so. */
   | {
       readonly type: 'process-gone'

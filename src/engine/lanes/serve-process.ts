@@ -3,14 +3,18 @@ import { findWorkload } from '../workloads/index.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { faultMessage } from './fault.ts'
 import { Lane } from './lane.ts'
+import { monotonicMs } from '../measure/clock.ts'
 import { watchParent } from '../parent-watch.ts'
 import type { FromProcess, LaneSetup, ToProcess } from './protocol.ts'
+import { replyTo } from './reply.ts'
 
 /** Turns the calling process, forked by a slot, into a lane that runs tasks of one of these workloads. */
 export function serveProcess(workloads: readonly Workload[]): void {
   const exitIfOrphaned = watchParent()
   let lane: Lane | null = null
   let laneId = 0
+  /** Of the task that is to be replied to: how long its message was under way. */
+  let thereMs: number | null = null
   /** Tasks wait here for the one before them: a process runs one at a time. */
   let queue = Promise.resolve()
 
@@ -35,8 +39,12 @@ export function serveProcess(workloads: readonly Workload[]): void {
       onBatch: (batch) => {
         send({ type: 'batch', lane: laneId, batch })
       },
-      onTaskEnd: (end) => {
-        send({ type: 'task-end', end })
+      onTaskEnd: (end, result) => {
+        send(
+          thereMs === null
+            ? { type: 'task-end', end }
+            : { type: 'task-end', end, reply: replyTo(thereMs, result) },
+        )
       },
       onHousekeeping: exitIfOrphaned,
     })
@@ -48,7 +56,9 @@ export function serveProcess(workloads: readonly Workload[]): void {
     if (message.type === 'setup') {
       inTurn(() => setUp(message.setup))
     } else if (message.type === 'task') {
-      inTurn(() => begun(message.originMs).run(message.task, message.input))
+      const { task, input, originMs, sentAtMs } = message
+      thereMs = sentAtMs === undefined ? null : monotonicMs() - sentAtMs
+      inTurn(() => begun(originMs).run(task, input))
     } else {
       inTurn(async () => {
         const one = begun(message.originMs)

@@ -1,9 +1,19 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads'
 import { findWorkload } from '../workloads/index.ts'
+import { monotonicMs } from '../measure/clock.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { faultMessage } from './fault.ts'
 import { Lane } from './lane.ts'
-import { type FromThread, type GoMessage, SHARED, type TaskEnd, type ThreadWork } from './protocol.ts'
+import {
+  type FromThread,
+  type GoMessage,
+  SHARED,
+  type TaskEnd,
+  type TaskMessage,
+  type ThreadWork,
+  type ToThread,
+} from './protocol.ts'
+import { buffersOf, replyTo } from './reply.ts'
 import { ResultRecorder } from './results.ts'
 
 /** Turns the calling worker thread into a lane that runs tasks of one of these workloads. */
@@ -16,13 +26,18 @@ export function serveThread(workloads: readonly Workload[]): void {
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
     port.postMessage(message, transfer)
   }
-  const lane = new Lane(setup, findWorkload(workloads, setup.workload), {
+  const workload = findWorkload(workloads, setup.workload)
+  const way = workload.messages?.(setup.params)
+  /** How long the messages of tasks under way took to come here. */
+  const thereMs = new Map<number, number>()
+  const lane = new Lane(setup, workload, {
     onBatch: (batch) => {
       send({ type: 'batch', lane: setup.lane, batch })
     },
-    onTaskEnd: (end) => {
-      results.add(end)
+    onTaskEnd: (end, result) => {
       Atomics.add(counters, SHARED.tasksDone, 1)
+      if (supply === 'by-message') sendReply(end, result)
+      else results.add(end)
       sendOutput(end)
     },
   })
@@ -30,6 +45,12 @@ export function serveThread(workloads: readonly Workload[]): void {
   const sendOutput = ({ task, output }: TaskEnd): void => {
     if (output === null) return
     send({ type: 'output', lane: setup.lane, task, output }, [output.pixels.buffer])
+  }
+  const sendReply = (end: TaskEnd, result: unknown): void => {
+    const reply = replyTo(thereMs.get(end.task) ?? 0, result)
+    thereMs.delete(end.task)
+    const transfer = way === 'transferred' ? buffersOf(reply.result) : []
+    send({ type: 'task-end', end, reply }, transfer)
   }
   const runOneByOne = async (): Promise<void> => {
     for (;;) {
@@ -45,18 +66,34 @@ export function serveThread(workloads: readonly Workload[]): void {
   const work = async ({ originMs }: GoMessage): Promise<void> => {
     results = new ResultRecorder()
     lane.begin(originMs)
+    if (supply === 'by-message') return
     await (supply === 'one-by-one' ? runOneByOne() : runAllAtOnce())
     lane.stop()
     send({ type: 'finished', lane: setup.lane, results: results.columns(), firstError: results.firstError })
+    await sendRecording()
+  }
+  const sendRecording = async (): Promise<void> => {
     send({ type: 'recording', lane: setup.lane, ...(await lane.finish()) })
+  }
+  const runMessage = (message: TaskMessage): Promise<void> => {
+    thereMs.set(message.task, monotonicMs() - message.sentAtMs)
+    return lane.run(message.task, message.input)
+  }
+  const finish = (): Promise<void> => {
+    lane.stop()
+    return sendRecording()
+  }
+  const hear = (message: ToThread): Promise<void> => {
+    if (message.type === 'task') return runMessage(message)
+    return message.type === 'go' ? work(message) : finish()
   }
   const fail = (error: unknown): void => {
     send({ type: 'fault', lane: setup.lane, message: faultMessage(error) })
   }
 
   // Listening for good keeps the thread alive until the driver ends it.
-  port.on('message', (go: GoMessage) => {
-    work(go).catch(fail)
+  port.on('message', (message: ToThread) => {
+    hear(message).catch(fail)
   })
   lane.prepare().then(() => {
     send({ type: 'ready', lane: setup.lane, pid: process.pid, threadId })

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import { forkNode } from '../fork-node.ts'
+import { monotonicMs } from '../measure/clock.ts'
 import { outOfMemory } from './fault.ts'
 import {
   type FromProcess,
@@ -9,9 +10,11 @@ import {
   SLOT_SHARED,
   type SlotWork,
   type TaskEnd,
+  type TaskReply,
   type ToProcess,
   type ToSlots,
 } from './protocol.ts'
+import { buffersOf, transferMs } from './reply.ts'
 
 // A slot of the Piscina pool: a thread that owns one process for its life and passes tasks to it.
 
@@ -23,8 +26,8 @@ const counters = new Int32Array(shared)
 const lane = Atomics.add(counters, SLOT_SHARED.nextLane, 1)
 const waiting = new Map<number, { resolve: (end: TaskEnd) => void; reject: (error: Error) => void }>()
 
-const tell = (message: FromSlot): void => {
-  parentPort?.postMessage(message)
+const tell = (message: FromSlot, transfer: ArrayBuffer[] = []): void => {
+  parentPort?.postMessage(message, transfer)
 }
 
 function startProcess(): ChildProcess {
@@ -36,8 +39,10 @@ function startProcess(): ChildProcess {
   if (child.pid !== undefined) tell({ type: 'process-started', lane, pid: child.pid })
   child.on('message', (message: FromProcess) => {
     if (message.type === 'task-end') {
-      waiting.get(message.end.task)?.resolve(message.end)
-      waiting.delete(message.end.task)
+      const { end, reply } = message
+      if (reply !== undefined) handOn(reply)
+      waiting.get(end.task)?.resolve(end)
+      waiting.delete(end.task)
     } else {
       tell(message)
     }
@@ -56,6 +61,12 @@ function startProcess(): ChildProcess {
 function howItEnded(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
   if (lastWords.includes('heap out of memory')) return outOfMemory(setup.heapLimitMb)
   return signal === null ? `ended with exit code ${String(code)}.` : `was killed (${signal}).`
+}
+
+/** The result is not copied once more on its way to the driver: what is measured is its way from the process. */
+function handOn(reply: TaskReply): void {
+  const { result } = reply
+  tell({ type: 'reply', lane, result, transferMs: transferMs(reply) }, buffersOf(result))
 }
 
 function send(child: ChildProcess, message: ToProcess): void {
@@ -102,13 +113,15 @@ new BroadcastChannel(channel).onmessage = (event) => {
 startInTurn()
 
 /** Passes a task to the process; Piscina calls it with the next one while the last is still under way. */
-export default function runInProcess({ task, input, originMs }: ProcessTask): Promise<TaskEnd> {
+export default function runInProcess(message: ProcessTask): Promise<TaskEnd> {
   return new Promise((resolve, reject) => {
     if (child === null || reportedGone) {
       reject(new Error('A process of the pool is gone.'))
       return
     }
+    const { task, input, originMs, replies } = message
     waiting.set(task, { resolve, reject })
-    send(child, { type: 'task', task, input, originMs })
+    if (replies !== true) send(child, { type: 'task', task, input, originMs })
+    else send(child, { type: 'task', task, input, originMs, sentAtMs: monotonicMs() })
   })
 }

@@ -3,14 +3,25 @@ import type { ModelId } from '../../contract/models.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { LaneKind } from '../../contract/report.ts'
 import type { EngineEntries } from '../entries.ts'
-import type { LaneBatch, LaneRecording, ResultColumns } from '../lanes/protocol.ts'
+import type { LaneBatch, LaneRecording, ResultColumns, Transfer } from '../lanes/protocol.ts'
 import type { ServiceAddresses } from '../services/address.ts'
+import type { MessageWay } from '../workloads/workload.ts'
+
+/** Tasks that travel as messages. */
+export interface MessageTasks {
+  /** Between threads; to a process bytes are always serialized. */
+  readonly way: MessageWay
+  /** Makes every task's input anew: the last trial's changed hands, or were written over. */
+  inputs(): readonly Uint8Array[]
+}
 
 /** What a model needs to open its lanes. */
 export interface LaneSpec {
   readonly plan: Plan
-  /** One input per task, made before the clock starts. */
+  /** One input per task, made before the clock starts; none where tasks travel as messages. */
   readonly inputs: readonly unknown[]
+  /** Left out where the tasks are not messages. */
+  readonly messages?: MessageTasks
   readonly services: ServiceAddresses
   readonly entries: EngineEntries
   /** The run's temporary folder; null where the workload uses no files. */
@@ -26,6 +37,8 @@ export interface LaneObserver {
   onBatch(lane: number, batch: LaneBatch): void
   onOutput(lane: number, task: number, output: PictureBand): void
   onResults(lane: number, results: ResultColumns, firstError: string | null): void
+  /** What went to the lane and back beside the tasks' results in `onResults` and `onOutput`. */
+  onTransfer(lane: number, transfer: Transfer): void
   /** A lane's last word on the trial. */
   onRecording(lane: number, recording: LaneRecording): void
 }
@@ -47,12 +60,14 @@ export interface LanesUp {
 }
 
 /**
- * The lanes of a model. `ready` once, then `work` and `collect` for each trial; `kill` at any moment. All but
+ * The lanes of a model. `ready` once, then `load`, `work` and `collect` for each trial; `kill` at any moment. All but
  * `kill` reject with a sentence when a lane fails, and stay pending once `kill` was called.
  */
 export interface LaneGroup {
   /** Resolves when every lane is up and has what it needs. */
   ready(): Promise<LanesUp>
+  /** Makes ready what the trial will use up, before its clock starts. */
+  load(): void
   /** Lets the lanes begin; resolves when the driver holds every task's result. */
   work(originMs: number, observer: LaneObserver): Promise<void>
   /** Tasks of this trial that have ended so far. */

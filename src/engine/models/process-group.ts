@@ -1,5 +1,7 @@
+import { serialize } from 'node:v8'
 import { faultMessage } from '../lanes/fault.ts'
 import type { TaskEnd } from '../lanes/protocol.ts'
+import { buffersOf } from '../lanes/reply.ts'
 import { ResultRecorder } from '../lanes/results.ts'
 import { Countdown } from './countdown.ts'
 import { laneSetup } from './lane-setup.ts'
@@ -8,6 +10,8 @@ import { type PoolListener, ProcessPool } from './process-pool.ts'
 
 /** A slot holds its next task ready, so that its process never waits for it. */
 const TASKS_PER_SLOT = 2
+/** Of big messages one after the other: the next would hide behind the work on the last. */
+const MESSAGES_PER_SLOT = 1
 
 /** Starts a pool of processes, one per lane. */
 export function openProcesses(spec: LaneSpec): LaneGroup {
@@ -21,6 +25,11 @@ class ProcessGroup implements LaneGroup {
   #lanes: readonly LaneIdentity[] = []
   #recorded = new Countdown(0)
   #results: ResultRecorder[] = []
+  #replied = new Countdown(0)
+  #inputs: readonly unknown[] = []
+  /** What each input is serialized to; the bytes of messages themselves. */
+  #inputBytes: readonly number[] = []
+  #transfers: { bytes: number; ms: number | null }[] = []
   #observer: LaneObserver | null = null
   #resultsReported = false
   #tasksDone = 0
@@ -34,7 +43,7 @@ class ProcessGroup implements LaneGroup {
       entries,
       count: plan.workers.processes,
       setup: laneSetup(spec, 'process', spec.plan.workers.processes),
-      tasksPerSlot: TASKS_PER_SLOT,
+      tasksPerSlot: spec.messages === undefined ? TASKS_PER_SLOT : MESSAGES_PER_SLOT,
     }
     this.#pool = new ProcessPool(options, this.#listener)
   }
@@ -45,17 +54,33 @@ class ProcessGroup implements LaneGroup {
     return up
   }
 
+  load(): void {
+    const { inputs, messages } = this.#spec
+    if (messages !== undefined) {
+      const fresh = messages.inputs()
+      this.#inputs = fresh
+      this.#inputBytes = fresh.map((input) => input.byteLength)
+    } else if (this.#inputs.length === 0) {
+      this.#inputs = inputs
+      this.#inputBytes = inputs.map((input) => serialize(input).byteLength)
+    }
+  }
+
   async work(originMs: number, observer: LaneObserver): Promise<void> {
     this.#observer = observer
     this.#originMs = originMs
     this.#tasksDone = 0
     this.#resultsReported = false
     this.#results = this.#lanes.map(() => new ResultRecorder())
+    const replies = this.#spec.messages !== undefined
+    this.#transfers = this.#lanes.map(() => ({ bytes: 0, ms: replies ? 0 : null }))
     this.#recorded = new Countdown(this.#lanes.length)
-    const tasks = this.#spec.inputs.map(async (input, task) => {
-      this.#take(await this.#pool.run({ task, input, originMs }))
+    this.#replied = new Countdown(replies ? this.#inputs.length : 0)
+    const tasks = this.#inputs.map(async (input, task) => {
+      const transfer = replies && input instanceof Uint8Array ? buffersOf(input) : []
+      this.#take(await this.#pool.run({ task, input, originMs, replies }, transfer))
     })
-    const all = Promise.all(tasks)
+    const all = Promise.all([this.#replied.done, ...tasks])
     all.catch((error: unknown) => {
       this.#fail(faultMessage(error))
     })
@@ -84,6 +109,8 @@ class ProcessGroup implements LaneGroup {
     if (this.#resultsReported) return
     this.#resultsReported = true
     this.#results.forEach((results, lane) => {
+      const transfer = this.#transfers[lane]
+      if (transfer !== undefined) this.#observer?.onTransfer(lane, transfer)
       this.#observer?.onResults(lane, results.columns(), results.firstError)
     })
   }
@@ -91,6 +118,8 @@ class ProcessGroup implements LaneGroup {
   #take(end: TaskEnd): void {
     this.#tasksDone++
     this.#results[end.lane]?.add(end)
+    const transfer = this.#transfers[end.lane]
+    if (transfer !== undefined) transfer.bytes += this.#inputBytes[end.task] ?? 0
     if (end.output !== null) this.#observer?.onOutput(end.lane, end.task, end.output)
   }
 
@@ -102,6 +131,14 @@ class ProcessGroup implements LaneGroup {
         this.#observer?.onRecording(message.lane, message)
         this.#recorded.step()
       }
+    },
+    onReply: ({ lane, result, transferMs }) => {
+      const transfer = this.#transfers[lane]
+      if (transfer !== undefined) {
+        transfer.bytes += result?.byteLength ?? 0
+        transfer.ms = (transfer.ms ?? 0) + transferMs
+      }
+      this.#replied.step()
     },
     onFailed: (cause) => {
       this.#fail(cause)

@@ -38,6 +38,8 @@ export interface PoolOptions {
 export interface PoolListener {
   /** What a process recorded. */
   onRecords(message: Extract<FromLane, { type: 'batch' | 'recording' }>): void
+  /** What came back of a task that asked for it; before or after `run` resolves. */
+  onReply(message: Extract<FromSlot, { type: 'reply' }>): void
   /** A process or its slot has failed, in one sentence; the pool is of no use any more. */
   onFailed(cause: string): void
 }
@@ -100,9 +102,9 @@ export class ProcessPool {
     return { lanes: this.#lanes, startupMs: this.#upMs - this.#openedMs }
   }
 
-  /** Runs one task in whichever process is free next. */
-  async run(task: ProcessTask): Promise<TaskEnd> {
-    return (await this.#pool.run(task)) as TaskEnd
+  /** Runs one task in whichever process is free next; the buffers given change hands. */
+  async run(task: ProcessTask, transferList: ArrayBuffer[] = []): Promise<TaskEnd> {
+    return (await this.#pool.run(task, { transferList })) as TaskEnd
   }
 
   /** Tells every process that its trial is over; each answers with its recording. */
@@ -160,6 +162,9 @@ export class ProcessPool {
       case 'batch':
       case 'recording':
         this.#listener.onRecords(message)
+        break
+      case 'reply':
+        this.#listener.onReply(message)
         break
       case 'fault':
         this.#fail(message.message)

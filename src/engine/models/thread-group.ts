@@ -3,15 +3,16 @@ import type { LaneKind } from '../../contract/report.ts'
 import { faultMessage, outOfMemory } from '../lanes/fault.ts'
 import {
   type FromThread,
-  type GoMessage,
   type LaneSetup,
   SHARED,
   type TaskSupply,
   type ThreadWork,
+  type ToThread,
 } from '../lanes/protocol.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
 import { laneSetup } from './lane-setup.ts'
+import { ThreadMessages } from './thread-messages.ts'
 import { LANES_STARTED_AT_ONCE } from './start-width.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 
@@ -29,6 +30,8 @@ export function openThreads(spec: LaneSpec, options: ThreadOptions): LaneGroup {
 class ThreadGroup implements LaneGroup {
   readonly #spec: LaneSpec
   readonly #options: ThreadOptions
+  /** Null where tasks are not messages. */
+  readonly #messages: ThreadMessages | null
   readonly #setup: Omit<LaneSetup, 'lane'>
   readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #workers: Worker[] = []
@@ -45,6 +48,12 @@ class ThreadGroup implements LaneGroup {
   constructor(spec: LaneSpec, options: ThreadOptions) {
     this.#spec = spec
     this.#options = options
+    this.#messages =
+      spec.messages === undefined
+        ? null
+        : new ThreadMessages(spec.messages, (lane, message, transfer) => {
+            this.#workers[lane]?.postMessage(message, transfer)
+          })
     this.#setup = laneSetup(spec, options.kind, options.count)
     this.#counters = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(options.count)
@@ -56,14 +65,19 @@ class ThreadGroup implements LaneGroup {
     return { lanes: this.#lanes, startupMs: this.#upMs - this.#openedMs }
   }
 
-  work(originMs: number, observer: LaneObserver): Promise<void> {
+  load(): void {
+    this.#messages?.load()
+  }
+
+  async work(originMs: number, observer: LaneObserver): Promise<void> {
     this.#observer = observer
-    this.#finished = new Countdown(this.#options.count)
+    this.#finished = new Countdown(this.#messages?.count ?? this.#options.count)
     this.#recorded = new Countdown(this.#options.count)
     this.#counters.fill(0)
-    const go: GoMessage = { type: 'go', originMs }
-    for (const worker of this.#workers) worker.postMessage(go)
-    return this.#finished.done
+    this.#tellAll({ type: 'go', originMs })
+    this.#messages?.begin(this.#options.count, this.#options.supply === 'all-at-once')
+    await this.#finished.done
+    this.#messages?.report(observer)
   }
 
   tasksDone(): number {
@@ -71,6 +85,7 @@ class ThreadGroup implements LaneGroup {
   }
 
   collect(): Promise<void> {
+    if (this.#messages !== null) this.#tellAll({ type: 'finish' })
     return this.#recorded.done
   }
 
@@ -86,7 +101,7 @@ class ThreadGroup implements LaneGroup {
 
   #start(lane: number): Worker {
     const { inputs, entries } = this.#spec
-    const { supply } = this.#options
+    const supply = this.#messages === null ? this.#options.supply : 'by-message'
     this.#startedMs.push(monotonicMs())
     const workerData: ThreadWork = {
       setup: { lane, ...this.#setup },
@@ -109,6 +124,10 @@ class ThreadGroup implements LaneGroup {
       this.#fail(`Thread ${String(lane + 1)} ended unexpectedly with exit code ${String(code)}.`)
     })
     return worker
+  }
+
+  #tellAll(message: ToThread): void {
+    for (const worker of this.#workers) worker.postMessage(message)
   }
 
   #howItStopped(error: Error): string {
@@ -135,6 +154,10 @@ class ThreadGroup implements LaneGroup {
         break
       case 'output':
         observer?.onOutput(message.lane, message.task, message.output)
+        break
+      case 'task-end':
+        this.#messages?.take(message.end, message.reply)
+        this.#finished.step()
         break
       case 'finished':
         observer?.onResults(message.lane, message.results, message.firstError)

@@ -44,6 +44,7 @@ export async function openLabPool(count: number): Promise<NoopPool> {
     { entries: spec.entries, count, setup: laneSetup(spec, 'process', count), tasksPerSlot: 2 },
     {
       onRecords: () => undefined,
+      onReply: () => undefined,
       onFailed: (cause) => {
         throw new Error(cause)
       },
@@ -65,10 +66,12 @@ export async function trialMs(group: LaneGroup, { plan }: LaneSpec): Promise<num
     onBatch: () => undefined,
     onOutput: () => undefined,
     onRecording: () => undefined,
+    onTransfer: () => undefined,
     onResults: (_lane, results) => {
       tasks += results.task.length
     },
   }
+  group.load()
   const originMs = monotonicMs()
   await group.work(originMs, observer)
   const wallMs = monotonicMs() - originMs

@@ -5,6 +5,7 @@ import { hash } from './hash.ts'
 import { json } from './json.ts'
 import { mandelbrot } from './mandelbrot.ts'
 import { matrix } from './matrix.ts'
+import { message } from './message.ts'
 import { pipeline } from './pipeline.ts'
 import { primes } from './primes.ts'
 import { roots } from './roots.ts'
@@ -23,6 +24,7 @@ export const WORKLOADS: readonly Workload[] = [
   web,
   database,
   files,
+  message,
   pipeline,
   waits,
 ]

@@ -141,6 +141,9 @@ describe('the catalogue', () => {
       'matrix',
       'web',
       'database',
+      'files',
+      'message',
+      'pipeline',
       'waits',
     ])
   })

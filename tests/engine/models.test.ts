@@ -13,13 +13,14 @@ const SMALL: Record<string, PlanInput> = {
   web: { workload: 'web', tasks: 7, params: { latencyMs: 10, jitterMs: 5 } },
   database: { workload: 'database', tasks: 7, params: { queriesPerTask: 10, latencyMs: 1 } },
   files: { workload: 'files', tasks: 7, params: { filesPerTask: 3, fileKb: 100 } },
+  scrape: { workload: 'scrape', tasks: 7, params: { pageKb: 20, latencyMs: 10, jitterMs: 5 } },
   waits: { workload: 'waits', tasks: 7, params: { waitMs: 10 } },
   message: { workload: 'message', tasks: 7, params: { sizeKb: 100 } },
   pipeline: { workload: 'pipeline', tasks: 7, params: { items: 30, queueLength: 3, effort: 15_000 } },
 }
 
 /** The workloads whose inputs come from the seed; the others do the same work whatever it is. */
-const SEEDED = new Set(['files', 'hash', 'json', 'matrix', 'web', 'message', 'pipeline', 'database'])
+const SEEDED = new Set(['files', 'hash', 'json', 'matrix', 'scrape', 'web', 'message', 'pipeline', 'database'])
 
 describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
   it('all do every task and agree on the results', async () => {

@@ -106,6 +106,7 @@ function serviceSpecs(
         latencyMs,
         jitterMs: number('jitterMs'),
         pageBytes: number('pageBytes'),
+        pageKb: number('pageKb'),
         errorRate: number('errorRate'),
         seed,
       },

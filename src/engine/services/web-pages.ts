@@ -1,10 +1,14 @@
 import { random } from '../../analysis/random.ts'
+import { HtmlPages } from './html-pages.ts'
 
 /** How the web service behaves in a run. */
 export interface WebServiceConfig {
   readonly latencyMs: number
   readonly jitterMs: number
+  /** Of a page of plain text. */
   readonly pageBytes: number
+  /** Of a page of HTML, about; 0 where none will be asked for. */
+  readonly pageKb: number
   /** Share of pages that answer with 503, 0 to 1. */
   readonly errorRate: number
   readonly seed: number
@@ -22,21 +26,37 @@ export class WebPages {
   readonly #config: WebServiceConfig
   /** Twice the page's length of text; every page is a window on it, so that pages cost no memory of their own. */
   readonly #text: Buffer
+  readonly #html: HtmlPages | null
 
   constructor(config: WebServiceConfig) {
     this.#config = config
     this.#text = makeText(config.pageBytes * 2, config.seed)
+    this.#html = config.pageKb > 0 ? new HtmlPages(config.seed) : null
   }
 
+  /** A page of plain text. */
   page(number: number): Page {
-    const { latencyMs, jitterMs, pageBytes, errorRate, seed } = this.#config
+    const { pageBytes } = this.#config
+    return this.#answer(number, (draw) => {
+      const offset = Math.floor(draw() * pageBytes)
+      return this.#text.subarray(offset, offset + pageBytes)
+    })
+  }
+
+  /** A page of HTML. */
+  htmlPage(number: number): Page {
+    const chars = this.#config.pageKb * 1_024
+    return this.#answer(number, () => Buffer.from(this.#html?.page(number, chars).html ?? ''))
+  }
+
+  #answer(number: number, body: (draw: () => number) => Uint8Array): Page {
+    const { latencyMs, jitterMs, errorRate, seed } = this.#config
     const draw = random(seed + number * 7919)
     const failed = draw() < errorRate
     const delayMs = latencyMs + draw() * jitterMs
-    const offset = Math.floor(draw() * pageBytes)
     return failed
       ? { status: 503, delayMs, body: Buffer.from('The service is asked to fail for this page.\n') }
-      : { status: 200, delayMs, body: this.#text.subarray(offset, offset + pageBytes) }
+      : { status: 200, delayMs, body: body(draw) }
   }
 }
 

@@ -96,7 +96,7 @@ export async function fill(words: Uint32Array, key: readonly number[], ctx: Safe
 }
 
 function fillChunk(words: Uint32Array, start: number, end: number, first: number): void {
-  for (let i = start; i < end; i++) words[i] = scramble(first + i)
+  for (let i = start; i < end; i++) words[i] = scramble((first + i) | 0)
 }
 
 /** Carries the digest on over what was read back; throws where that is not what was written. */

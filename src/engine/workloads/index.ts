@@ -9,6 +9,7 @@ import { message } from './message.ts'
 import { pipeline } from './pipeline.ts'
 import { primes } from './primes.ts'
 import { roots } from './roots.ts'
+import { scrape } from './scrape.ts'
 import { waits } from './waits.ts'
 import { web } from './web.ts'
 import type { Workload } from './workload.ts'
@@ -24,6 +25,7 @@ export const WORKLOADS: readonly Workload[] = [
   web,
   database,
   files,
+  scrape,
   message,
   pipeline,
   waits,

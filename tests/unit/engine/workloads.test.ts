@@ -100,7 +100,7 @@ describe('the digest', () => {
 })
 
 describe('the web service’s pages', () => {
-  const config = { latencyMs: 100, jitterMs: 20, pageBytes: 500, errorRate: 0.25, seed: 3 }
+  const config = { latencyMs: 100, jitterMs: 20, pageBytes: 500, pageKb: 0, errorRate: 0.25, seed: 3 }
 
   it('are the same for the same seed, of the asked size, and differ from each other', () => {
     const [one, again] = [new WebPages(config), new WebPages(config)]
@@ -142,6 +142,8 @@ describe('the catalogue', () => {
       'web',
       'database',
       'files',
+      'scrape',
+      'message',
       'message',
       'pipeline',
       'waits',

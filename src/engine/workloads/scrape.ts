@@ -1,0 +1,90 @@
+import type { Parser as HtmlParser } from 'htmlparser2'
+import { fnv1a } from './digest.ts'
+import { countWords, mostFrequent } from './page-words.ts'
+import { TaskError, defineWorkload, numberParam } from './workload.ts'
+
+/** How many of a page's most frequent words are stored. */
+const TOP_WORDS = 10
+
+/** Loaded when a lane starts that needs it: every lane knows every workload. */
+let Parser: typeof HtmlParser | null = null
+
+export const scrape = defineWorkload({
+  id: 'scrape',
+  title: 'Scraping',
+  kind: 'mixed',
+  summary: 'Fetches pages, parses their HTML, counts their words and stores the outcome.',
+  description:
+    'Each task fetches a page of HTML from a small web service that the lab runs on this machine, parses it with a ' +
+    'real parser, counts the words that a reader would see, and stores the most frequent ones in a file. It waits for ' +
+    'the network, computes, and waits for the disk, so an event loop helps with two thirds of it and further cores ' +
+    'with one. Crawlers, search engines, link previews and price watchers look like this.',
+  taskNoun: 'page',
+  defaultTasks: 20,
+  services: ['web'],
+  files: true,
+  params: [
+    numberParam('pageKb', {
+      title: 'Page size',
+      help: 'How much HTML each page has, about.',
+      unit: 'KB',
+      integer: true,
+      min: 2,
+      max: 4_096,
+      default: 150,
+    }),
+    numberParam('latencyMs', {
+      title: 'Latency',
+      help: 'How long the service takes to answer.',
+      unit: 'ms',
+      integer: false,
+      min: 0,
+      max: 10_000,
+      default: 50,
+    }),
+    numberParam('jitterMs', {
+      title: 'Jitter',
+      help: 'Up to this much is added to each answer, drawn from the seed.',
+      unit: 'ms',
+      integer: false,
+      min: 0,
+      max: 10_000,
+      default: 0,
+    }),
+    numberParam('errorRate', {
+      title: 'Error rate',
+      help: 'The share of pages that answer with error 503, drawn from the seed: 0 none, 1 all.',
+      unit: '',
+      integer: false,
+      min: 0,
+      max: 1,
+      default: 0,
+    }),
+  ],
+
+  // The page as it comes in pieces and in one, its words, and what is stored.
+  memory: ({ pageKb }) => ({ inputBytes: 8, taskBytes: 3 * pageKb * 1_024 + 32_768 }),
+
+  async prepare() {
+    await loadParser()
+  },
+
+  inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
+
+  async run(page: number, ctx) {
+    const { status, body } = await ctx.http(`/html/${String(page)}`)
+    if (status !== 200) throw new TaskError(`Page ${String(page)} answered with status ${String(status)}.`)
+    const { total, counts } = await countWords(Parser ?? (await loadParser()), body, ctx)
+    const top = mostFrequent(counts, TOP_WORDS)
+    const stored = Buffer.from(JSON.stringify({ page, words: total, differentWords: counts.size, top }))
+    await ctx.files.write(`page-${String(page)}.json`, stored)
+    return stored
+  },
+
+  digest: (stored: Buffer) => fnv1a(stored),
+})
+
+async function loadParser(): Promise<typeof HtmlParser> {
+  Parser ??= (await import('./html-parser.ts')).Parser
+  return Parser
+}

@@ -144,7 +144,6 @@ describe('the catalogue', () => {
       'files',
       'scrape',
       'message',
-      'message',
       'pipeline',
       'waits',
     ])

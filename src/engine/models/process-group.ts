@@ -8,10 +8,16 @@ import { laneSetup } from './lane-setup.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 import { type PoolListener, ProcessPool } from './process-pool.ts'
 
-/** A slot holds its next task ready, so that its process never waits for it. */
-const TASKS_PER_SLOT = 2
-/** Of big messages one after the other: the next would hide behind the work on the last. */
-const MESSAGES_PER_SLOT = 1
+/**
+ * How many tasks a slot may hold, the one under way included. One is ready behind it, so that its process need not
+ * wait; with many small tasks a few more, since the way to the driver and back takes longer than such a task. What
+ * is held cannot go to a process that is free: of 100 tasks three are of no weight, of four they would be.
+ */
+function tasksPerSlot({ plan, messages }: LaneSpec): number {
+  // Of big messages one after the other: the next would hide behind the work on the last.
+  if (messages !== undefined) return 1
+  return plan.tasks >= 100 * plan.workers.processes ? 4 : 2
+}
 
 /** Starts a pool of processes, one per lane. */
 export function openProcesses(spec: LaneSpec): LaneGroup {
@@ -43,7 +49,7 @@ class ProcessGroup implements LaneGroup {
       entries,
       count: plan.workers.processes,
       setup: laneSetup(spec, 'process', spec.plan.workers.processes),
-      tasksPerSlot: spec.messages === undefined ? TASKS_PER_SLOT : MESSAGES_PER_SLOT,
+      tasksPerSlot: tasksPerSlot(spec),
     }
     this.#pool = new ProcessPool(options, this.#listener)
   }

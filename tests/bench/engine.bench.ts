@@ -17,14 +17,15 @@ function wallMs(report: Report, model: ModelId): number {
 
 /** The median over rounds: each round's trials run one after the other, on the machine as it is at that moment. */
 async function speedups(): Promise<BenchRow[]> {
-  const plan = { workload: 'primes', tasks: 8, workers: WORKERS, repeats: SPEEDUP_ROUNDS, warmups: 1 }
+  // Small tasks, so that a worker that is done waits little for the other's last.
+  const plan = { workload: 'primes', tasks: 32, workers: WORKERS, repeats: SPEEDUP_ROUNDS, warmups: 1 }
   const { trials } = await runOnce(engine, plan)
   const walls = (model: ModelId): number[] =>
     trials.filter((trial) => trial.model === model).map((trial) => trial.wallMs)
   const serial = walls('serial')
   const speedup = (model: ModelId): number =>
     median(walls(model).map((wallMs, round) => (serial[round] ?? NaN) / wallMs))
-  const what = 'primes, 8 tasks: speed-up of'
+  const what = 'primes, 32 tasks: speed-up of'
   return [
     { what: `${what} 2 threads`, value: speedup('threads'), unit: '×', atLeast: 1.9, atMost: 2 },
     { what: `${what} 2 processes`, value: speedup('processes'), unit: '×', atLeast: 1.9, atMost: 2 },

@@ -1,0 +1,94 @@
+import { formatMs, formatPercent } from '../../analysis/format.ts'
+import { countNoun } from '../../analysis/words.ts'
+import { SLICE_STATES, type SliceState } from '../../contract/slices.ts'
+import type { LaneIndex, Stretch } from './lane-index.ts'
+import { LOOKS, NO_TASK, stateOfLook } from './looks.ts'
+import type { LaneRow } from './model.ts'
+
+/** What each state is called, and what it means in a short sentence. */
+export const STATE_TEXTS: Readonly<Record<SliceState, { readonly title: string; readonly meaning: string }>> =
+  {
+    running: { title: 'Running', meaning: 'The task computes.' },
+    preempted: { title: 'Preempted', meaning: 'The operating system took the core away.' },
+    waiting: { title: 'Waiting', meaning: 'Nothing to compute until an answer comes.' },
+    ready: { title: 'Ready', meaning: 'It could go on; the lane has not come to it yet.' },
+    blocked: { title: 'Blocked', meaning: 'A call holds the lane and does not return.' },
+    gc: { title: 'Clean-up', meaning: 'The lane stands still while memory is cleared.' },
+  }
+
+/** People count tasks from 1, as the slices' labels do. */
+export function taskName(task: number): string {
+  return task === NO_TASK ? 'no single task' : `Task ${task + 1}`
+}
+
+/** "Thread 3", "Process 1 (PID 4843)", "Event loop" */
+export function laneName({ kind, number, pid }: LaneRow): string {
+  if (kind === 'loop') return 'Event loop'
+  return kind === 'process' ? `Process ${number} (PID ${pid})` : `Thread ${number}`
+}
+
+/** What happened in a stretch of slices, in a sentence for people. */
+export function stretchSentence({ fromMs, toMs, task, state }: Stretch, lane: LaneRow): string {
+  const length = formatMs(toMs - fromMs)
+  const who = task === NO_TASK ? null : taskName(task)
+  const place = lane.kind === 'loop' ? 'event loop' : lane.kind
+  switch (SLICE_STATES[state]) {
+    case 'running':
+      return `${who ?? 'The lane'} computed for ${length}.`
+    case 'preempted':
+      return `The operating system took the core away for ${length}.`
+    case 'ready':
+      return who === null
+        ? `The ${place} took ${length} to pass on to the next task.`
+        : `The answer for ${lower(who)} was there, but the ${place} went on with it only ${length} later.`
+    case 'blocked':
+      return `${who ?? 'The lane'} held the ${place} for ${length} with a call that did not return: nothing else could run on it.`
+    case 'gc':
+      return `The ${place} stood still for ${length} while memory was cleared.`
+    default:
+      return who === null
+        ? `The ${place} had nothing to do for ${length}.`
+        : `${who} waited ${length} for an answer.`
+  }
+}
+
+/** The stretch in one line, for those who hear it. */
+export function spokenStretch(stretch: Stretch, lane: LaneRow, modelTitle: string): string {
+  const { fromMs, task, state } = stretch
+  const title = STATE_TEXTS[SLICE_STATES[state] ?? 'waiting'].title
+  return `${modelTitle}, ${laneName(lane)}. ${taskName(task)}, ${title.toLowerCase()}, at ${formatMs(fromMs)}. ${stretchSentence(stretch, lane)}`
+}
+
+/** An interval of a lane in which there is more than one slice. */
+export interface BlockWords {
+  readonly slices: number
+  readonly title: string
+  readonly shares: readonly { readonly state: SliceState; readonly ms: number; readonly text: string }[]
+}
+
+/** What is in a block of `slices` slices, from its sums per look. */
+export function blockWords(sumsMs: Float64Array, slices: number): BlockWords {
+  const perState = new Map<SliceState, number>()
+  let allMs = 0
+  for (let look = 0; look < LOOKS; look++) {
+    const ms = sumsMs[look] ?? 0
+    if (ms <= 0) continue
+    perState.set(stateOfLook(look), (perState.get(stateOfLook(look)) ?? 0) + ms)
+    allMs += ms
+  }
+  const shares = [...perState]
+    .sort(([, a], [, b]) => b - a)
+    .map(([state, ms]) => ({ state, ms, text: `${STATE_TEXTS[state].title} ${formatPercent(ms / allMs)}` }))
+  return { slices, title: `${countNoun(slices, 'slice')} in ${formatMs(allMs)}`, shares }
+}
+
+/** How many slices lie in an interval. */
+export function countBetween(index: LaneIndex, fromMs: number, toMs: number): number {
+  const first = index.firstEndingAfter(fromMs)
+  const last = index.firstEndingAfter(toMs, first)
+  return last - first + (last < index.count && (index.slices.startMs[last] ?? Infinity) < toMs ? 1 : 0)
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

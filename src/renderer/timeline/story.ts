@@ -1,0 +1,61 @@
+import { SLICE_STATES } from '../../contract/slices.ts'
+import { Columns, fillColumns } from './columns.ts'
+import type { LaneIndex } from './lane-index.ts'
+import { LOOKS, STATE, stateOfLook } from './looks.ts'
+import type { ModelRows, TimelineModel } from './model.ts'
+
+/** How long a model was in each state: in total of a task, or of all lanes in a range of time. */
+export interface ModelTimes {
+  readonly model: ModelRows
+  /** Per state, in the order of `SLICE_STATES`. */
+  readonly statesMs: readonly number[]
+}
+
+/** What became of a task under one model. */
+export interface TaskStory extends ModelTimes {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly slices: number
+}
+
+/** A task under each model that has it. */
+export function taskStories(timeline: TimelineModel, task: number): TaskStory[] {
+  return timeline.models.flatMap((model) => {
+    const statesMs = SLICE_STATES.map(() => 0)
+    let [fromMs, toMs, slices] = [Infinity, -Infinity, 0]
+    for (const { index } of model.rows) {
+      const { startMs, endMs, task: tasks, state } = index.slices
+      for (let slice = tasks.indexOf(task); slice >= 0; slice = tasks.indexOf(task, slice + 1)) {
+        const [beginMs, doneMs] = [startMs[slice] ?? 0, endMs[slice] ?? 0]
+        const code = state[slice] ?? STATE.waiting
+        statesMs[code] = (statesMs[code] ?? 0) + doneMs - beginMs
+        fromMs = Math.min(fromMs, beginMs)
+        toMs = Math.max(toMs, doneMs)
+        slices++
+      }
+    }
+    return slices === 0 ? [] : [{ model, statesMs, fromMs, toMs, slices }]
+  })
+}
+
+/** What all lanes of each model did in a range of time, added up. */
+export function rangeTimes(timeline: TimelineModel, fromMs: number, toMs: number): ModelTimes[] {
+  return timeline.models.map((model) => {
+    const statesMs = SLICE_STATES.map(() => 0)
+    for (const { index } of model.rows) {
+      const sumsMs = sumsBetween(index, fromMs, toMs)
+      for (let look = 0; look < LOOKS; look++) {
+        const code = STATE[stateOfLook(look)]
+        statesMs[code] = (statesMs[code] ?? 0) + (sumsMs[look] ?? 0)
+      }
+    }
+    return { model, statesMs }
+  })
+}
+
+/** A lane's time per look between two times. */
+export function sumsBetween(index: LaneIndex, fromMs: number, toMs: number): Float64Array {
+  const columns = new Columns(1)
+  fillColumns(index, { fromMs, stepMs: toMs - fromMs }, columns)
+  return columns.sumsMs
+}

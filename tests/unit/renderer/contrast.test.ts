@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest'
 const tokens = readFileSync('src/renderer/styles/tokens.css', 'utf8')
 const TEXTS = ['ink', 'ink-soft', 'ink-faint']
 const SURFACES = ['paper', 'panel', 'raised', 'sunken']
-const MARKS = ['model-serial', 'model-threads', 'model-processes', 'model-cooperative', 'edge', 'focus']
+const MARKS = [
+  ...['model-serial', 'model-threads', 'model-processes', 'model-cooperative', 'edge', 'focus'],
+  ...Array.from({ length: 7 }, (_, task) => `task-${task + 1}`),
+]
 
 /** The colours of a token, light and dark. */
 function colours(name: string): [light: string, dark: string] {

@@ -1,0 +1,61 @@
+import { COLOUR_NAMES, type ColourName, type Palette, type Pixel, paletteOf, parseColour } from './colours.ts'
+import { TASK_COLOURS, colourOf } from './looks.ts'
+import type { SliceLabel } from './paint.ts'
+import type { Raster } from './raster.ts'
+
+/** Puts what was painted on a canvas of its size. */
+export function showRaster(canvas: HTMLCanvasElement, { width, height, pixels }: Raster): void {
+  if (canvas.width !== width) canvas.width = width
+  if (canvas.height !== height) canvas.height = height
+  const context = canvas.getContext('2d')
+  if (context === null || width === 0 || height === 0) return
+  context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)
+}
+
+/** Writes the tasks' numbers into their slices. `scale` is a column's width and `ratio` a CSS pixel's, on screen. */
+export function writeLabels(
+  canvas: HTMLCanvasElement,
+  labels: readonly SliceLabel[],
+  { scale, ratio, palette, font }: { scale: number; ratio: number; palette: Palette; font: string },
+): void {
+  const context = canvas.getContext('2d')
+  if (context === null || labels.length === 0) return
+  context.font = `600 ${10 * ratio}px ${font}`
+  context.textBaseline = 'middle'
+  for (const { task, left, width, top, height } of labels) {
+    const text = String(task + 1)
+    if (context.measureText(text).width + 8 * ratio > width * scale) continue
+    context.fillStyle = palette.inks[colourOf(task) % TASK_COLOURS] ?? 'black'
+    context.fillText(text, left * scale + 4 * ratio, (top + height / 2 + 0.5) * ratio)
+  }
+}
+
+/** Reading thirteen colours costs a layout; they only change with the theme. */
+const palettes = new Map<string, Palette>()
+
+/** The palette as the style sheet has it in the theme of the moment: a canvas knows no custom properties. */
+export function readPalette(host: HTMLElement): Palette {
+  const theme = String(matchMedia('(prefers-color-scheme: dark)').matches)
+  const known = palettes.get(theme)
+  if (known !== undefined) return known
+  const probe = document.createElement('span')
+  // In forced colours the slices keep theirs, as the bars above do.
+  probe.style.setProperty('forced-color-adjust', 'none')
+  host.append(probe)
+  const colours = new Map<ColourName, Pixel>()
+  for (const name of COLOUR_NAMES) {
+    probe.style.color = `var(--${name})`
+    colours.set(name, parseColour(getComputedStyle(probe).color))
+  }
+  probe.remove()
+  const palette = paletteOf((name) => colours.get(name) ?? parseColour(''))
+  palettes.set(theme, palette)
+  return palette
+}
+
+/** Tells when the theme changes, until the returned function is called. */
+export function onThemeChange(listener: () => void): () => void {
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  dark.addEventListener('change', listener)
+  return () => dark.removeEventListener('change', listener)
+}

@@ -1,0 +1,70 @@
+import type { LaneRow, ModelRows, TimelineModel } from './model.ts'
+
+/** Where a lane lies, in CSS pixels from the top of the lanes. */
+export interface PlacedLane {
+  readonly lane: LaneRow
+  readonly top: number
+  readonly height: number
+}
+
+/** Where a model's lanes lie together. */
+export interface PlacedModel {
+  readonly model: ModelRows
+  readonly top: number
+  readonly height: number
+}
+
+export interface Layout {
+  readonly lanes: readonly PlacedLane[]
+  readonly models: readonly PlacedModel[]
+  readonly height: number
+}
+
+/** A model's name needs as much, even above one lane. */
+const LEAST_MODEL_HEIGHT = 22
+const LANE_GAP = 2
+const MODEL_GAP = 12
+
+/** The more lanes there are, the lower each is: 64 threads are to be seen at once. */
+function laneHeight(lanes: number): number {
+  if (lanes <= 8) return 22
+  if (lanes <= 16) return 17
+  return lanes <= 40 ? 12 : 9
+}
+
+/** The models above each other, each with its lanes. */
+export function layoutOf(timeline: TimelineModel): Layout {
+  const height = laneHeight(timeline.rows.length)
+  const lanes: PlacedLane[] = []
+  const models: PlacedModel[] = []
+  let top = 0
+  for (const model of timeline.models) {
+    const begin = top
+    for (const lane of model.rows) {
+      // A lane alone is as high as its model's name.
+      const own = model.rows.length === 1 ? Math.max(height, LEAST_MODEL_HEIGHT) : height
+      lanes.push({ lane, top, height: own })
+      top += own + LANE_GAP
+    }
+    const end = Math.max(begin + LEAST_MODEL_HEIGHT, top - LANE_GAP)
+    models.push({ model, top: begin, height: end - begin })
+    top = end + MODEL_GAP
+  }
+  return { lanes, models, height: Math.max(0, top - MODEL_GAP) }
+}
+
+/** The lane at a height; the nearest one in a gap; null where there are none. */
+export function laneAt({ lanes }: Layout, y: number): PlacedLane | null {
+  let nearest: PlacedLane | null = null
+  let least = Infinity
+  for (const placed of lanes) {
+    const away = Math.max(placed.top - y, y - placed.top - placed.height, 0)
+    if (away < least) [nearest, least] = [placed, away]
+  }
+  return least <= MODEL_GAP ? nearest : null
+}
+
+/** Which lanes have room for their number: all, or every eighth. */
+export function showsNumber({ lane, height }: PlacedLane, lanesOfModel: number): boolean {
+  return height >= 12 || lane.number === 1 || lane.number === lanesOfModel || lane.number % 8 === 0
+}

@@ -1,0 +1,44 @@
+import type { Palette } from './colours.ts'
+import { Columns, STACKED, fillColumns } from './columns.ts'
+import type { ModelRows, TimelineModel } from './model.ts'
+import { paintLane } from './paint-lane.ts'
+import type { Raster } from './raster.ts'
+import { wholeWindow } from './view-window.ts'
+
+/** The time per look of all lanes of a model together, divided by their number. */
+export function meanColumns({ rows }: ModelRows, extentMs: number, length: number): Columns {
+  const mean = new Columns(length)
+  const one = new Columns(length)
+  const stepMs = wholeWindow(extentMs).toMs / length
+  for (const { index } of rows) {
+    fillColumns(index, { fromMs: 0, stepMs }, one)
+    for (let at = 0; at < mean.sumsMs.length; at++) {
+      mean.sumsMs[at] = (mean.sumsMs[at] ?? 0) + (one.sumsMs[at] ?? 0) / rows.length
+    }
+  }
+  mean.look.fill(STACKED)
+  return mean
+}
+
+/** Paints the whole of the time: a strip for each model, with a gap of `gap` screen pixels between them. */
+export function paintMinimap(
+  raster: Raster,
+  timeline: TimelineModel,
+  { palette, scale, gap }: { palette: Palette; scale: number; gap: number },
+): void {
+  raster.pixels.fill(palette.paper)
+  const length = Math.floor(raster.width / scale)
+  const { models, extentMs } = timeline
+  const height = Math.floor((raster.height + gap) / Math.max(1, models.length)) - gap
+  for (const [at, model] of models.entries()) {
+    const [row] = model.rows
+    if (row === undefined || height < 1) continue
+    const columns = meanColumns(model, extentMs, length)
+    const columnMs = wholeWindow(extentMs).toMs / length
+    const place = { top: at * (height + gap), height, scale, columnMs, leastMs: columnMs / (2 * height) }
+    paintLane(raster, row.index, columns, place, palette)
+    // After the model's last slice there is nothing.
+    const end = Math.ceil((model.wallMs / wholeWindow(extentMs).toMs) * raster.width)
+    raster.fill(end, place.top, raster.width, place.top + height, palette.paper)
+  }
+}

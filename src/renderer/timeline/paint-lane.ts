@@ -1,0 +1,145 @@
+import type { Palette, Pixel } from './colours.ts'
+import { type Columns, NOTHING, STACKED } from './columns.ts'
+import type { LaneIndex } from './lane-index.ts'
+import { LOOK, LOOKS, NO_TASK, colourOf } from './looks.ts'
+import type { Raster } from './raster.ts'
+import { Stack, stackColumn } from './stack.ts'
+
+/** Where a lane is painted. Pixels are those of the screen; a column is `scale` of them wide. */
+export interface LanePlace {
+  readonly top: number
+  readonly height: number
+  readonly scale: number
+  /** How much time a column is, and how little of it is nothing but rounding. */
+  readonly columnMs: number
+  readonly leastMs: number
+}
+
+interface Rect {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** Two tasks are set apart by a gap where the second has at least this many columns. */
+const GAP_COLUMNS = 4
+
+const stack = new Stack()
+
+/** Paints a lane's columns: runs of one slice as one shape, blocks of many as stacks of their shares. */
+export function paintLane(
+  raster: Raster,
+  index: LaneIndex,
+  columns: Columns,
+  place: LanePlace,
+  palette: Palette,
+): void {
+  const { look, slice, length } = columns
+  const { top, height, scale } = place
+  for (let at = 0; at < length;) {
+    const what = look[at] ?? NOTHING
+    let end = at + 1
+    if (what === STACKED) {
+      paintStack(raster, columns.sumsMs, at, place, index.selected, palette)
+    } else if (what !== NOTHING) {
+      while (end < length && look[end] === what && slice[end] === slice[at]) end++
+      const rect = { left: at * scale, right: end * scale, top, bottom: top + height }
+      paintSingle(raster, what, rect, scale, index.selected, palette)
+      if (end - at >= GAP_COLUMNS && otherTask(index, columns, at)) {
+        raster.fill(rect.left, rect.top, rect.left + scale, rect.bottom, palette.paper)
+      }
+    }
+    at = end
+  }
+}
+
+/** True where the column before belongs to a single slice of another task. */
+function otherTask({ slices: { task } }: LaneIndex, { look, slice }: Columns, at: number): boolean {
+  return (look[at - 1] ?? NOTHING) < STACKED && task[slice[at - 1] ?? -1] !== task[slice[at] ?? -1]
+}
+
+/** Fills a picture with one slice, for the legend. */
+export function paintSwatch(raster: Raster, look: number, scale: number, palette: Palette): void {
+  const rect = { left: 0, right: raster.width, top: 0, bottom: raster.height }
+  paintSingle(raster, look, rect, scale, NO_TASK, palette)
+}
+
+/** How high a single slice is drawn, as a share of the lane: what computes or holds the lane is full. */
+function heightOf(look: number): number {
+  if (look === LOOK.selectedPreempted || (look >= LOOK.preempted && look < LOOK.waiting)) return 0.5
+  if (look === LOOK.ready) return 0.4
+  return look === LOOK.gc ? 0.7 : 1
+}
+
+function paintSingle(
+  raster: Raster,
+  look: number,
+  rect: Rect,
+  scale: number,
+  selected: number,
+  palette: Palette,
+): void {
+  const { left, right, top, bottom } = rect
+  const height = Math.max(2 * scale, Math.round((bottom - top) * heightOf(look)))
+  raster.fill(left, top, right, bottom - height, palette.ground)
+  paintPart(raster, look, { ...rect, top: bottom - height }, scale, selected, palette)
+  if (look !== LOOK.blocked) return
+  // A bar through its middle marks what is blocked without its colour.
+  const middle = top + Math.floor((bottom - top - scale) / 2)
+  raster.fill(left + scale, middle, right - scale, middle + scale, palette.paper)
+}
+
+function paintStack(
+  raster: Raster,
+  sumsMs: Float64Array,
+  at: number,
+  { top, height, scale, columnMs, leastMs }: LanePlace,
+  selected: number,
+  palette: Palette,
+): void {
+  stackColumn(sumsMs, at * LOOKS, columnMs, height, leastMs, stack)
+  const [left, right, bottom] = [at * scale, (at + 1) * scale, top + height]
+  let from = 0
+  for (let part = 0; part < stack.length; part++) {
+    const to = stack.top[part] ?? from
+    const rect = { left, right, top: bottom - to, bottom: bottom - from }
+    paintPart(raster, stack.look[part] ?? 0, rect, scale, selected, palette)
+    from = to
+  }
+  raster.fill(left, top, right, bottom - from, palette.ground)
+  if (from === 0) raster.fill(left, bottom - scale, right, bottom, palette.waiting)
+}
+
+/** Paints one look over a rectangle. */
+function paintPart(
+  raster: Raster,
+  look: number,
+  { left, right, top, bottom }: Rect,
+  scale: number,
+  selected: number,
+  palette: Palette,
+): void {
+  const { ground } = palette
+  const tasks = selected === NO_TASK ? palette.tasks : palette.faint
+  const chosen = palette.tasks[colourOf(selected)] ?? palette.gc
+  const hatch = (stripe: Pixel, between: Pixel): void =>
+    raster.hatch(left, top, right, bottom, stripe, between, scale)
+  if (look < LOOK.preempted) {
+    raster.fill(left, top, right, bottom, tasks[look] ?? palette.gc)
+  } else if (look < LOOK.waiting) {
+    const colour = look - LOOK.preempted
+    hatch(tasks[colour] ?? palette.gc, selected === NO_TASK ? (palette.faint[colour] ?? ground) : ground)
+  } else if (look === LOOK.waiting) {
+    raster.fill(left, top, right, bottom - scale, ground)
+    raster.fill(left, bottom - scale, right, bottom, palette.waiting)
+  } else if (look === LOOK.ready) {
+    raster.dots(left, top, right, bottom, palette.ready, ground, scale)
+  } else if (look === LOOK.selectedRunning) {
+    raster.fill(left, top, right, bottom, chosen)
+  } else if (look === LOOK.selectedPreempted) {
+    hatch(chosen, palette.faint[colourOf(selected)] ?? ground)
+  } else {
+    raster.fill(left, top, right, bottom, look === LOOK.blocked ? palette.blocked : palette.gc)
+  }
+}

@@ -1,0 +1,179 @@
+import type { Trial } from '../../contract/report.ts'
+import type { Action, Step } from './input.ts'
+import type { Finding } from './find.ts'
+import type { Stretch } from './lane-index.ts'
+import { type Layout, layoutOf } from './layout.ts'
+import { NO_TASK } from './looks.ts'
+import { type LaneRow, type TimelineModel, drawnTrials, repeatsOf, timelineModel } from './model.ts'
+import { type ViewWindow, panBy, reveal, spanMs, timeAt, wholeWindow, zoomAt, zoomTo } from './view-window.ts'
+
+/** A place in a lane that is pointed at, pinned or walked to. */
+export interface Spot {
+  readonly lane: LaneRow
+  readonly stretch: Stretch
+}
+
+/** What belongs to the trials that are drawn, and is forgotten with them. */
+interface Looking {
+  readonly timeline: TimelineModel
+  readonly view: ViewWindow
+  readonly pinned: Spot | null
+  readonly task: number
+  readonly range: ViewWindow | null
+}
+
+/** What the timeline shows: which trials, which part of the time, what is selected. */
+export class TimelineState {
+  readonly #trials: () => readonly Trial[]
+  /** The repeat that is drawn, counted from 0; null = each model's last. */
+  repeat = $state<number | null>(null)
+  /** True while the arrow keys go from slice to slice. */
+  walking = $state(false)
+  #stored = $state.raw<Looking | null>(null)
+
+  /** The trials come as a getter, so that the timeline follows them. */
+  constructor(trials: () => readonly Trial[]) {
+    this.#trials = trials
+  }
+
+  readonly repeats: readonly number[] = $derived.by(() => repeatsOf(this.#trials()))
+  readonly timeline: TimelineModel = $derived.by(() =>
+    timelineModel(drawnTrials(this.#trials(), this.repeat)),
+  )
+  readonly layout: Layout = $derived.by(() => layoutOf(this.timeline))
+  readonly #looking: Looking = $derived.by(() =>
+    this.#stored?.timeline === this.timeline
+      ? this.#stored
+      : {
+          timeline: this.timeline,
+          view: wholeWindow(this.timeline.extentMs),
+          pinned: null,
+          task: NO_TASK,
+          range: null,
+        },
+  )
+  readonly view: ViewWindow = $derived.by(() => this.#looking.view)
+  readonly pinned: Spot | null = $derived.by(() => this.#looking.pinned)
+  /** The task that is lit up; `NO_TASK` = none. */
+  readonly task: number = $derived.by(() => this.#looking.task)
+  readonly range: ViewWindow | null = $derived.by(() => this.#looking.range)
+  readonly isWhole: boolean = $derived.by(() => spanMs(this.view) >= spanMs(wholeWindow(this.#extentMs)))
+
+  get #extentMs(): number {
+    return this.timeline.extentMs
+  }
+
+  look(change: Partial<Omit<Looking, 'timeline'>>): void {
+    this.#stored = { ...this.#looking, ...change }
+  }
+
+  /** Pins a spot and lights up its task. */
+  pin(spot: Spot | null): void {
+    this.look({ pinned: spot, task: spot?.stretch.task ?? NO_TASK })
+  }
+
+  /** Selects a task without a spot; the same again, or none, selects nothing. */
+  selectTask(task: number): void {
+    this.look({ pinned: null, task: task === this.task ? NO_TASK : task })
+  }
+
+  /** The pinned spot's slice or its neighbour: pins it, and moves the view if need be. */
+  walk(step: Step): void {
+    const from = this.pinned ?? this.#middle()
+    const next = from === null ? null : this.pinned === null ? from : this.#stepFrom(from, step)
+    if (next === null) return
+    const { fromMs, toMs } = next.stretch
+    this.pin(next)
+    this.look({ view: reveal(this.view, fromMs, toMs, this.#extentMs) })
+  }
+
+  /** Goes to a finding: shows it with what is around it, pins its slice, selects its task. */
+  goTo({ lane, slice, task, fromMs, toMs }: Finding): void {
+    // A little thing is shown with what is around it, a long one whole.
+    const roomMs = lane === null ? 0 : (toMs - fromMs) * 2
+    const pinned = lane === null || slice < 0 ? null : { lane, stretch: lane.index.stretchAt(slice) }
+    const range = lane === null && task === null ? { fromMs, toMs } : null
+    this.look({
+      view: zoomTo(fromMs - roomMs, toMs + roomMs, this.#extentMs),
+      pinned,
+      task: task ?? NO_TASK,
+      range,
+    })
+  }
+
+  /** Does what a key or the wheel asked for; true when there was anything to do. */
+  act(action: Action): boolean {
+    const { view } = this
+    const extentMs = this.#extentMs
+    switch (action.type) {
+      case 'zoom':
+        this.look({ view: zoomAt(view, action.factor, timeAt(action.atShare ?? 0.5, view), extentMs) })
+        return true
+      case 'pan':
+        this.look({ view: panBy(view, action.share * spanMs(view), extentMs) })
+        return true
+      case 'show-all':
+        this.look({ view: wholeWindow(extentMs) })
+        return true
+      case 'zoom-to-selection': {
+        const target = this.range ?? this.pinned?.stretch
+        if (target !== undefined) this.look({ view: zoomTo(target.fromMs, target.toMs, extentMs) })
+        return target !== undefined
+      }
+      case 'begin-walk':
+        this.walking = true
+        this.walk('next')
+        return true
+      case 'walk':
+        this.walk(action.step)
+        return true
+      case 'leave':
+        return this.#leave()
+    }
+  }
+
+  /** Lets go of what is selected, and of walking. */
+  #leave(): boolean {
+    const had = this.walking || this.pinned !== null || this.task !== NO_TASK || this.range !== null
+    this.walking = false
+    this.look({ pinned: null, task: NO_TASK, range: null })
+    return had
+  }
+
+  /** Where a walk begins: in the uppermost lane, in the middle of what is seen. */
+  #middle(): Spot | null {
+    const [lane] = this.timeline.rows
+    return lane === undefined ? null : spotAt(lane, timeAt(0.5, this.view))
+  }
+
+  #stepFrom({ lane, stretch }: Spot, step: Step): Spot | null {
+    const last = lane.index.count - 1
+    switch (step) {
+      case 'previous':
+        return spotOf(lane, Math.max(0, stretch.first - 1))
+      case 'next':
+        return spotOf(lane, Math.min(last, stretch.last + 1))
+      case 'first':
+        return spotOf(lane, 0)
+      case 'last':
+        return spotOf(lane, last)
+      case 'up':
+      case 'down': {
+        const other = this.timeline.rows[lane.row + (step === 'up' ? -1 : 1)]
+        // Its middle, as far as it is seen: a long stretch reaches beyond the view.
+        const fromMs = Math.max(stretch.fromMs, this.view.fromMs)
+        const toMs = Math.min(stretch.toMs, this.view.toMs)
+        return other === undefined ? null : spotAt(other, (fromMs + toMs) / 2)
+      }
+    }
+  }
+}
+
+/** The stretch of a lane at a time, or the one nearest to it; null in a lane without slices. */
+export function spotAt(lane: LaneRow, ms: number): Spot | null {
+  return spotOf(lane, Math.min(lane.index.firstEndingAfter(ms), lane.index.count - 1))
+}
+
+function spotOf(lane: LaneRow, slice: number): Spot | null {
+  return slice < 0 || slice >= lane.index.count ? null : { lane, stretch: lane.index.stretchAt(slice) }
+}

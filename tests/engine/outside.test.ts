@@ -41,14 +41,13 @@ function run(model: ModelId, limit: number): Told {
 }
 
 it.runIf(process.platform !== 'win32').each(MODEL_IDS)(
-  'what more work costs %s is the same in the report and in the shell’s own account of the command, within 8 %',
+  'what %s costs is in the report, all but what it costs to start and end a command, and nothing is in it twice',
   (model) => {
     const [small, big] = [run(model, 1_000_000), run(model, 500_000_000)]
-    // The difference leaves out what starting and ending the command costs, which the report does not count.
-    const reportMs = big.reportCpuMs - small.reportCpuMs
-    const shellMs = big.shellCpuMs - small.shellCpuMs
-    expect(reportMs).toBeGreaterThan(500)
-    expect(reportMs / shellMs).toBeGreaterThan(0.92)
-    expect(reportMs / shellMs).toBeLessThan(1.08)
+    const startingMs = small.shellCpuMs - small.reportCpuMs
+    expect(big.reportCpuMs).toBeGreaterThan(500)
+    expect(big.reportCpuMs).toBeLessThan(big.shellCpuMs)
+    // On a busy machine starting costs more CPU one time than another, by a half and not by as much again.
+    expect(big.shellCpuMs - big.reportCpuMs).toBeLessThan(2 * startingMs)
   },
 )

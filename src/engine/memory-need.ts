@@ -26,7 +26,11 @@ export function availableBytes(): number {
 /** The most that all lanes of a model hold at once, by what the workload says of its inputs and tasks. */
 function modelBytes(model: ModelId, plan: Plan, workload: Workload): number {
   const lanes = MODELS[model].laneCount(plan)
-  const { inputBytes, taskBytes, laneBytes = 0 } = workload.memory?.(plan.params, plan.tasks) ?? {
+  const {
+    inputBytes,
+    taskBytes,
+    laneBytes = 0,
+  } = workload.memory?.(plan.params, plan.tasks) ?? {
     inputBytes: 0,
     taskBytes: 0,
   }

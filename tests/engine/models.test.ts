@@ -20,7 +20,17 @@ const SMALL: Record<string, PlanInput> = {
 }
 
 /** The workloads whose inputs come from the seed; the others do the same work whatever it is. */
-const SEEDED = new Set(['files', 'hash', 'json', 'matrix', 'scrape', 'web', 'message', 'pipeline', 'database'])
+const SEEDED = new Set([
+  'files',
+  'hash',
+  'json',
+  'matrix',
+  'scrape',
+  'web',
+  'message',
+  'pipeline',
+  'database',
+])
 
 describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
   it('all do every task and agree on the results', async () => {

@@ -30,7 +30,7 @@ export function writeLabels(
   }
 }
 
-/** Reading thirteen colours costs a layout; they only change with the theme. */
+/** Reading a dozen colours costs a layout; they only change with the theme. */
 const palettes = new Map<string, Palette>()
 
 /** The palette as the style sheet has it in the theme of the moment: a canvas knows no custom properties. */

@@ -28,8 +28,7 @@ export const COLOUR_NAMES = [
   'task-7',
   'paper',
   'sunken',
-  'ink-faint',
-  'line-firm',
+  'ink-soft',
   'edge',
   'fault',
 ] as const
@@ -70,8 +69,8 @@ export function paletteOf(colour: (name: ColourName) => Pixel): Palette {
     tasks,
     inks: tasks.map((task) => (luminance(task) > INK_TURNS ? '#111' : '#fff')),
     faint: tasks.map((task) => mixPixels(paper, task, FAINT)),
-    waiting: colour('line-firm'),
-    ready: colour('ink-faint'),
+    waiting: colour('edge'),
+    ready: colour('ink-soft'),
     blocked: colour('fault'),
     gc: colour('edge'),
   }

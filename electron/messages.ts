@@ -1,8 +1,5 @@
 import * as v from 'valibot'
-import { AppInfoSchema, MachineInfoSchema } from '../src/contract/report.ts'
-import { WorkloadInfoSchema } from '../src/contract/workload.ts'
-import type { LabInfo } from '../src/contract/lab-api.ts'
-import type { Problem } from '../src/contract/problem.ts'
+import { LabInfoSchema, StartAnswerSchema } from '../src/contract/answers.ts'
 import type { RunCancelMessage } from '../src/contract/bridge.ts'
 
 const requestId = v.number()
@@ -15,25 +12,6 @@ export const ToEngineSchema = v.variant('type', [
   v.object({ type: v.literal('stop') }),
 ])
 export type ToEngine = v.InferOutput<typeof ToEngineSchema>
-
-const LabInfoSchema = v.object({
-  app: AppInfoSchema,
-  machine: MachineInfoSchema,
-  workloads: v.pipe(v.array(WorkloadInfoSchema), v.readonly()),
-}) satisfies v.GenericSchema<unknown, LabInfo>
-
-const ProblemSchema = v.object({
-  path: v.string(),
-  value: v.string(),
-  accepted: v.string(),
-}) satisfies v.GenericSchema<unknown, Problem>
-
-/** What the engine answers to `start`: the run's name, or what is wrong with the plan. */
-export const StartAnswerSchema = v.variant('ok', [
-  v.object({ ok: v.literal(true), runId: v.string() }),
-  v.object({ ok: v.literal(false), problems: v.pipe(v.array(ProblemSchema), v.readonly()) }),
-])
-export type StartAnswer = v.InferOutput<typeof StartAnswerSchema>
 
 /** What the engine process tells main. */
 export const FromEngineSchema = v.variant('type', [

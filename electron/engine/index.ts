@@ -4,10 +4,11 @@
  */
 import type { MessagePortMain } from 'electron'
 import * as v from 'valibot'
+import type { StartAnswer } from '../../src/contract/answers.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { entriesBeside } from '../../src/engine/entries.ts'
 import { log } from '../log.ts'
-import { type FromEngine, type StartAnswer, type ToEngine, ToEngineSchema } from '../messages.ts'
+import { type FromEngine, type ToEngine, ToEngineSchema } from '../messages.ts'
 import { relayTo } from './relay.ts'
 
 /** How long a clean end may take. Lanes that are left after it end by themselves when their parent is gone. */

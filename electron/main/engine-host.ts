@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron'
+import type { StartAnswer } from '../../src/contract/answers.ts'
 import type { LabInfo } from '../../src/contract/lab-api.ts'
-import type { StartAnswer } from '../messages.ts'
 import { EngineProcess } from './engine-process.ts'
 
 /** An engine that has died this often within `DEATHS_WITHIN_MS` is not started again until they are over. */

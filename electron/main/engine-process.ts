@@ -1,7 +1,8 @@
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import * as v from 'valibot'
+import type { StartAnswer } from '../../src/contract/answers.ts'
 import type { LabInfo } from '../../src/contract/lab-api.ts'
-import { type FromEngine, FromEngineSchema, type StartAnswer, type ToEngine } from '../messages.ts'
+import { type FromEngine, FromEngineSchema, type ToEngine } from '../messages.ts'
 
 /** The engine's main thread never computes, so an engine that is silent for this long hangs. */
 const ANSWER_WITHIN_MS = 10_000

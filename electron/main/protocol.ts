@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, resolve, sep } from 'node:path'
 import { type Session, protocol } from 'electron'
+import { securityHeaders } from '../../src/contract/page-policy.ts'
 import { HOST, SCHEME } from './origin.ts'
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
@@ -14,33 +15,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** The page may load its own files and nothing else; text becomes markup through Svelte's templates only. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
-].join('; ')
-
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy':
-    'camera=(), display-capture=(), geolocation=(), microphone=(), usb=(), serial=(), hid=()',
-  'Cache-Control': 'no-cache',
-}
+const SECURITY_HEADERS = securityHeaders()
 
 /** Makes `app:` a scheme with an origin, like https. Must be called before the app is ready. */
 export function registerScheme(): void {

@@ -1,5 +1,6 @@
 /**
- * The import law: contract ← analysis ← engine ← cli, serve, electron; contract, analysis ← renderer.
+ * The import law: contract ← analysis ← engine ← serve ← cli; engine ← electron; contract, analysis ← renderer.
+ * wire is what serve and renderer share.
  * Each folder lists all it may import; whatever is not listed fails.
  */
 
@@ -14,6 +15,12 @@ const LAW = {
     packages: ['simple-statistics', 'valibot'],
     node: false,
   },
+  // What the browser host and its page say to each other.
+  '^src/wire/': {
+    paths: ['src/wire', 'src/contract'],
+    packages: ['@msgpack/msgpack', 'valibot'],
+    node: false,
+  },
   '^src/engine/': {
     paths: ['src/engine', 'src/analysis', 'src/contract'],
     packages: ['htmlparser2', 'piscina', 'valibot'],
@@ -21,17 +28,17 @@ const LAW = {
   },
   '^src/cli/': {
     // The version is told from package.json.
-    paths: ['src/cli', 'src/engine', 'src/analysis', 'src/contract', 'package.json'],
+    paths: ['src/cli', 'src/serve', 'src/engine', 'src/analysis', 'src/contract', 'package.json'],
     packages: ['commander', 'valibot'],
     node: true,
   },
   '^src/serve/': {
-    paths: ['src/serve', 'src/engine', 'src/analysis', 'src/contract'],
-    packages: ['valibot'],
+    paths: ['src/serve', 'src/wire', 'src/engine', 'src/analysis', 'src/contract'],
+    packages: ['sirv', 'valibot', 'ws', '@types/ws'],
     node: true,
   },
   '^src/renderer/': {
-    paths: ['src/renderer', 'src/analysis', 'src/contract', 'resources'],
+    paths: ['src/renderer', 'src/wire', 'src/analysis', 'src/contract', 'resources'],
     packages: ['svelte', 'bits-ui', 'uplot', 'valibot'],
     node: false,
   },

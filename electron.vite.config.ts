@@ -17,6 +17,7 @@ const mainEntries = {
   index: 'electron/main/index.ts',
   engine: 'electron/engine/index.ts',
   cli: 'src/cli/index.ts',
+  'serve-engine': 'src/serve/engine-entry.ts',
   thread: 'src/engine/lanes/thread.ts',
   slot: 'src/engine/lanes/slot.ts',
   process: 'src/engine/lanes/process.ts',

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import type { LabServer } from '../serve/server.ts'
 
 /** Where text goes. `write` resolves when the text is out, or nobody reads any more. */
 export interface Output {
@@ -18,6 +19,10 @@ export interface Host {
   readonly stdout: Output
   readonly stderr: Output
   createEngine(): Engine
+  /** Serves the lab to browsers on a port (0 = a free one). Rejects with the system's error when it cannot be had. */
+  serveLab(port: number, onEntered: () => void): Promise<LabServer>
+  /** Opens an address in the person's browser; resolves to false where there is none. */
+  openBrowser(address: string): Promise<boolean>
   /** Calls `listener` for every signal that asks the program to end; returns a function that ends this. */
   onEndSignal(listener: (signal: EndSignal) => void): () => void
   /** Ends the program at once. */

@@ -1,4 +1,5 @@
 /** The lab without a window: the program behind `npm run lab`. */
+import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createEngine } from '../engine/engine.ts'
 import { entriesBeside } from '../engine/entries.ts'
@@ -6,7 +7,21 @@ import { nodeHost } from './node-host.ts'
 import { main } from './program.ts'
 
 const { version } = packageJson
-const host = nodeHost(version, () =>
-  createEngine({ entries: entriesBeside(import.meta.url), app: { version, node: process.versions.node } }),
-)
+const built = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+
+const host = nodeHost({
+  version,
+  createEngine: () =>
+    createEngine({ entries: entriesBeside(import.meta.url), app: { version, node: process.versions.node } }),
+  // Loaded when they are wanted: a run needs neither.
+  serveLab: async (port, onEntered) => {
+    const [{ serveLab }, { keepEngine }] = await Promise.all([
+      import('../serve/server.ts'),
+      import('../serve/engine-keeper.ts'),
+    ])
+    const openEngine = keepEngine(built('./serve-engine.js'), version)
+    return serveLab({ root: built('../renderer'), openEngine, port, onEntered })
+  },
+  openBrowser: async (address) => (await import('../serve/open-browser.ts')).openBrowser(address),
+})
 process.exitCode = await main(process.argv.slice(2), host)

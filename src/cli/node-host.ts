@@ -1,16 +1,14 @@
-import type { Engine } from '../engine/engine.ts'
 import { type EndSignal, type Host, type Output, SIGNAL_STATUS } from './host.ts'
 import { failureSentence } from './system-error.ts'
 
 const DEFAULT_COLUMNS = 80
 
 /** The host of the real program: this process's streams, signals and clock. */
-export function nodeHost(version: string, createEngine: () => Engine): Host {
+export function nodeHost(lab: Pick<Host, 'version' | 'createEngine' | 'serveLab' | 'openBrowser'>): Host {
   return {
-    version,
+    ...lab,
     stdout: nodeOutput(process.stdout),
     stderr: nodeOutput(process.stderr),
-    createEngine,
     onEndSignal: listenForSignals,
     exitNow: (status) => process.exit(status),
     nowMs: () => performance.now(),

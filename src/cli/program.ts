@@ -5,6 +5,7 @@ import { PLAN_DEFAULTS } from '../contract/plan.ts'
 import { commanderSentence } from './commander-sentence.ts'
 import { CliError, type Host, type Output, STATUS } from './host.ts'
 import { type RunOptions, runCommand } from './run-command.ts'
+import { PORT, type ServeOptions, serveCommand } from './serve-command.ts'
 import { workloadsCommand } from './workloads-command.ts'
 
 /** Carries out one call of the command line (`args` without node and script); resolves with the exit status. */
@@ -64,6 +65,14 @@ function buildProgram(
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
       call.status = await workloadsCommand(options, host)
+    })
+  program
+    .command('serve')
+    .description('open the lab in a browser: serve it on 127.0.0.1 until Ctrl-C')
+    .option('--port <n>', `${describeLimit(PORT)}; a free one unless given`)
+    .option('--open', 'open the default browser')
+    .action(async (options: ServeOptions) => {
+      call.status = await serveCommand(options, host)
     })
   return program
 }

@@ -36,6 +36,7 @@ export class Progress {
         this.#finish(`${this.#trialName(event.trial)}: ${resultWords(event.result)}`)
         break
       case 'outputs':
+      case 'missed':
       case 'run-finished':
       case 'run-failed':
         break

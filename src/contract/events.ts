@@ -48,6 +48,8 @@ export const RunEventSchema = v.variant('type', [
   v.object({ type: v.literal('outputs'), trial: TrialKeySchema, outputs: v.array(TaskOutputSchema) }),
   /** A warm-up ends with this event too, but is not part of the report. */
   v.object({ type: v.literal('trial-finished'), trial: TrialKeySchema, result: TrialSchema }),
+  /** Something of the run did not get here, so it cannot be shown; figures are never left out. */
+  v.object({ type: v.literal('missed'), message: v.string() }),
   v.object({
     type: v.literal('run-finished'),
     state: v.picklist(['completed', 'cancelled']),

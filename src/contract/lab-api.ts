@@ -17,6 +17,8 @@ export interface RunHandle {
   subscribe(listener: (event: RunEvent) => void): () => void
   /** Ends the run; its trial under way is reported as cancelled. Harmless when the run has ended. */
   cancel(): void
+  /** Since the run's start; stands still when it has ended. Left out where the run began with the handle. */
+  elapsedMs?(): number
 }
 
 export type StartResult =
@@ -28,4 +30,9 @@ export interface LabApi {
   info(): Promise<LabInfo>
   /** Checks an untrusted plan; starts it only when it has no problem. Rejects with a sentence when a run is under way. */
   startRun(plan: unknown): Promise<StartResult>
+  /**
+   * Calls `listener` for every run that was not started here: the one that is there already, and those that others
+   * start. Left out where nobody else can.
+   */
+  onRun?(listener: (run: RunHandle) => void): () => void
 }

@@ -8,14 +8,15 @@ export interface ForkNodeOptions {
   readonly heapLimitMb?: number
   /** What its environment has beside this process's. */
   readonly environment?: NodeJS.ProcessEnv
+  readonly args?: readonly string[]
 }
 
 /** Forks a built entry as a Node process. In Electron the executable is a browser unless it is told to be Node. */
 export function forkNode(
   entry: string,
-  { serialization = 'json', quiet = false, heapLimitMb, environment }: ForkNodeOptions = {},
+  { serialization = 'json', quiet = false, heapLimitMb, environment, args = [] }: ForkNodeOptions = {},
 ): ChildProcess {
-  return fork(entry, [], {
+  return fork(entry, args, {
     serialization,
     env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
     execArgv: [

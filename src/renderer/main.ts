@@ -2,11 +2,13 @@ import './styles/base.css'
 import { mount } from 'svelte'
 import { BRIDGE_KEY, type DesktopBridge, type MenuCommand } from '../contract/bridge.ts'
 import App from './App.svelte'
+import { browserLab } from './transport/browser.ts'
 import { desktopLab } from './transport/desktop.ts'
+import { openSocket } from './transport/session.ts'
 
 declare global {
   interface Window {
-    /** Put there by the preload script; absent where the page is opened outside the app. */
+    /** Put there by the preload script; absent in a browser, where the lab is behind a socket. */
     readonly [BRIDGE_KEY]?: DesktopBridge
   }
 }
@@ -15,7 +17,7 @@ const target = document.querySelector('#app')
 const bridge = window[BRIDGE_KEY]
 if (target === null) throw new Error('The page has no element with the id "app".')
 if (bridge === undefined) {
-  target.textContent = 'This page belongs to the Interleave app. Start it with “npm start”.'
+  mount(App, { target, props: { api: browserLab(openSocket) } })
 } else {
   mount(App, {
     target,

@@ -7,7 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
 import { parseReport } from '../../src/analysis/report-json.ts'
-import { descendants } from '../fixtures/processes.ts'
+import { descendants, isAlive } from '../fixtures/processes.ts'
 
 interface Ended {
   readonly status: number | null
@@ -69,15 +69,6 @@ async function call(...args: string[]): Promise<Ended> {
 /** PIDs of the program and all it has started. */
 function family({ child }: Running): number[] {
   return child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z'
-  } catch {
-    return false
-  }
 }
 
 async function until(holds: () => boolean, forMs: number = 10_000): Promise<void> {

@@ -25,11 +25,13 @@ export class Lab {
   /** The run under way or the last one; null before the first. */
   run = $state.raw<RunView | null>(null)
   pictures = $state.raw<Pictures>({})
-  /** Since Run was pressed, kept up to date while the run lasts. */
+  /** Since Run was pressed, or as the run's own clock has it, kept up to date while the run lasts. */
   elapsedMs = $state(0)
-  #startedMs = 0
+  #clock: () => number = () => 0
+  #stopClock: () => void = () => undefined
   #handle: RunHandle | null = null
   #cancelAsked = $state(false)
+  #stopListening: (() => void) | undefined
 
   constructor(api: LabApi) {
     this.#api = api
@@ -46,6 +48,8 @@ export class Lab {
       const info = await this.#api.info()
       this.form = new PlanForm(info)
       this.info = info
+      this.#stopListening?.()
+      this.#stopListening = this.#api.onRun?.((run) => this.#join(run))
     } catch (error) {
       this.unreachable = sentence(error)
     }
@@ -61,11 +65,11 @@ export class Lab {
     this.#cancelAsked = false
     this.run = NEW_RUN
     this.pictures = {}
-    const stopClock = this.#startClock()
+    this.#startClock()
     try {
       const started = await this.#api.startRun(form.result.plan)
       if (started.ok) {
-        this.#follow(started.run, stopClock)
+        this.#follow(started.run)
         return []
       }
       form.refuse(started.problems)
@@ -75,7 +79,7 @@ export class Lab {
     } catch (error) {
       this.refusal = sentence(error)
     }
-    stopClock()
+    this.#stopClock()
     this.run = before.run
     this.pictures = before.pictures
     return form.showProblems()
@@ -88,14 +92,24 @@ export class Lab {
     this.#handle?.cancel()
   }
 
-  #follow(handle: RunHandle, stopClock: () => void): void {
+  /** Shows a run that was not started here, in place of whatever is shown. */
+  #join(handle: RunHandle): void {
+    this.refusal = null
+    this.#cancelAsked = false
+    this.run = NEW_RUN
+    this.pictures = {}
+    this.#startClock(() => handle.elapsedMs?.() ?? 0)
+    this.#follow(handle)
+  }
+
+  #follow(handle: RunHandle): void {
     this.#handle = handle
     const queue = new FrameQueue<RunEvent>((events) => this.#take(events), UPDATE_EVERY_MS)
     handle.subscribe((event) => {
       queue.push(event)
       if (event.type !== 'run-finished' && event.type !== 'run-failed') return
       queue.flush()
-      stopClock()
+      this.#stopClock()
       this.#handle = null
     })
     // Cancel may have been pressed before the run had answered.
@@ -118,21 +132,24 @@ export class Lab {
     this.#look()
   }
 
-  #startClock(): () => void {
-    this.#startedMs = performance.now()
+  #startClock(clock?: () => number): void {
+    this.#stopClock()
+    const startedMs = performance.now()
+    this.#clock = clock ?? (() => performance.now() - startedMs)
     this.#look()
     // Where events come, each moves the clock; without them it must go on too.
     const timer = setInterval(() => {
-      if (performance.now() - this.#startedMs - this.elapsedMs >= CLOCK_EVERY_MS / 2) this.#look()
+      if (this.#clock() - this.elapsedMs >= CLOCK_EVERY_MS / 2) this.#look()
     }, CLOCK_EVERY_MS)
-    return () => {
+    this.#stopClock = () => {
       this.#look()
       clearInterval(timer)
+      this.#stopClock = () => undefined
     }
   }
 
   #look(): void {
-    this.elapsedMs = performance.now() - this.#startedMs
+    this.elapsedMs = this.#clock()
   }
 }
 

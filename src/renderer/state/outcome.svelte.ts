@@ -26,9 +26,19 @@ export class Outcome {
   )
   readonly trials: readonly Trial[] = $derived.by(() => this.#lab.run?.trials ?? NO_TRIALS)
   readonly final: Summary | null = $derived.by(() => this.#lab.run?.summary ?? null)
-  readonly summary: Summary = $derived.by(
+  readonly #summary: Summary = $derived.by(
     () => this.final ?? (this.plan === null ? NO_SUMMARY : summarize(this.plan, this.trials, this.machine)),
   )
+  readonly #missed: string | null = $derived.by(() => this.#lab.run?.missed ?? null)
+  /** The run's figures and remarks; what did not get here is remarked too. */
+  readonly summary: Summary = $derived.by(() => {
+    const { perModel, warnings } = this.#summary
+    if (this.#missed === null) return this.#summary
+    return {
+      perModel,
+      warnings: [...warnings, { code: 'missed', severity: 'warning', message: this.#missed }],
+    }
+  })
   readonly rows: readonly ModelRow[] = $derived.by(() =>
     this.plan === null ? [] : modelRows(this.plan, this.trials, this.summary),
   )

@@ -30,6 +30,8 @@ export interface RunView {
   readonly summary: Summary | null
   /** Why the run failed. */
   readonly message: string | null
+  /** What of the run did not get here, in words. */
+  readonly missed: string | null
 }
 
 /** A run that was asked for and has not spoken yet. */
@@ -43,6 +45,7 @@ export const NEW_RUN: RunView = {
   remainingMs: null,
   summary: null,
   message: null,
+  missed: null,
 }
 
 /** The view after one more event. Pictures (`outputs`) are kept apart, in `PictureBook`. */
@@ -67,6 +70,8 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
       const current = view.current === null ? null : { ...view.current, ended: true }
       return { ...view, trials, trialsEnded: view.trialsEnded + 1, current }
     }
+    case 'missed':
+      return { ...view, missed: event.message }
     case 'run-finished':
       return { ...view, phase: event.state, summary: event.summary, current: null, remainingMs: null }
     case 'run-failed':

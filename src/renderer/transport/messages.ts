@@ -1,23 +1,8 @@
 import * as v from 'valibot'
+import { LabInfoSchema, type StartAnswer, StartAnswerSchema } from '../../contract/answers.ts'
 import { type RunEvent, RunEventSchema } from '../../contract/events.ts'
 import type { LabInfo } from '../../contract/lab-api.ts'
-import type { Problem } from '../../contract/problem.ts'
-import { AppInfoSchema, MachineInfoSchema } from '../../contract/report.ts'
-import { WorkloadInfoSchema } from '../../contract/workload.ts'
-
-const LabInfoSchema = v.object({
-  app: AppInfoSchema,
-  machine: MachineInfoSchema,
-  workloads: v.pipe(v.array(WorkloadInfoSchema), v.minLength(1)),
-})
-
-const StartAnswerSchema = v.variant('ok', [
-  v.object({ ok: v.literal(true), runId: v.string() }),
-  v.object({
-    ok: v.literal(false),
-    problems: v.array(v.object({ path: v.string(), value: v.string(), accepted: v.string() })),
-  }),
-])
+import { type ToPage, ToPageSchema } from '../../wire/messages.ts'
 
 const RunPortSchema = v.object({ type: v.literal('interleave:run-port'), runId: v.string() })
 
@@ -27,9 +12,7 @@ export function readLabInfo(answer: unknown): LabInfo {
 }
 
 /** The answer to a plan; throws an Error with a sentence when it is something else. */
-export function readStartAnswer(
-  answer: unknown,
-): { ok: true; runId: string } | { ok: false; problems: readonly Problem[] } {
+export function readStartAnswer(answer: unknown): StartAnswer {
   return read(StartAnswerSchema, answer, 'The answer to the plan')
 }
 
@@ -42,6 +25,11 @@ export function readEvents(batch: unknown): RunEvent[] {
 export function readRunPort(data: unknown): string | null {
   const parsed = v.safeParse(RunPortSchema, data)
   return parsed.success ? parsed.output.runId : null
+}
+
+/** What the browser host says; throws an Error with a sentence when it is something else. */
+export function readFromHost(message: unknown): ToPage {
+  return read(ToPageSchema, message, 'What the lab said')
 }
 
 function read<Schema extends v.GenericSchema>(

@@ -8,8 +8,16 @@ export interface RunStream {
   push(event: RunEvent): void
 }
 
-/** A run's events on their way to its subscribers. `onEnd` is called once, after the last event. */
-export function runStream(id: string, cancel: () => void, onEnd: () => void): RunStream {
+/**
+ * A run's events on their way to its subscribers. `onEnd` is called once, after the last event; `elapsedMs` tells how
+ * long the run lasts, where somebody knows.
+ */
+export function runStream(
+  id: string,
+  cancel: () => void,
+  onEnd: () => void,
+  elapsedMs?: () => number,
+): RunStream {
   const listeners = new Set<(event: RunEvent) => void>()
   let kept: RunEvent[] | null = []
   let ended = false
@@ -26,6 +34,7 @@ export function runStream(id: string, cancel: () => void, onEnd: () => void): Ru
       cancel() {
         if (!ended) cancel()
       },
+      ...(elapsedMs === undefined ? {} : { elapsedMs }),
     },
     push(event) {
       if (ended) return

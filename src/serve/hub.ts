@@ -1,0 +1,121 @@
+import type { WebSocket } from 'ws'
+import type { RunEvent } from '../contract/events.ts'
+import { CLOSED_BY_END, type FromPage } from '../wire/messages.ts'
+import type { EngineLink, OpenEngine } from './engine-keeper.ts'
+import { RunLog } from './run-log.ts'
+import { Viewer } from './viewer.ts'
+
+/** A page that does not answer for this long is cut off; it comes back by itself and is told what it missed. */
+const CHECK_EVERY_MS = 30_000
+
+/** How long pages have to take the last they are told. */
+const GOODBYE_MS = 200
+
+/** All pages, the one engine, and the run they all see. */
+export class Hub {
+  readonly #engine: EngineLink
+  readonly #viewers = new Set<Viewer>()
+  readonly #timer: NodeJS.Timeout
+  /** The run under way or the last one. */
+  #log: RunLog | null = null
+
+  constructor(openEngine: OpenEngine) {
+    this.#engine = openEngine({
+      onEvents: (runId, events) => this.#take(runId, events),
+      onDied: (message) => this.#fail(message),
+    })
+    this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS).unref()
+  }
+
+  get viewers(): number {
+    return this.#viewers.size
+  }
+
+  /** The most that is held for one page. */
+  get heldBytes(): number {
+    return Math.max(0, ...[...this.#viewers].map((viewer) => viewer.heldBytes))
+  }
+
+  join(socket: WebSocket): void {
+    const viewer = new Viewer(socket, {
+      hear: (from, message) => void this.#hear(from, message),
+      gone: (who) => this.#viewers.delete(who),
+    })
+    this.#viewers.add(viewer)
+  }
+
+  /** Ends the engine, then all connections: the pages still hear how their run ended. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#engine.stop()
+    for (const viewer of this.#viewers) viewer.close(CLOSED_BY_END, 'The lab was ended.')
+    // Who does not answer is not waited for.
+    if (this.#viewers.size > 0) await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
+    for (const viewer of this.#viewers) viewer.end()
+  }
+
+  async #hear(viewer: Viewer, message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'hello':
+        this.#greet(viewer, message.seen)
+        return
+      case 'cancel':
+        if (this.#log?.runId === message.runId && !this.#log.ended) this.#engine.cancel(message.runId)
+        return
+      case 'info':
+      case 'start':
+        await this.#answer(viewer, message)
+    }
+  }
+
+  async #answer(viewer: Viewer, message: Extract<FromPage, { requestId: number }>): Promise<void> {
+    const { type, requestId } = message
+    try {
+      if (type === 'info') {
+        viewer.answer({ type, requestId, info: await this.#engine.info() })
+        return
+      }
+      const answer = await this.#engine.startRun(message.plan)
+      viewer.answer({ type, requestId, answer })
+      if (answer.ok) this.#logOf(answer.runId)
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error)
+      viewer.answer({ type: 'refused', requestId, message: sentence })
+    }
+  }
+
+  #greet(viewer: Viewer, seen: Extract<FromPage, { type: 'hello' }>['seen']): void {
+    const log = this.#log
+    if (viewer.greeted) return
+    viewer.greeted = true
+    if (log !== null) viewer.watch(log, seen?.runId === log.runId ? seen.next : 0)
+  }
+
+  /** The log of a run; all pages watch it from its beginning. */
+  #logOf(runId: string): RunLog {
+    if (this.#log?.runId === runId) return this.#log
+    const log = new RunLog(runId)
+    this.#log = log
+    for (const viewer of this.#viewers) if (viewer.greeted) viewer.watch(log, 0)
+    return log
+  }
+
+  #take(runId: string, events: readonly RunEvent[]): void {
+    const log = this.#logOf(runId)
+    for (const event of events) log.append(event)
+    this.#pump()
+  }
+
+  #fail(message: string): void {
+    this.#log?.append({ type: 'run-failed', message })
+    this.#pump()
+  }
+
+  #pump(): void {
+    for (const viewer of this.#viewers) viewer.pump()
+  }
+
+  #check(): void {
+    for (const viewer of this.#viewers) viewer.check()
+  }
+}

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** The system's own program that opens an address in the person's browser, and what goes before the address. */
+export function browserOpener(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): readonly [command: string, ...args: string[]] | null {
+  if (platform === 'darwin') return ['open']
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler']
+  const hasDisplay = Boolean(env['DISPLAY'] ?? '') || Boolean(env['WAYLAND_DISPLAY'] ?? '')
+  return hasDisplay && isOnPath('xdg-open', env) ? ['xdg-open'] : null
+}
+
+/** Opens the address in the default browser; resolves to false where there is none. */
+export function openBrowser(address: string): Promise<boolean> {
+  const opener = browserOpener(process.env, process.platform)
+  if (opener === null) return Promise.resolve(false)
+  const [command, ...args] = opener
+  return new Promise((resolve) => {
+    // The browser goes on when the lab has ended.
+    const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true })
+    child.once('error', () => resolve(false))
+    child.once('spawn', () => resolve(true))
+    child.unref()
+  })
+}
+
+function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
+  return (env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+}

@@ -200,7 +200,8 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       field: 'labCpuMs',
       title: 'The lab itself',
       how: 'derived',
-      source: 'CPU time of the engine’s process, less its lanes: the driver, and V8’s helper threads',
+      source:
+        'CPU time of the engine’s process, less its lanes: the driver, V8’s helper threads, and libuv’s where threads use files',
       missing: noCpuClock,
       value: (trial) => trial.labCpuMs,
     },

@@ -21,6 +21,10 @@ export const SliceColumnsSchema = v.object({
 })
 export type SliceColumns = v.InferOutput<typeof SliceColumnsSchema>
 
+/** CPU use over time: `use[i]` cores were busy in the interval that ends at `tMs[i]`. */
+export const CpuSeriesSchema = v.object({ tMs: v.array(v.number()), use: v.array(v.number()) })
+export type CpuSeries = v.InferOutput<typeof CpuSeriesSchema>
+
 export const LaneKindSchema = v.picklist(['thread', 'process', 'loop'])
 export type LaneKind = v.InferOutput<typeof LaneKindSchema>
 
@@ -58,15 +62,13 @@ export const LaneReportSchema = v.object({
    * work.
    */
   transferMs: figure,
+  /** Empty where the lane's CPU time is unknown. */
+  cpuSeries: CpuSeriesSchema,
   slices: SliceColumnsSchema,
   /** How many slices were merged into their neighbours because a limit was reached. */
   mergedSlices: v.number(),
 })
 export type LaneReport = v.InferOutput<typeof LaneReportSchema>
-
-/** CPU use over time: `use[i]` cores were busy in the interval that ends at `tMs[i]`. */
-export const CpuSeriesSchema = v.object({ tMs: v.array(v.number()), use: v.array(v.number()) })
-export type CpuSeries = v.InferOutput<typeof CpuSeriesSchema>
 
 const Percentiles = v.object({ p50: v.number(), p95: v.number(), p99: v.number(), max: v.number() })
 const LoopDelay = v.object({ p50: v.number(), p99: v.number(), max: v.number() })

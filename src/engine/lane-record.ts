@@ -1,4 +1,5 @@
-import type { LaneReport, SliceColumns } from '../contract/report.ts'
+import { cpuSeries } from '../analysis/cpu-series.ts'
+import type { CpuSeries, LaneReport, SliceColumns } from '../contract/report.ts'
 import type { PictureBand } from '../contract/events.ts'
 import type { LaneBatch, LaneRecording, ResultColumns, Transfer } from './lanes/protocol.ts'
 import { difference } from './measure/counters.ts'
@@ -7,6 +8,7 @@ import type { LaneTotals } from './measure/lane-figures.ts'
 import { laneSlices } from './measure/lane-slices.ts'
 import type { LaneIdentity } from './models/model.ts'
 
+const NO_SERIES: CpuSeries = { tMs: [], use: [] }
 const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Array() }
 
 /** Gathers what one lane tells of a trial. */
@@ -101,6 +103,7 @@ export class LaneRecord {
       preemptedMs: difference(covered.gcPreemptedMs, last.preemptedMs),
       blockedMs: last.blockedMs,
       waitingMs: last.waitingMs + covered.addedWaitingMs,
+      cpuSeries: this.cpuSamples.tMs.length === 0 ? NO_SERIES : cpuSeries([this.cpuSamples], wallMs),
       slices: covered.slices,
       mergedSlices: last.mergedSlices,
     }

@@ -33,8 +33,8 @@ const SEEDED = new Set([
 ])
 
 describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
-  it('all do every task and agree on the results', async () => {
-    const report = await runOnce(labEngine(), { ...plan, workers: { threads: 3, processes: 2 } })
+  it.each([1, 77, 4_294_967_295])('all do every task and agree on the results of seed %i', async (seed) => {
+    const report = await runOnce(labEngine(), { ...plan, seed, workers: { threads: 3, processes: 2 } })
     expect(report.trials.map((trial) => trial.model).sort()).toEqual([...MODEL_IDS].sort())
     const checksums = report.trials.map((trial) =>
       trial.state === 'completed' ? trial.checksum : trial.state,

@@ -103,6 +103,6 @@ function busyWords(use: number): string {
   if (isOneCore(use)) return 'kept one core busy'
   if (use < 1) return `used ${formatPercent(use)} of one core`
   const whole = Math.round(use)
-  const cores = Math.abs(use - whole) < 0.1 ? inWords(whole) : use.toFixed(1)
+  const cores = whole > 1 && Math.abs(use - whole) < 0.1 ? inWords(whole) : use.toFixed(1)
   return `kept ${cores} cores busy`
 }

@@ -237,6 +237,11 @@ test('a blocking call is told of, and whom it held up', () => {
   expect(said(both)).not.toContain('held')
 })
 
+test('a little more than one core is not spoken of as one', () => {
+  const [only] = trialsOf('threads', [1_000], { cpuMs: 1_090, cpuUse: 1.09 })
+  expect(said(only === undefined ? [] : [only])).toMatch(/ kept 1\.1 cores busy\.$/)
+})
+
 test('one lane is spoken of as one', () => {
   expect(said([...serial, ...trialsOf('processes', around(1_000), { lanes: 1 })])).toBe(
     'One process took about as long as one after another.',

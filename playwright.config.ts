@@ -1,6 +1,11 @@
 import { defineConfig } from '@playwright/test'
+import type { LabOptions } from './tests/e2e/lab-test.ts'
 
-export default defineConfig({
+/** What only the window has, or only the browser. */
+const OF_THE_WINDOW = ['window', 'security', 'faults', 'looks'].map((name) => `${name}.spec.ts`)
+const OF_THE_BROWSER = ['browser.spec.ts']
+
+export default defineConfig<LabOptions>({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
   // One window at a time: the runs inside it use every core. A test that fails once has failed.
@@ -11,4 +16,8 @@ export default defineConfig({
   timeout: 60_000,
   globalTimeout: 15 * 60_000,
   reporter: [['list'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
+  projects: [
+    { name: 'window', testIgnore: OF_THE_BROWSER, use: { where: 'window' } },
+    { name: 'browser', testIgnore: OF_THE_WINDOW, use: { where: 'browser' } },
+  ],
 })

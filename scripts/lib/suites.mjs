@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { hasDisplay, startHiddenDisplay } from './display.mjs'
+import { obtainChromium } from './chromium.mjs'
 import { obtainTestElectron } from './electron.mjs'
 import { NODE } from './node24.mjs'
 import { inRoot } from './paths.mjs'
@@ -53,21 +54,21 @@ function vitest(name) {
 }
 
 /** @returns {Suite} */
-function windowTests() {
+function labTests() {
   return {
     name: 'e2e',
     run: async () => {
       const file = freshReport('e2e')
-      const status = await withElectron((env) => playwright([], env))
+      const status = await withLabs((env) => playwright([], env))
       return suiteSums(file, playwrightSums, status)
     },
   }
 }
 
 /**
- * Runs tests of the window with Playwright.
+ * Runs tests of the whole lab with Playwright.
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env as `withElectron` gives it
+ * @param {NodeJS.ProcessEnv} env as `withLabs` gives it
  */
 export async function playwright(args, env) {
   const program = programOf('@playwright/test', 'playwright')
@@ -87,6 +88,15 @@ export async function withElectron(act) {
   } finally {
     await display?.stop()
   }
+}
+
+/**
+ * The same, with a browser beside it.
+ * @param {(env: NodeJS.ProcessEnv) => Promise<number>} act is handed the environment that names all of it
+ */
+export async function withLabs(act) {
+  const chromium = await obtainChromium()
+  return withElectron((env) => act({ ...env, INTERLEAVE_TEST_CHROMIUM: chromium }))
 }
 
 /** @param {string} name */
@@ -122,6 +132,6 @@ export function allSuites() {
     vitest('unit'),
     vitest('components'),
     vitest('engine'),
-    windowTests(),
+    labTests(),
   ]
 }

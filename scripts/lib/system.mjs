@@ -17,7 +17,7 @@ const LIBRARIES = [
 ]
 
 /** Debian's packages of programs that the tests may need. */
-const PROGRAMS = { Xvfb: 'xvfb', unzip: 'unzip' }
+const PROGRAMS = { Xvfb: 'xvfb', unzip: 'unzip', chromium: 'chromium' }
 
 /**
  * Makes sure that programs are there.
@@ -98,6 +98,14 @@ async function currentName(name) {
 
 /** @param {string} program */
 function isOnPath(program) {
+  return findOnPath(program) !== null
+}
+
+/**
+ * The file of a program, or null.
+ * @param {string} program
+ */
+export function findOnPath(program) {
   const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.some((folder) => existsSync(join(folder, program)))
+  return folders.map((folder) => join(folder, program)).find((file) => existsSync(file)) ?? null
 }

@@ -9,7 +9,7 @@ import {
   startRun,
   state,
 } from './experiment.ts'
-import { expect, test } from './lab-test.ts'
+import { expect, windowTest as test } from './lab-test.ts'
 import { type Lab } from './launch.ts'
 import { type ProcessEntry, descendants, survivors } from './processes.ts'
 

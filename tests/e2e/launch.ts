@@ -45,13 +45,19 @@ export async function launchLab(userData: string, switches: readonly string[] = 
   const { pid } = electron
   if (pid === undefined) throw new Error('Electron has no process id.')
   const page = await app.firstWindow()
+  const complaints = keepComplaints(page)
+  await page.getByRole('button', { name: 'Run', exact: true }).and(page.locator(':enabled')).waitFor()
+  return { app, electron, page, pid, complaints }
+}
+
+/** A list that grows with what the page complains of. */
+export function keepComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message: ConsoleMessage) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
-  await page.getByRole('button', { name: 'Run', exact: true }).and(page.locator(':enabled')).waitFor()
-  return { app, electron, page, pid, complaints }
+  return complaints
 }
 
 /** Ends the app whatever state it is in, so that no test leaves a process behind. */

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { SMALL, cancelButton, expectState, runToEnd, startRun, state } from './experiment.ts'
-import { expect, test } from './lab-test.ts'
+import { expect, windowTest as test } from './lab-test.ts'
 
 /** Fails on what axe calls serious or critical; the picture is kept as an artifact. */
 async function lookAt(page: Page, name: string): Promise<void> {

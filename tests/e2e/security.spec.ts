@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from './lab-test.ts'
+import { expect, windowTest as test } from './lab-test.ts'
 
 const PRELOAD = fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url))
 

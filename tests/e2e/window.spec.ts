@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { SMALL, expectState, fillIn, runButton } from './experiment.ts'
-import { expect, test } from './lab-test.ts'
+import { expect, windowTest as test } from './lab-test.ts'
 import { electronArguments, electronExecutable, endLab, launchLab } from './launch.ts'
 
 test('the window opens with the lab, ready to run', async ({ lab: { page, complaints } }) => {

@@ -1,5 +1,5 @@
 import { BLOCK, type LaneIndex } from './lane-index.ts'
-import { LOOKS, NO_TASK, lookOf } from './looks.ts'
+import { LOOKS } from './looks.ts'
 
 /** What stands in a column that is no single look: several slices, or nothing. */
 export const STACKED = 254
@@ -41,8 +41,10 @@ export interface ColumnGrid {
 export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, columns: Columns): void {
   const { look, slice, sumsMs, length } = columns
   const { startMs, endMs } = index.slices
+  const { looks } = index
   sumsMs.fill(0)
   let first = index.firstEndingAfter(fromMs)
+  let last = first
   for (let at = 0; at < length; at++) {
     const leftMs = fromMs + at * stepMs
     const rightMs = fromMs + (at + 1) * stepMs
@@ -52,31 +54,26 @@ export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, co
       slice[at] = -1
       continue
     }
-    const last = lastTouching(index, first, rightMs)
-    addSums(index, first, last, leftMs, rightMs, sumsMs, at * LOOKS)
+    // Where the last column held many slices this one will too: then their end is searched, not walked to.
+    const dense = last - first > WALK
+    last = first
+    while (!dense && last - first < WALK && (endMs[last] ?? Infinity) < rightMs) last++
+    if ((endMs[last] ?? Infinity) < rightMs) last = index.firstEndingAfter(rightMs, last)
+    while (last > first && (last >= index.count || (startMs[last] ?? Infinity) >= rightMs)) last--
+    if (last - first <= WALK) addWalked(index, first, last + 1, leftMs, rightMs, sumsMs, at * LOOKS)
+    else addBlocks(index, first, last, leftMs, rightMs, sumsMs, at * LOOKS)
     const single = singleSlice(index, first, last, leftMs, rightMs)
     slice[at] = single === NO_SINGLE ? first : single
-    look[at] = single === NO_SINGLE ? STACKED : single < 0 ? NOTHING : lookAt(index, single)
+    look[at] = single === NO_SINGLE ? STACKED : (looks[single] ?? NOTHING)
+    // Kept for the next column's guess.
+    const before = first
     first = last
+    last = first + (last - before)
   }
 }
 
-function lookAt(index: LaneIndex, slice: number): number {
-  const { state, task } = index.slices
-  return lookOf(state[slice] ?? 0, task[slice] ?? NO_TASK, index.selected)
-}
-
-/** The last slice that begins before `rightMs`. A few are walked, many are searched. */
-function lastTouching(index: LaneIndex, first: number, rightMs: number): number {
-  const { startMs, endMs } = index.slices
-  let last = first
-  while (last < first + 8 && (endMs[last] ?? Infinity) < rightMs) last++
-  if ((endMs[last] ?? Infinity) < rightMs) last = index.firstEndingAfter(rightMs, last)
-  while (last > first && (last >= index.count || (startMs[last] ?? Infinity) >= rightMs)) last--
-  return last
-}
-
-function addSums(
+/** Adds many slices by the totals of whole blocks, and those at both ends one by one. */
+function addBlocks(
   index: LaneIndex,
   first: number,
   last: number,
@@ -85,10 +82,6 @@ function addSums(
   sumsMs: Float64Array,
   offset: number,
 ): void {
-  if (last - first <= WALK) {
-    addWalked(index, first, last + 1, leftMs, rightMs, sumsMs, offset)
-    return
-  }
   const { totals } = index
   const firstBlock = Math.ceil((first + 1) / BLOCK)
   const endBlock = Math.floor(last / BLOCK)
@@ -110,11 +103,15 @@ function addWalked(
   sumsMs: Float64Array,
   offset: number,
 ): void {
+  const { looks } = index
   const { startMs, endMs } = index.slices
   for (let slice = first; slice < end; slice++) {
-    const insideMs = Math.min(endMs[slice] ?? 0, rightMs) - Math.max(startMs[slice] ?? 0, leftMs)
+    // Written out: `Math.min` and `Math.max` mind NaN and -0, which takes longer than the sum.
+    const beginMs = startMs[slice] ?? 0
+    const doneMs = endMs[slice] ?? 0
+    const insideMs = (doneMs < rightMs ? doneMs : rightMs) - (beginMs > leftMs ? beginMs : leftMs)
     if (insideMs <= 0) continue
-    const at = offset + lookAt(index, slice)
+    const at = offset + (looks[slice] ?? 0)
     sumsMs[at] = (sumsMs[at] ?? 0) + insideMs
   }
 }

@@ -14,7 +14,7 @@ export interface Finding {
 }
 
 /** The longest time in which a lane was in one state without a break, whatever the task; null when it never was. */
-export function longestInState(timeline: TimelineModel, state: number): Finding | null {
+function longestInState(timeline: TimelineModel, state: number): Finding | null {
   let best: Finding | null = null
   let bestMs = 0
   for (const model of timeline.models) {
@@ -48,7 +48,7 @@ export function longestBlocked(timeline: TimelineModel): Finding | null {
 }
 
 /** When each task was first and last seen under a model. */
-export interface TaskSpans {
+interface TaskSpans {
   readonly fromMs: Float64Array
   readonly toMs: Float64Array
 }
@@ -57,7 +57,7 @@ export interface TaskSpans {
 const MOST_TASKS = 1_000_000
 
 /** From each task's first slice to its last, `NaN` for numbers that no task has. */
-export function taskSpans({ rows }: ModelRows): TaskSpans {
+function taskSpans({ rows }: ModelRows): TaskSpans {
   let most = -1
   for (const { index } of rows) for (const task of index.slices.task) if (task > most) most = task
   const length = Math.min(most + 1, MOST_TASKS)

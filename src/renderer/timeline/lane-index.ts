@@ -24,6 +24,7 @@ export class LaneIndex {
   readonly count: number
   #selected = NO_TASK
   #totals: Float64Array | null = null
+  #looks: Uint8Array | null = null
 
   constructor(slices: SliceColumns) {
     this.slices = slices
@@ -39,12 +40,19 @@ export class LaneIndex {
     if (task === this.#selected) return
     this.#selected = task
     this.#totals = null
+    this.#looks = null
   }
 
   /** Per block, and once more at the end, the time of each look in all slices before it: rows of `LOOKS`. */
   get totals(): Float64Array {
-    this.#totals ??= totalsOf(this.slices, this.#selected)
+    this.#totals ??= totalsOf(this.slices, this.looks)
     return this.#totals
+  }
+
+  /** The look of each slice: a byte that saves working it out for each of them in every frame. */
+  get looks(): Uint8Array {
+    this.#looks ??= looksOf(this.slices, this.#selected)
+    return this.#looks
   }
 
   /** Bytes held for this lane, its slices included. */
@@ -52,7 +60,8 @@ export class LaneIndex {
     const { startMs, endMs, task, state } = this.slices
     // Columns of edges share one buffer.
     const edges = startMs.buffer === endMs.buffer ? endMs.byteLength : startMs.byteLength + endMs.byteLength
-    return edges + task.byteLength + state.byteLength + (this.#totals?.byteLength ?? 0)
+    const own = (this.#totals?.byteLength ?? 0) + (this.#looks?.byteLength ?? 0)
+    return edges + task.byteLength + state.byteLength + own
   }
 
   /** The first slice that ends after `ms`, looked for from slice `from` on; `count` when there is none. */
@@ -98,18 +107,26 @@ export class LaneIndex {
   }
 }
 
-function totalsOf({ startMs, endMs, task, state }: SliceColumns, selected: number): Float64Array {
-  const count = task.length
+function looksOf({ task, state }: SliceColumns, selected: number): Uint8Array {
+  const looks = new Uint8Array(task.length)
+  for (let slice = 0; slice < looks.length; slice++) {
+    looks[slice] = lookOf(state[slice] ?? 0, task[slice] ?? NO_TASK, selected)
+  }
+  return looks
+}
+
+function totalsOf({ startMs, endMs }: SliceColumns, looks: Uint8Array): Float64Array {
+  const count = looks.length
   const blocks = Math.ceil(count / BLOCK)
   const totals = new Float64Array((blocks + 1) * LOOKS)
-  const running = new Float64Array(LOOKS)
+  const sums = new Float64Array(LOOKS)
   for (let block = 0, slice = 0; block < blocks; block++) {
-    totals.set(running, block * LOOKS)
+    totals.set(sums, block * LOOKS)
     for (const end = Math.min(count, slice + BLOCK); slice < end; slice++) {
-      const look = lookOf(state[slice] ?? 0, task[slice] ?? NO_TASK, selected)
-      running[look] = (running[look] ?? 0) + (endMs[slice] ?? 0) - (startMs[slice] ?? 0)
+      const look = looks[slice] ?? 0
+      sums[look] = (sums[look] ?? 0) + (endMs[slice] ?? 0) - (startMs[slice] ?? 0)
     }
   }
-  totals.set(running, blocks * LOOKS)
+  totals.set(sums, blocks * LOOKS)
   return totals
 }

@@ -6,7 +6,7 @@ import type { Raster } from './raster.ts'
 import { wholeWindow } from './view-window.ts'
 
 /** The time per look of all lanes of a model together, divided by their number. */
-export function meanColumns({ rows }: ModelRows, extentMs: number, length: number): Columns {
+function meanColumns({ rows }: ModelRows, extentMs: number, length: number): Columns {
   const mean = new Columns(length)
   const one = new Columns(length)
   const stepMs = wholeWindow(extentMs).toMs / length

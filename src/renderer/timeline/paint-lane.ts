@@ -1,4 +1,4 @@
-import type { Palette, Pixel } from './colours.ts'
+import type { Palette } from './colours.ts'
 import { type Columns, NOTHING, STACKED } from './columns.ts'
 import type { LaneIndex } from './lane-index.ts'
 import { LOOK, LOOKS, NO_TASK, colourOf } from './looks.ts'
@@ -83,7 +83,7 @@ function paintSingle(
   const { left, right, top, bottom } = rect
   const height = Math.max(2 * scale, Math.round((bottom - top) * heightOf(look)))
   raster.fill(left, top, right, bottom - height, palette.ground)
-  paintPart(raster, look, { ...rect, top: bottom - height }, scale, selected, palette)
+  paintPart(raster, look, left, right, bottom - height, bottom, scale, selected, palette)
   if (look !== LOOK.blocked) return
   // A bar through its middle marks what is blocked without its colour.
   const middle = top + Math.floor((bottom - top - scale) / 2)
@@ -99,47 +99,51 @@ function paintStack(
   palette: Palette,
 ): void {
   stackColumn(sumsMs, at * LOOKS, columnMs, height, leastMs, stack)
-  const [left, right, bottom] = [at * scale, (at + 1) * scale, top + height]
+  const left = at * scale
+  const right = left + scale
+  const bottom = top + height
   let from = 0
   for (let part = 0; part < stack.length; part++) {
     const to = stack.top[part] ?? from
-    const rect = { left, right, top: bottom - to, bottom: bottom - from }
-    paintPart(raster, stack.look[part] ?? 0, rect, scale, selected, palette)
+    const look = stack.look[part] ?? 0
+    paintPart(raster, look, left, right, bottom - to, bottom - from, scale, selected, palette)
     from = to
   }
   raster.fill(left, top, right, bottom - from, palette.ground)
   if (from === 0) raster.fill(left, bottom - scale, right, bottom, palette.waiting)
 }
 
-/** Paints one look over a rectangle. */
+/** Paints one look over a rectangle. Called for each part of each column: nothing is allocated. */
 function paintPart(
   raster: Raster,
   look: number,
-  { left, right, top, bottom }: Rect,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
   scale: number,
   selected: number,
   palette: Palette,
 ): void {
-  const { ground } = palette
-  const tasks = selected === NO_TASK ? palette.tasks : palette.faint
-  const chosen = palette.tasks[colourOf(selected)] ?? palette.gc
-  const hatch = (stripe: Pixel, between: Pixel): void =>
-    raster.hatch(left, top, right, bottom, stripe, between, scale)
+  const { ground, faint, gc } = palette
+  const tasks = selected === NO_TASK ? palette.tasks : faint
   if (look < LOOK.preempted) {
-    raster.fill(left, top, right, bottom, tasks[look] ?? palette.gc)
+    raster.fill(left, top, right, bottom, tasks[look] ?? gc)
   } else if (look < LOOK.waiting) {
     const colour = look - LOOK.preempted
-    hatch(tasks[colour] ?? palette.gc, selected === NO_TASK ? (palette.faint[colour] ?? ground) : ground)
+    const between = selected === NO_TASK ? (faint[colour] ?? ground) : ground
+    raster.hatch(left, top, right, bottom, tasks[colour] ?? gc, between, scale)
   } else if (look === LOOK.waiting) {
     raster.fill(left, top, right, bottom - scale, ground)
     raster.fill(left, bottom - scale, right, bottom, palette.waiting)
   } else if (look === LOOK.ready) {
     raster.dots(left, top, right, bottom, palette.ready, ground, scale)
   } else if (look === LOOK.selectedRunning) {
-    raster.fill(left, top, right, bottom, chosen)
+    raster.fill(left, top, right, bottom, palette.tasks[colourOf(selected)] ?? gc)
   } else if (look === LOOK.selectedPreempted) {
-    hatch(chosen, palette.faint[colourOf(selected)] ?? ground)
+    const colour = colourOf(selected)
+    raster.hatch(left, top, right, bottom, palette.tasks[colour] ?? gc, faint[colour] ?? ground, scale)
   } else {
-    raster.fill(left, top, right, bottom, look === LOOK.blocked ? palette.blocked : palette.gc)
+    raster.fill(left, top, right, bottom, look === LOOK.blocked ? palette.blocked : gc)
   }
 }

@@ -1,5 +1,8 @@
 import type { Pixel } from './colours.ts'
 
+/** Up to this many pixels are set one by one. */
+const NARROW = 12
+
 /** A picture in memory, row by row, as a canvas takes it. */
 export class Raster {
   readonly width: number
@@ -14,12 +17,15 @@ export class Raster {
 
   /** Fills a rectangle, cut to the picture. */
   fill(left: number, top: number, right: number, bottom: number, pixel: Pixel): void {
+    const { pixels, width } = this
     const from = Math.max(0, left)
-    const to = Math.min(this.width, right)
-    if (to <= from) return
+    const to = Math.min(width, right)
     const end = Math.min(this.height, bottom)
-    for (let y = Math.max(0, top); y < end; y++)
-      this.pixels.fill(pixel, y * this.width + from, y * this.width + to)
+    for (let y = Math.max(0, top); y < end; y++) {
+      // Calling `fill` for a few pixels costs more than they do.
+      if (to - from > NARROW) pixels.fill(pixel, y * width + from, y * width + to)
+      else for (let x = from; x < to; x++) pixels[y * width + x] = pixel
+    }
   }
 
   /**
@@ -35,13 +41,21 @@ export class Raster {
     ground: Pixel,
     unit: number,
   ): void {
-    const to = Math.min(this.width, right)
+    const { pixels, width } = this
+    const from = Math.max(0, left)
+    const to = Math.min(width, right)
     const end = Math.min(this.height, bottom)
+    const begin = Math.max(0, top)
     const period = unit * 4
-    for (let y = Math.max(0, top); y < end; y++) {
-      for (let x = Math.max(0, left); x < to; x++) {
-        this.pixels[y * this.width + x] = (x + y) % period < unit ? stripe : ground
+    // Counted up, since dividing for every pixel takes longer than the rest.
+    let rowPhase = (from + begin) % period
+    for (let y = begin; y < end; y++) {
+      let phase = rowPhase
+      for (let x = from; x < to; x++) {
+        pixels[y * width + x] = phase < unit ? stripe : ground
+        if (++phase === period) phase = 0
       }
+      if (++rowPhase === period) rowPhase = 0
     }
   }
 
@@ -55,13 +69,20 @@ export class Raster {
     ground: Pixel,
     unit: number,
   ): void {
-    const to = Math.min(this.width, right)
+    const { pixels, width } = this
+    const from = Math.max(0, left)
+    const to = Math.min(width, right)
     const end = Math.min(this.height, bottom)
+    const begin = Math.max(0, top)
     const period = unit * 3
-    for (let y = Math.max(0, top); y < end; y++) {
-      for (let x = Math.max(0, left); x < to; x++) {
-        this.pixels[y * this.width + x] = x % period < unit && y % period < unit ? dot : ground
+    let rowPhase = begin % period
+    for (let y = begin; y < end; y++) {
+      let phase = from % period
+      for (let x = from; x < to; x++) {
+        pixels[y * width + x] = phase < unit && rowPhase < unit ? dot : ground
+        if (++phase === period) phase = 0
       }
+      if (++rowPhase === period) rowPhase = 0
     }
   }
 }

@@ -1,7 +1,7 @@
 import { LOOK, LOOKS } from './looks.ts'
 
 /** From the bottom up: what computed, what held the lane, what kept it from computing. Waiting is left empty. */
-const FROM_BOTTOM: readonly number[] = [
+const FROM_BOTTOM = Uint8Array.of(
   LOOK.selectedRunning,
   ...Array.from({ length: LOOK.preempted - LOOK.running }, (_, colour) => LOOK.running + colour),
   LOOK.blocked,
@@ -9,7 +9,7 @@ const FROM_BOTTOM: readonly number[] = [
   LOOK.selectedPreempted,
   ...Array.from({ length: LOOK.waiting - LOOK.preempted }, (_, colour) => LOOK.preempted + colour),
   LOOK.ready,
-]
+)
 
 /** The order in which looks are stacked, and how high each ends: used again for every column. */
 export class Stack {
@@ -31,20 +31,20 @@ export function stackColumn(
   leastMs: number,
   stack: Stack,
 ): void {
-  let present = 0
-  for (const look of FROM_BOTTOM) if ((sumsMs[offset + look] ?? 0) > leastMs) present++
-  stack.length = 0
+  const { look, top } = stack
+  let parts = 0
+  for (let place = 0; place < FROM_BOTTOM.length; place++) {
+    const one = FROM_BOTTOM[place] ?? 0
+    if ((sumsMs[offset + one] ?? 0) > leastMs) look[parts++] = one
+  }
+  stack.length = parts
   let sumMs = 0
-  let top = 0
-  for (const look of FROM_BOTTOM) {
-    const ms = sumsMs[offset + look] ?? 0
-    if (ms <= leastMs) continue
-    sumMs += ms
-    present--
-    const wanted = Math.max(top + 1, Math.round((sumMs / columnMs) * height))
-    top = Math.min(wanted, Math.max(top, height - present), height)
-    stack.look[stack.length] = look
-    stack.top[stack.length] = top
-    stack.length++
+  let end = 0
+  for (let part = 0; part < parts; part++) {
+    sumMs += sumsMs[offset + (look[part] ?? 0)] ?? 0
+    const wanted = Math.max(end + 1, Math.round((sumMs / columnMs) * height))
+    // Room is left for those above.
+    end = Math.min(wanted, Math.max(end, height - (parts - 1 - part)), height)
+    top[part] = end
   }
 }

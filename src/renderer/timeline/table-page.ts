@@ -11,7 +11,7 @@ export interface TablePage {
 }
 
 /** More rows than this at once slow a page down, and nobody reads them. */
-export const ROWS_PER_PAGE = 100
+const ROWS_PER_PAGE = 100
 
 /** A page by its number, from 0; the nearest there is. */
 export function tablePage({ slices, count }: LaneIndex, wanted: number): TablePage {

@@ -1,6 +1,7 @@
 import type { Parser as HtmlParser } from 'htmlparser2'
 import { fnv1a } from './digest.ts'
 import { countWords, mostFrequent } from './page-words.ts'
+import { ERROR_RATE_PARAM, JITTER_PARAM, latencyParam } from './web-params.ts'
 import { TaskError, defineWorkload, numberParam } from './workload.ts'
 
 /** How many of a page's most frequent words are stored. */
@@ -33,33 +34,9 @@ export const scrape = defineWorkload({
       max: 4_096,
       default: 150,
     }),
-    numberParam('latencyMs', {
-      title: 'Latency',
-      help: 'How long the service takes to answer.',
-      unit: 'ms',
-      integer: false,
-      min: 0,
-      max: 10_000,
-      default: 50,
-    }),
-    numberParam('jitterMs', {
-      title: 'Jitter',
-      help: 'Up to this much is added to each answer, drawn from the seed.',
-      unit: 'ms',
-      integer: false,
-      min: 0,
-      max: 10_000,
-      default: 0,
-    }),
-    numberParam('errorRate', {
-      title: 'Error rate',
-      help: 'The share of pages that answer with error 503, drawn from the seed: 0 none, 1 all.',
-      unit: '',
-      integer: false,
-      min: 0,
-      max: 1,
-      default: 0,
-    }),
+    latencyParam(50),
+    JITTER_PARAM,
+    ERROR_RATE_PARAM,
   ],
 
   // The page as it comes in pieces and in one, its words, and what is stored.

@@ -1,4 +1,5 @@
 import { fnv1a } from './digest.ts'
+import { ERROR_RATE_PARAM, JITTER_PARAM, latencyParam } from './web-params.ts'
 import { TaskError, defineWorkload, numberParam } from './workload.ts'
 
 export const web = defineWorkload({
@@ -13,24 +14,8 @@ export const web = defineWorkload({
   defaultTasks: 20,
   services: ['web'],
   params: [
-    numberParam('latencyMs', {
-      title: 'Latency',
-      help: 'How long the service takes to answer.',
-      unit: 'ms',
-      integer: false,
-      min: 0,
-      max: 10_000,
-      default: 100,
-    }),
-    numberParam('jitterMs', {
-      title: 'Jitter',
-      help: 'Up to this much is added to each answer, drawn from the seed.',
-      unit: 'ms',
-      integer: false,
-      min: 0,
-      max: 10_000,
-      default: 0,
-    }),
+    latencyParam(100),
+    JITTER_PARAM,
     numberParam('pageBytes', {
       title: 'Page size',
       help: 'Bytes of each page.',
@@ -40,15 +25,7 @@ export const web = defineWorkload({
       max: 1_000_000,
       default: 4_096,
     }),
-    numberParam('errorRate', {
-      title: 'Error rate',
-      help: 'The share of pages that answer with error 503, drawn from the seed: 0 none, 1 all.',
-      unit: '',
-      integer: false,
-      min: 0,
-      max: 1,
-      default: 0,
-    }),
+    ERROR_RATE_PARAM,
   ],
 
   memory: ({ pageBytes }) => ({ inputBytes: 8, taskBytes: 16_384 + 2 * pageBytes }),

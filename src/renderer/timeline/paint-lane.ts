@@ -45,13 +45,23 @@ export function paintLane(
     } else if (what !== NOTHING) {
       while (end < length && look[end] === what && slice[end] === slice[at]) end++
       const rect = { left: at * scale, right: end * scale, top, bottom: top + height }
-      paintSingle(raster, what, rect, scale, index.selected, palette)
+      const colours = ofTask(index, what, slice[at] ?? -1, palette)
+      paintSingle(raster, what, rect, scale, index.selected, colours)
       if (end - at >= GAP_COLUMNS && otherTask(index, columns, at)) {
         raster.fill(rect.left, rect.top, rect.left + scale, rect.bottom, palette.paper)
       }
     }
     at = end
   }
+}
+
+/** What waits or is ready is drawn in the task's colour too, where one task is meant. */
+function ofTask({ slices, selected }: LaneIndex, look: number, slice: number, palette: Palette): Palette {
+  const task = slices.task[slice] ?? NO_TASK
+  if (task < 0 || (look !== LOOK.waiting && look !== LOOK.ready)) return palette
+  const colours = selected === NO_TASK || selected === task ? palette.tasks : palette.faint
+  const colour = colours[colourOf(task)] ?? palette.gc
+  return { ...palette, waiting: colour, ready: colour }
 }
 
 /** True where the column before belongs to a single slice of another task. */

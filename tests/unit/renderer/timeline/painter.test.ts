@@ -80,12 +80,23 @@ describe('the painter', () => {
   })
 
   test('draws what is ready dotted', () => {
-    expect(picture(slicesOf('1y12'), { height: 10 }).slice(6)).toEqual([
+    expect(picture(slicesOf('-y12'), { height: 10 }).slice(6)).toEqual([
       'o..o..o..o..',
       '............',
       '............',
       'o..o..o..o..',
     ])
+  })
+
+  test('draws a task that waits, or could go on, in its colour', () => {
+    expect(picture(slicesOf('1w6 2y6'), { height: 5 })).toEqual([
+      '...... .....',
+      '...... .....',
+      '...... .....',
+      '...... ..C..',
+      'BBBBBB .....',
+    ])
+    expect(picture(slicesOf('1w6 2w6'), { height: 1, selected: 2 })).toEqual(['bbbbbb CCCCC'])
   })
 
   test('marks what is blocked in the warning colour, with a bar that tells it without', () => {

@@ -5,6 +5,7 @@ import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Report } from '../../src/contract/report.ts'
 import { labEngine, runOnce, start } from '../engine/lab.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
+import { bareThreads } from './bare/run.ts'
 import { type BenchRow, median, printBench } from './table.ts'
 
 const WORKERS = { threads: 2, processes: 2 }
@@ -30,7 +31,22 @@ async function speedups(): Promise<BenchRow[]> {
     { what: `${what} 2 threads`, value: speedup('threads'), unit: '×', atLeast: 1.9, atMost: 2 },
     { what: `${what} 2 processes`, value: speedup('processes'), unit: '×', atLeast: 1.9, atMost: 2 },
     { what: `${what} cooperative`, value: speedup('cooperative'), unit: '×', atLeast: 0.95, atMost: 1.02 },
+    {
+      what: `${what} 2 threads of a bare script: what this machine gives`,
+      value: await bareSpeedup(),
+      unit: '×',
+    },
   ]
+}
+
+/** The same work by bare scripts: no lab can be faster than the machine is at that moment. */
+async function bareSpeedup(): Promise<number> {
+  const work = { workload: 'primes', params: { limit: 400_000_000 }, tasks: 32, seed: 1, sliceMs: 0 }
+  const ratios: number[] = []
+  for (let round = 0; round < SPEEDUP_ROUNDS; round++) {
+    ratios.push((await bareThreads(work, 1)).wallMs / (await bareThreads(work, 2)).wallMs)
+  }
+  return median(ratios)
 }
 
 async function waiting(): Promise<BenchRow[]> {

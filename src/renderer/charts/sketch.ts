@@ -29,6 +29,18 @@ export function sketch(model: ModelId, kind: WorkloadKind): Sketch {
   return kind === 'cpu' || kind === 'transfer' ? COMPUTING[model] : WAITING[model]
 }
 
+/** What the four tasks of a sketch do, as its caption says it. */
+export function doing(kind: WorkloadKind): string {
+  return SKETCHED[kind]
+}
+
+const SKETCHED: Record<WorkloadKind, string> = {
+  cpu: 'compute',
+  io: 'mostly wait',
+  mixed: 'wait and compute',
+  transfer: 'compute on what they are sent',
+}
+
 /** Uneven on purpose: the operating system cuts where it likes. Two tasks run at any time. */
 const OS_CUTS: readonly (readonly [from: number, to: number, running: readonly number[]])[] = [
   [0, 7, [0, 1]],

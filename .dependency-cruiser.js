@@ -1,6 +1,6 @@
 /**
  * The import law: contract ← analysis ← engine ← serve ← cli; engine ← electron; contract, analysis ← renderer.
- * wire is what serve and renderer share.
+ * wire is what serve and renderer share, host what serve and the desktop share.
  * Each folder lists all it may import; whatever is not listed fails.
  */
 
@@ -21,6 +21,8 @@ const LAW = {
     packages: ['@msgpack/msgpack', 'valibot'],
     node: false,
   },
+  // What every host of an engine's process shares: the desktop's main process, and the browser host.
+  '^src/host/': { paths: ['src/host', 'src/contract'], packages: ['valibot'], node: false },
   '^src/engine/': {
     paths: ['src/engine', 'src/analysis', 'src/contract'],
     packages: ['htmlparser2', 'piscina', 'valibot'],
@@ -33,7 +35,7 @@ const LAW = {
     node: true,
   },
   '^src/serve/': {
-    paths: ['src/serve', 'src/wire', 'src/engine', 'src/analysis', 'src/contract'],
+    paths: ['src/serve', 'src/wire', 'src/host', 'src/engine', 'src/analysis', 'src/contract'],
     packages: ['sirv', 'valibot', 'ws', '@types/ws'],
     node: true,
   },
@@ -43,12 +45,12 @@ const LAW = {
     node: false,
   },
   '^electron/main/': {
-    paths: ['electron/main', WIRE, 'src/contract', 'src/analysis', 'resources'],
+    paths: ['electron/main', WIRE, 'src/host', 'src/contract', 'src/analysis', 'resources'],
     packages: ['electron', 'valibot'],
     node: true,
   },
   '^electron/engine/': {
-    paths: ['electron/engine', WIRE, 'src/engine', 'src/analysis', 'src/contract'],
+    paths: ['electron/engine', WIRE, 'src/host', 'src/engine', 'src/analysis', 'src/contract'],
     packages: ['electron', 'valibot'],
     node: true,
   },
@@ -57,7 +59,7 @@ const LAW = {
     packages: ['electron'],
     node: false,
   },
-  [`^${WIRE}$`]: { paths: [WIRE, 'src/contract'], packages: ['valibot'], node: false },
+  [`^${WIRE}$`]: { paths: [WIRE, 'src/host', 'src/contract'], packages: ['valibot'], node: false },
 }
 
 /**

@@ -7,12 +7,11 @@ import * as v from 'valibot'
 import type { StartAnswer } from '../../src/contract/answers.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { entriesBeside } from '../../src/engine/entries.ts'
+import { stopEngine } from '../../src/host/engine-exit.ts'
+import type { EngineReply, EngineRequest } from '../../src/host/engine-messages.ts'
 import { log } from '../log.ts'
-import { type FromEngine, type ToEngine, ToEngineSchema } from '../messages.ts'
+import { ToEngineSchema } from '../messages.ts'
 import { relayTo } from './relay.ts'
-
-/** How long a clean end may take. Lanes that are left after it end by themselves when their parent is gone. */
-const STOP_MS = 500
 
 const engine = createEngine({
   entries: entriesBeside(import.meta.url),
@@ -26,14 +25,17 @@ const engine = createEngine({
 
 process.parentPort.on('message', ({ data, ports }) => {
   const message = v.parse(ToEngineSchema, data)
-  if (message.type === 'stop') stop(0)
+  if (message.type === 'stop') stopEngine(engine, 0)
   else tellMain(answer(message, ports[0]))
 })
 
 process.on('uncaughtException', die)
 process.on('unhandledRejection', die)
 
-function answer(message: Exclude<ToEngine, { type: 'stop' }>, port: MessagePortMain | undefined): FromEngine {
+function answer(
+  message: Exclude<EngineRequest, { type: 'stop' }>,
+  port: MessagePortMain | undefined,
+): EngineReply {
   const { type, requestId } = message
   try {
     if (type === 'info') return { type, requestId, info: engine.info() }
@@ -58,16 +60,10 @@ function start(plan: unknown, port: MessagePortMain | undefined): StartAnswer {
 function die(error: unknown): void {
   log('The engine met an error it cannot go on after.', error)
   tellMain({ type: 'dying', message: sentence(error) })
-  stop(1)
+  stopEngine(engine, 1)
 }
 
-function stop(exitCode: number): void {
-  setTimeout(() => process.exit(exitCode), STOP_MS)
-  const exit = (): void => process.exit(exitCode)
-  engine.dispose().then(exit, exit)
-}
-
-function tellMain(message: FromEngine): void {
+function tellMain(message: EngineReply): void {
   process.parentPort.postMessage(message)
 }
 

@@ -1,18 +1,11 @@
 import type { MessagePortMain } from 'electron'
 import * as v from 'valibot'
-import type { RunEvent } from '../../src/contract/events.ts'
+import { type EventBatch, batchEvents } from '../../src/host/event-batch.ts'
 import { log } from '../log.ts'
 import { RunCancelSchema } from '../messages.ts'
 
-/** Events are gathered for this long, so that a busy run costs the window 20 messages a second at most. */
-const BATCH_MS = 50
-
 /** One run's events on their way to the window. */
-export interface Relay {
-  /** Queues an event. The last one of a run is sent at once. */
-  readonly push: (event: RunEvent) => void
-  /** Says that the run ended without its last event, for the reason given; nothing when that event was sent. */
-  readonly fail: (message: string) => void
+export interface Relay extends EventBatch {
   /** Calls `cancel` when the window asks for it, or is gone. Until then nothing is read from the port. */
   readonly onCancel: (cancel: () => void) => void
 }
@@ -22,29 +15,8 @@ export interface Relay {
  * buffers (they arrive empty).
  */
 export function relayTo(port: MessagePortMain): Relay {
-  let batch: RunEvent[] = []
-  let timer: NodeJS.Timeout | undefined
-  let ended = false
-
-  const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    if (batch.length === 0) return
-    port.postMessage(batch)
-    batch = []
-  }
-  const push = (event: RunEvent): void => {
-    batch.push(event)
-    ended ||= event.type === 'run-finished' || event.type === 'run-failed'
-    if (ended) flush()
-    else timer ??= setTimeout(flush, BATCH_MS)
-  }
-
   return {
-    push,
-    fail: (message) => {
-      if (!ended) push({ type: 'run-failed', message })
-    },
+    ...batchEvents((events) => port.postMessage(events)),
     onCancel: (cancel) => {
       port.on('message', ({ data }) => {
         if (v.is(RunCancelSchema, data)) cancel()

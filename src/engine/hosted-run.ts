@@ -5,6 +5,7 @@ import type { Report, RunHeader, Trial } from '../contract/report.ts'
 import { assembleReport } from '../analysis/report.ts'
 import { forkNode } from './fork-node.ts'
 import { poolSizeEnvironment } from './pool-size.ts'
+import { howItEnded } from './process-end.ts'
 import { removeFoldersOf } from './run-folder.ts'
 import type { EngineRun, RunOptions } from './run.ts'
 import { schedule } from './schedule.ts'
@@ -60,8 +61,7 @@ class HostedRun {
     })
     this.finished = new Promise((resolve, reject) => {
       this.#child.once('exit', (code, signal) => {
-        const how = signal === null ? `ended with exit code ${String(code)}` : `was killed (${signal})`
-        this.#end(`The process that carried out this run ${how}.`).then(resolve, reject)
+        this.#end(`The process that carried out this run ${howItEnded(code, signal)}.`).then(resolve, reject)
       })
       this.#child.once('error', (error) => {
         reject(new Error(`The process for this run could not be started: ${error.message}.`))

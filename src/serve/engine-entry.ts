@@ -4,13 +4,9 @@ import type { RunEvent } from '../contract/events.ts'
 import { createEngine } from '../engine/engine.ts'
 import { entriesBeside } from '../engine/entries.ts'
 import { watchParent } from '../engine/parent-watch.ts'
+import { stopEngine } from '../host/engine-exit.ts'
+import { batchEvents } from '../host/event-batch.ts'
 import { type FromEngine, type ToEngine, ToEngineSchema } from './engine-messages.ts'
-
-/** Events are gathered for this long, so that a busy run costs the host 20 messages a second at most. */
-const BATCH_MS = 50
-
-/** How long a clean end may take. Lanes that are left after it end by themselves when their parent is gone. */
-const STOP_MS = 500
 
 watchParent()
 const engine = createEngine({
@@ -21,7 +17,7 @@ const cancels = new Map<string, () => void>()
 
 process.on('message', (message) => {
   const parsed = v.parse(ToEngineSchema, message)
-  if (parsed.type === 'stop') stop(0)
+  if (parsed.type === 'stop') stopEngine(engine, 0)
   else if (parsed.type === 'cancel') cancels.get(parsed.runId)?.()
   else answer(parsed)
 })
@@ -51,41 +47,19 @@ function start(requestId: number, plan: unknown): void {
   const { run } = started
   cancels.set(run.id, () => run.cancel())
   tell({ type: 'start', requestId, answer: { ok: true, runId: run.id } })
-  push = relay(run.id)
+  const batch = batchEvents((events) => tell({ type: 'events', runId: run.id, events }))
+  push = batch.push
   for (const event of early) push(event)
   const forget = (): void => void cancels.delete(run.id)
   run.finished.then(forget, (error: unknown) => {
     forget()
-    push({ type: 'run-failed', message: sentence(error) })
+    batch.fail(sentence(error))
   })
-}
-
-/** Sends a run's events in batches, the last one at once. */
-function relay(runId: string): (event: RunEvent) => void {
-  let batch: RunEvent[] = []
-  let timer: NodeJS.Timeout | undefined
-  const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    tell({ type: 'events', runId, events: batch })
-    batch = []
-  }
-  return (event) => {
-    batch.push(event)
-    if (event.type === 'run-finished' || event.type === 'run-failed') flush()
-    else timer ??= setTimeout(flush, BATCH_MS)
-  }
 }
 
 function die(error: unknown): void {
   tell({ type: 'dying', message: sentence(error) })
-  stop(1)
-}
-
-function stop(exitCode: number): void {
-  setTimeout(() => process.exit(exitCode), STOP_MS)
-  const exit = (): void => process.exit(exitCode)
-  engine.dispose().then(exit, exit)
+  stopEngine(engine, 1)
 }
 
 function tell(message: FromEngine): void {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import { forkNode } from '../fork-node.ts'
+import { howItEnded } from '../process-end.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { outOfMemory } from './fault.ts'
 import {
@@ -52,15 +53,15 @@ function startProcess(): ChildProcess {
   })
   // When its last words are read too, unlike `exit`.
   child.once('close', (code, signal) => {
-    gone(child, `Process ${String(child.pid)} of the pool ${howItEnded(code, signal, lastWords)}`)
+    gone(child, `Process ${String(child.pid)} of the pool ${causeOf(code, signal, lastWords)}`)
   })
   send(child, { type: 'setup', setup: { ...setup, lane } })
   return child
 }
 
-function howItEnded(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+function causeOf(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
   if (lastWords.includes('heap out of memory')) return outOfMemory(setup.heapLimitMb)
-  return signal === null ? `ended with exit code ${String(code)}.` : `was killed (${signal}).`
+  return `${howItEnded(code, signal)}.`
 }
 
 /** The result is not copied once more on its way to the driver: what is measured is its way from the process. */

@@ -34,7 +34,7 @@ export function writeLabels(
 const palettes = new Map<string, Palette>()
 
 /** The palette as the style sheet has it in the theme of the moment: a canvas knows no custom properties. */
-export function readPalette(host: HTMLElement): Palette {
+function readPalette(host: HTMLElement): Palette {
   const theme = String(matchMedia('(prefers-color-scheme: dark)').matches)
   const known = palettes.get(theme)
   if (known !== undefined) return known
@@ -53,9 +53,11 @@ export function readPalette(host: HTMLElement): Palette {
   return palette
 }
 
-/** Tells when the theme changes, until the returned function is called. */
-export function onThemeChange(listener: () => void): () => void {
+/** Hands over the palette now and whenever the theme changes, until the returned function is called. */
+export function followPalette(host: HTMLElement, listener: (palette: Palette) => void): () => void {
   const dark = matchMedia('(prefers-color-scheme: dark)')
-  dark.addEventListener('change', listener)
-  return () => dark.removeEventListener('change', listener)
+  const tell = (): void => listener(readPalette(host))
+  tell()
+  dark.addEventListener('change', tell)
+  return () => dark.removeEventListener('change', tell)
 }

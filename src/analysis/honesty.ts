@@ -137,7 +137,8 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       field: 'loopDelayMs',
       title: 'Loop delay',
       how: 'measured',
-      source: 'How late a timer was that is due every 10 ms (monitorEventLoopDelay), in the cooperative lane',
+      source:
+        'How late a timer was that is due every 10 ms (monitorEventLoopDelay), in the cooperative lane; over time by a second timer beside it',
       missing: 'Only a cooperative lane has a loop to be late.',
       value: (trial) => trial.loopDelayMs,
     },

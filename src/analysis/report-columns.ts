@@ -1,7 +1,7 @@
 import { SLICE_STATES } from '../contract/report.ts'
 import { wrongField } from './report-error.ts'
 
-/** How a column of slices is kept in memory, and which numbers it may hold. */
+/** How a column is kept in memory, and which numbers it may hold. */
 interface Column {
   readonly name: string
   readonly make: (length: number) => Float64Array | Int32Array | Uint8Array
@@ -9,19 +9,16 @@ interface Column {
   readonly accepted: string
 }
 
-const COLUMNS: readonly Column[] = [
-  {
-    name: 'startMs',
-    make: (length) => new Float64Array(length),
-    accepts: Number.isFinite,
-    accepted: 'a number',
-  },
-  {
-    name: 'endMs',
-    make: (length) => new Float64Array(length),
-    accepts: Number.isFinite,
-    accepted: 'a number',
-  },
+const timeColumn = (name: string): Column => ({
+  name,
+  make: (length) => new Float64Array(length),
+  accepts: Number.isFinite,
+  accepted: 'a number',
+})
+
+const SLICES: readonly Column[] = [
+  timeColumn('startMs'),
+  timeColumn('endMs'),
   {
     name: 'task',
     make: (length) => new Int32Array(length),
@@ -36,6 +33,18 @@ const COLUMNS: readonly Column[] = [
   },
 ]
 
+const AWAITS: readonly Column[] = [
+  timeColumn('startMs'),
+  timeColumn('readyMs'),
+  timeColumn('endMs'),
+  {
+    name: 'task',
+    make: (length) => new Int32Array(length),
+    accepts: (task) => Number.isInteger(task) && task >= 0 && task < 2 ** 31,
+    accepted: 'the number of a task',
+  },
+]
+
 /**
  * The document with each lane's columns as typed arrays in place of lists, for the schema to check.
  * What is not of the expected shape is left as it is: the schema says what is wrong with it.
@@ -44,21 +53,22 @@ export function reviveColumns(document: unknown): unknown {
   return mapField(document, 'trials', (trials) =>
     mapItems(trials, (trial, trialPlace) =>
       mapField(trial, 'lanes', (lanes) =>
-        mapItems(lanes, (lane, lanePlace) =>
-          mapField(lane, 'slices', (slices) =>
-            reviveSlices(slices, `trials.${trialPlace}.lanes.${lanePlace}.slices`),
-          ),
-        ),
+        mapItems(lanes, (lane, lanePlace) => reviveLane(lane, `trials.${trialPlace}.lanes.${lanePlace}`)),
       ),
     ),
   )
 }
 
-function reviveSlices(slices: unknown, path: string): unknown {
-  if (typeof slices !== 'object' || slices === null) return slices
-  const revived: Record<string, unknown> = { ...slices }
+function reviveLane(lane: unknown, path: string): unknown {
+  const revived = mapField(lane, 'slices', (slices) => reviveAll(slices, SLICES, `${path}.slices`))
+  return mapField(revived, 'awaits', (awaits) => reviveAll(awaits, AWAITS, `${path}.awaits`))
+}
+
+function reviveAll(lists: unknown, columns: readonly Column[], path: string): unknown {
+  if (typeof lists !== 'object' || lists === null) return lists
+  const revived: Record<string, unknown> = { ...lists }
   let length: number | undefined
-  for (const column of COLUMNS) {
+  for (const column of columns) {
     const values = revived[column.name]
     if (!Array.isArray(values)) return revived
     length ??= values.length

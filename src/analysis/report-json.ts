@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ReportSchema, SLICE_STATES } from '../contract/report.ts'
-import type { LaneReport, Report, SliceColumns, Trial } from '../contract/report.ts'
+import type { AwaitColumns, LaneReport, Report, SliceColumns, Trial } from '../contract/report.ts'
 import { checkFinite, checkVersion, describeIssue, ReportFormatError, wrongField } from './report-error.ts'
 import { reviveColumns } from './report-columns.ts'
 
@@ -57,15 +57,15 @@ function* encodeTrial({ lanes, ...rest }: Trial, index: number): Generator<strin
   yield ']}'
 }
 
-function encodeLane({ slices, ...rest }: LaneReport): string {
-  return `${openObject(rest)},"slices":${encodeColumns(slices)}}`
+function encodeLane({ slices, awaits, ...rest }: LaneReport): string {
+  const waited = awaits === undefined ? '' : `,"awaits":${encodeColumns(awaits)}`
+  return `${openObject(rest)}${waited},"slices":${encodeColumns(slices)}}`
 }
 
-function encodeColumns({ startMs, endMs, task, state }: SliceColumns): string {
+function encodeColumns(columns: SliceColumns | AwaitColumns): string {
   // `join` writes numbers as JSON does and makes no array on its way.
-  const columns = { startMs: startMs.join(), endMs: endMs.join(), task: task.join(), state: state.join() }
   return `{${Object.entries(columns)
-    .map(([name, values]) => `"${name}":[${onlyNumbers(name, values)}]`)
+    .map(([name, values]) => `"${name}":[${onlyNumbers(name, values.join())}]`)
     .join()}}`
 }
 

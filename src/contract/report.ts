@@ -21,9 +21,26 @@ export const SliceColumnsSchema = v.object({
 })
 export type SliceColumns = v.InferOutput<typeof SliceColumnsSchema>
 
+/**
+ * What the tasks of an event loop waited for, as columns of one length, in the order in which it ended: from when
+ * the task gave way, `readyMs` when the answer was there (`endMs` where that is not known), `endMs` when the task
+ * went on.
+ */
+export const AwaitColumnsSchema = v.object({
+  task: v.instance(Int32Array),
+  startMs: v.instance(Float64Array),
+  readyMs: v.instance(Float64Array),
+  endMs: v.instance(Float64Array),
+})
+export type AwaitColumns = v.InferOutput<typeof AwaitColumnsSchema>
+
 /** CPU use over time: `use[i]` cores were busy in the interval that ends at `tMs[i]`. */
 export const CpuSeriesSchema = v.object({ tMs: v.array(v.number()), use: v.array(v.number()) })
 export type CpuSeries = v.InferOutput<typeof CpuSeriesSchema>
+
+/** `delayMs[i]`: by how much the loop's latest timer was late in the interval that ends at `tMs[i]`. */
+export const LoopDelaySeriesSchema = v.object({ tMs: v.array(v.number()), delayMs: v.array(v.number()) })
+export type LoopDelaySeries = v.InferOutput<typeof LoopDelaySeriesSchema>
 
 export const LaneKindSchema = v.picklist(['thread', 'process', 'loop'])
 export type LaneKind = v.InferOutput<typeof LaneKindSchema>
@@ -67,6 +84,10 @@ export const LaneReportSchema = v.object({
   slices: SliceColumnsSchema,
   /** How many slices were merged into their neighbours because a limit was reached. */
   mergedSlices: v.number(),
+  /** Of an event loop, on which many tasks wait at once; absent for other lanes, and in older files. */
+  awaits: v.exactOptional(AwaitColumnsSchema),
+  /** How many awaits are not in there because a limit was reached; absent where `awaits` is. */
+  lostAwaits: v.exactOptional(v.number()),
 })
 export type LaneReport = v.InferOutput<typeof LaneReportSchema>
 
@@ -103,6 +124,8 @@ const measured = {
   blockedMs: v.number(),
   /** By how much a timer of the cooperative lane that is due every 10 ms was late. Null for other models. */
   loopDelayMs: v.nullable(LoopDelay),
+  /** The same over time, the most in each interval; absent for other models, and in older files. */
+  loopDelaySeries: v.exactOptional(LoopDelaySeriesSchema),
   /** From the trial's start, when all tasks are handed in, to each task's end. Null when no task ended. */
   taskLatencyMs: v.nullable(Percentiles),
   /** From the trial's start to the moment each task first ran. Null when no task ended. */

@@ -1,7 +1,8 @@
 import { cpuSeries } from '../analysis/cpu-series.ts'
-import type { CpuSeries, LaneReport, SliceColumns } from '../contract/report.ts'
+import type { AwaitColumns, CpuSeries, LaneReport, SliceColumns } from '../contract/report.ts'
 import type { PictureBand } from '../contract/events.ts'
 import type { LaneBatch, LaneRecording, ResultColumns, Transfer } from './lanes/protocol.ts'
+import { joinAwaits } from './measure/await-columns.ts'
 import { difference } from './measure/counters.ts'
 import type { GcPauses } from './measure/gc.ts'
 import type { LaneTotals } from './measure/lane-figures.ts'
@@ -21,8 +22,10 @@ export class LaneRecord {
   #totals: LaneTotals | null = null
   #itemAgesMs: Float64Array = new Float64Array()
   #slices: SliceColumns[] = []
-  #last: Omit<LaneBatch, 'slices' | 'cpuAt'> = {
+  #awaits: AwaitColumns[] = []
+  #last: Omit<LaneBatch, 'slices' | 'awaits' | 'cpuAt'> = {
     mergedSlices: 0,
+    lostAwaits: 0,
     preemptedMs: null,
     waitingMs: 0,
     blockedMs: 0,
@@ -63,8 +66,9 @@ export class LaneRecord {
     return this.cpuSamples.cpuMs.at(-1) ?? null
   }
 
-  addBatch({ slices, cpuAt, ...counters }: LaneBatch): void {
+  addBatch({ slices, awaits, cpuAt, ...counters }: LaneBatch): void {
     this.#slices.push(slices)
+    if (awaits !== null) this.#awaits.push(awaits)
     this.cpuSamples.tMs.push(...cpuAt.tMs)
     this.cpuSamples.cpuMs.push(...cpuAt.cpuMs)
     this.#last = counters
@@ -106,6 +110,9 @@ export class LaneRecord {
       cpuSeries: this.cpuSamples.tMs.length === 0 ? NO_SERIES : cpuSeries([this.cpuSamples], wallMs),
       slices: covered.slices,
       mergedSlices: last.mergedSlices,
+      ...(identity.kind === 'loop'
+        ? { awaits: joinAwaits(this.#awaits, wallMs), lostAwaits: last.lostAwaits }
+        : {}),
     }
   }
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { TrialKey } from '../contract/events.ts'
+import type { PictureBand, TrialKey } from '../contract/events.ts'
 import type { LaneReport, Trial } from '../contract/report.ts'
 import { cpuSeries } from '../analysis/cpu-series.ts'
 import { percentiles } from '../analysis/percentiles.ts'
 import { LaneRecord } from './lane-record.ts'
+import type { LiveListener } from './live-feed.ts'
 import type { LaneBatch, LaneRecording, ResultColumns, Transfer } from './lanes/protocol.ts'
+import { delaysUntil } from './measure/delay-series.ts'
 import type { MachineLoad } from './measure/machine-load.ts'
 import type { LaneObserver, LanesUp } from './models/model.ts'
 
@@ -26,11 +28,11 @@ export interface DriverFigures {
 /** Gathers what a trial's lanes tell, and makes the report of the trial from it. */
 export class TrialRecord implements LaneObserver {
   readonly #lanes = new Map<number, LaneRecord>()
-  readonly #onOutput: LaneObserver['onOutput']
+  readonly #live: LiveListener
   #startupMs = 0
 
-  constructor(onOutput: LaneObserver['onOutput']) {
-    this.#onOutput = onOutput
+  constructor(live: LiveListener) {
+    this.#live = live
   }
 
   /** These lanes will do the work. */
@@ -41,12 +43,12 @@ export class TrialRecord implements LaneObserver {
 
   onBatch(lane: number, batch: LaneBatch): void {
     this.#lanes.get(lane)?.addBatch(batch)
+    this.#live.onSlices(lane, batch.slices)
   }
 
-  onOutput(...args: Parameters<LaneObserver['onOutput']>): void {
-    const [lane, , output] = args
+  onOutput(lane: number, task: number, output: PictureBand): void {
     this.#lanes.get(lane)?.addOutput(output)
-    this.#onOutput(...args)
+    this.#live.onOutput({ lane, task, output })
   }
 
   onResults(lane: number, results: ResultColumns, firstError: string | null): void {
@@ -71,6 +73,7 @@ export class TrialRecord implements LaneObserver {
     const totals = records.map((record) => record.totals)
     const results = records.flatMap((record) => record.results ?? [])
     const { wallMs } = figures
+    const loopDelays = model === 'cooperative' ? (totals[0]?.loopDelays ?? null) : null
     const lanes = records.map((record) => record.report(wallMs))
     const cpuMs = sum(lanes.map((lane) => lane.cpuMs))
     const measured = {
@@ -91,7 +94,8 @@ export class TrialRecord implements LaneObserver {
       runQueueMs: sum(lanes.map((lane) => lane.runQueueMs)),
       gcMs: sum(lanes.map((lane) => lane.gcMs)),
       blockedMs: lanes.reduce((total, lane) => total + lane.blockedMs, 0),
-      loopDelayMs: model === 'cooperative' ? (totals[0]?.loopDelayMs ?? null) : null,
+      loopDelayMs: loopDelays?.figures ?? null,
+      ...(loopDelays === null ? {} : { loopDelaySeries: delaysUntil(loopDelays.series, wallMs) }),
       taskLatencyMs: percentiles(results.flatMap((columns) => [...columns.endMs])),
       queueTimeMs: percentiles(results.flatMap((columns) => [...columns.startMs])),
       itemLatencyMs: percentiles(records.flatMap((record) => [...record.itemAgesMs])),

@@ -138,6 +138,22 @@ describe('what is measured', () => {
     // Threads: the median task is done when its own wait is; on the loop those after the blocked one are late.
     expect(threads?.taskLatencyMs?.p50).toBeLessThan(400)
     expect(cooperative?.loopDelayMs?.max).toBeGreaterThan(300)
+    const { tMs = [], delayMs = [] } = cooperative?.loopDelaySeries ?? {}
+    const late = tMs.filter((_, bin) => (delayMs[bin] ?? 0) > 300)
+    // For as long as the loop was held, and no more.
+    expect((late.at(-1) ?? 0) - (late[0] ?? 0)).toBeGreaterThan(300)
+    expect((late.at(-1) ?? 0) - (late[0] ?? 0)).toBeLessThan(450)
+    expect(tMs.at(-1)).toBeLessThanOrEqual(cooperative?.wallMs ?? 0)
+    expect(threads?.loopDelaySeries).toBeUndefined()
+    // The answers were there, and the loop was not.
+    const { task = [], startMs = [], readyMs = [], endMs = [] } = cooperative?.lanes[0]?.awaits ?? {}
+    expect([...task].sort()).toEqual([0, 1, 2, 3, 4, 5])
+    for (let at = 0; at < task.length; at++) {
+      expect((readyMs[at] ?? 0) - (startMs[at] ?? 0)).toBeCloseTo(50, 6)
+      const heldMs = (endMs[at] ?? 0) - (readyMs[at] ?? 0)
+      if ((task[at] ?? 0) > 3) expect(heldMs).toBeGreaterThan(300)
+      else expect(heldMs).toBeLessThan(200)
+    }
     expect(cooperative?.taskLatencyMs?.p95).toBeGreaterThan(400)
     expect(cooperative?.taskLatencyMs?.p50 ?? 0).toBeGreaterThan(threads?.taskLatencyMs?.p50 ?? Infinity)
   })

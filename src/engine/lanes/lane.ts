@@ -147,9 +147,17 @@ export class Lane {
     this.#events.onHousekeeping?.()
   }
 
-  #takeBatch({ slices, preemptedMs, waitingMs, blockedMs }: LaneTimeline): LaneBatch {
-    const cpuAt = this.#figures.takeCpuSamples()
-    return { slices: slices.take(), mergedSlices: slices.merged, cpuAt, preemptedMs, waitingMs, blockedMs }
+  #takeBatch({ slices, awaits, preemptedMs, waitingMs, blockedMs }: LaneTimeline): LaneBatch {
+    return {
+      slices: slices.take(),
+      mergedSlices: slices.merged,
+      awaits: awaits.take(),
+      lostAwaits: awaits.lost,
+      cpuAt: this.#figures.takeCpuSamples(),
+      preemptedMs,
+      waitingMs,
+      blockedMs,
+    }
   }
 
   #begun(): LaneResources {

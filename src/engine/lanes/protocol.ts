@@ -1,5 +1,5 @@
 import type { PictureBand } from '../../contract/events.ts'
-import type { LaneKind, SliceColumns } from '../../contract/report.ts'
+import type { AwaitColumns, LaneKind, SliceColumns } from '../../contract/report.ts'
 import type { Params } from '../../contract/workload.ts'
 import type { CpuSamples, LaneTotals } from '../measure/lane-figures.ts'
 import type { ServiceAddresses } from '../services/address.ts'
@@ -99,6 +99,9 @@ export interface ResultColumns {
 export interface LaneBatch {
   readonly slices: SliceColumns
   readonly mergedSlices: number
+  /** Null where no task of an event loop waited. */
+  readonly awaits: AwaitColumns | null
+  readonly lostAwaits: number
   readonly cpuAt: CpuSamples
   readonly preemptedMs: number | null
   readonly waitingMs: number

@@ -62,12 +62,12 @@ export class LaneTaskContext implements TaskContext {
   }
 
   sleep(ms: number): Promise<void> {
-    this.#leave()
+    const awaitedMs = this.#leave()
     const { timeline } = this.#lane
     const dueMs = timeline.leftAtMs + ms
     return new Promise((resolve) => {
       setTimeout(() => {
-        timeline.enter(this.#task, dueMs)
+        timeline.enter(this.#task, dueMs, awaitedMs)
         resolve()
       }, ms)
     })
@@ -98,13 +98,13 @@ export class LaneTaskContext implements TaskContext {
   // Resumed in a turn of its own, as a sleeper is: what called `resume` goes on first, and parts that only hand
   // things to each other do not keep the loop from everybody else.
   suspend<T>(start: (resume: (value: T) => void) => void): Promise<T> {
-    this.#leave()
+    const awaitedMs = this.#leave()
     const { timeline } = this.#lane
     return new Promise((resolve) => {
       start((value) => {
         const readyMs = timeline.nowMs
         setImmediate(() => {
-          timeline.enter(this.#task, readyMs)
+          timeline.enter(this.#task, readyMs, awaitedMs)
           resolve(value)
         })
       })
@@ -142,13 +142,13 @@ export class LaneTaskContext implements TaskContext {
   ): Promise<T> {
     const { timeline } = this.#lane
     let readyMs: number | null = null
-    this.#leave()
+    const awaitedMs = this.#leave()
     try {
       const answer = await operation()
       readyMs = readyAtMs(answer)
       return answer
     } finally {
-      timeline.enter(this.#task, readyMs)
+      timeline.enter(this.#task, readyMs, awaitedMs)
     }
   }
 
@@ -156,8 +156,10 @@ export class LaneTaskContext implements TaskContext {
   readonly #readyAt = ({ sentAtMs }: { sentAtMs: number | null }): number | null =>
     sentAtMs === null ? null : sentAtMs - this.#lane.originMs
 
-  #leave(): void {
+  /** Gives way to whoever is ready; returns since when, or null where nobody else can run meanwhile. */
+  #leave(): number | null {
     const { timeline, oneTaskAtATime } = this.#lane
     timeline.leave(oneTaskAtATime ? this.#task : NO_TASK)
+    return oneTaskAtATime ? null : timeline.leftAtMs
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { LaneKind, LoopDelay } from '../../contract/report.ts'
+import type { LaneKind } from '../../contract/report.ts'
 import type { TrialClock } from './clock.ts'
 import { type Switches, difference, processSwitches, threadSwitches } from './counters.ts'
 import {
@@ -10,7 +10,7 @@ import {
   threadCpuClock,
 } from './cpu-clock.ts'
 import { type GcPauses, watchGc } from './gc.ts'
-import { type LoopDelayWatch, watchLoopDelay } from './loop-delay.ts'
+import { type LoopDelays, type LoopDelayWatch, watchLoopDelay } from './loop-delay.ts'
 import { type LaneMemory, type MemoryWatch, watchMemory } from './memory.ts'
 
 /** What a lane consumed from its trial's start until its last task ended. */
@@ -22,7 +22,7 @@ export interface LaneTotals extends Switches {
   /** Of the whole process; null for a thread, which shares it with others. */
   readonly peakRssBytes: number | null
   readonly memory: LaneMemory
-  readonly loopDelayMs: LoopDelay | null
+  readonly loopDelays: LoopDelays | null
 }
 
 /** The lane's CPU time since its begin, at a few moments; empty where unknown. */
@@ -73,7 +73,7 @@ export class LaneFigures {
     this.#clock = clock
     this.#sampleAtMs = []
     this.#sampleCpuMs = []
-    this.#loopDelay = this.#kind === 'loop' ? watchLoopDelay() : null
+    this.#loopDelay = this.#kind === 'loop' ? watchLoopDelay(clock) : null
     this.#gc.forget()
     this.#memory.forget()
     this.#beganAtMs = performance.now()
@@ -113,7 +113,7 @@ export class LaneFigures {
   /** The loop comes round meanwhile, so the garbage collector's pauses are told by then. */
   async totals(): Promise<LaneTotals> {
     await nextTurn()
-    const loopDelayMs = (await this.#loopDelay?.stop()) ?? null
+    const loopDelays = (await this.#loopDelay?.stop()) ?? null
     const { voluntarySwitches, involuntarySwitches } = this.#readSwitches()
     return {
       voluntarySwitches: difference(this.#switches.voluntarySwitches, voluntarySwitches),
@@ -123,7 +123,7 @@ export class LaneFigures {
       gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
       peakRssBytes: this.#kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
       memory: this.#memory.peak(),
-      loopDelayMs,
+      loopDelays,
     }
   }
 

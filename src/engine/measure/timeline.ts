@@ -1,5 +1,6 @@
 import type { CpuClock } from './cpu-clock.ts'
 import type { TrialClock } from './clock.ts'
+import { AwaitRecorder } from './await-columns.ts'
 import { STATE_CODES, SliceRecorder } from './slice-columns.ts'
 
 /** A gap between two safe points above this is looked into: a chunk of work takes 20–100 µs. */
@@ -27,6 +28,7 @@ export type LaneTimeline = Pick<Timeline, keyof Timeline>
  */
 export class Timeline {
   readonly slices = new SliceRecorder()
+  readonly awaits = new AwaitRecorder()
   readonly #clock: TrialClock
   readonly #threadCpu: CpuClock | null
   readonly #sliceMs: number
@@ -78,10 +80,12 @@ export class Timeline {
 
   /**
    * `task` runs from now on. `readyMs` is when what it waited for was there, where that is known: from then
-   * on the lane had something to do, and was not merely waiting.
+   * on the lane had something to do, and was not merely waiting. `awaitedMs` is since when the task waited, where
+   * other tasks may have run in between.
    */
-  enter(task: number, readyMs: number | null = null): void {
+  enter(task: number, readyMs: number | null = null, awaitedMs: number | null = null): void {
     const nowMs = this.#clock()
+    if (awaitedMs !== null) this.awaits.push(task, awaitedMs, readyMs, nowMs)
     if (this.#task !== NO_TASK) this.#closeRunning(nowMs)
     const idleMs = nowMs - this.#sinceMs
     if (idleMs > SWITCH_MS) {

@@ -1,4 +1,5 @@
 import type { TrialClock } from './clock.ts'
+import { AwaitRecorder } from './await-columns.ts'
 import { SliceRecorder } from './slice-columns.ts'
 import type { LaneTimeline } from './timeline.ts'
 
@@ -8,6 +9,7 @@ const POINTS_PER_LOOK = 64
 /** Gives tasks their turns as `Timeline` does and records nothing: what recording costs is the difference. */
 export class Unrecorded implements LaneTimeline {
   readonly slices = new SliceRecorder()
+  readonly awaits = new AwaitRecorder()
   readonly preemptedMs = null
   readonly waitingMs = 0
   readonly blockedMs = 0

@@ -61,6 +61,8 @@ function batchOf(recorder: SliceRecorder, batch: number): LaneBatch {
   return {
     slices: recorder.take(),
     mergedSlices: recorder.merged,
+    awaits: null,
+    lostAwaits: 0,
     cpuAt: { tMs: Float64Array.of(endMs), cpuMs: Float64Array.of(endMs / 2) },
     preemptedMs: 0,
     waitingMs: 0,
@@ -77,7 +79,7 @@ function totals(batches: number): LaneTotals {
     gcPauses: { startMs, endMs: startMs.map((ms) => ms + 1) },
     peakRssBytes: null,
     memory: { memoryBytes: null, memoryKind: 'heap' },
-    loopDelayMs: null,
+    loopDelays: null,
     voluntarySwitches: 0,
     involuntarySwitches: 0,
   }

@@ -66,6 +66,23 @@ group('a report', () => {
     })
   })
 
+  test('has what the tasks of a loop waited for, and is read where an older one has not', () => {
+    const awaits = {
+      startMs: Float64Array.of(1, 2.5),
+      readyMs: Float64Array.of(3, 4),
+      endMs: Float64Array.of(3.5, 9),
+      task: Int32Array.of(7, 0),
+    }
+    const waited = laneOf(0, { kind: 'loop', awaits, lostAwaits: 2 })
+    const made = assembleReport(headerOf(), [{ ...trialOf('cooperative'), lanes: [waited] }])
+    expect(parseReport(encodeReport(made))).toEqual(made)
+    expect(parseReport(encodeReport(report)).trials[3]?.lanes[0]).not.toHaveProperty('awaits')
+    const broken = encodeReport(made).replace('"readyMs":[3,4]', '"readyMs":[3]')
+    expect(refusal(broken)).toBe(
+      'The run is damaged: trials.0.lanes.0.awaits.readyMs is [3]; it must be a list of 2 numbers, as startMs is.',
+    )
+  })
+
   test('comes in pieces that together are the whole', () => {
     const parts = [...encodeReportParts(report)]
     expect(parts.length).toBeGreaterThan(report.trials.length)

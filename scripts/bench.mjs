@@ -1,7 +1,7 @@
 // `npm run bench`: prints the figures the project promises, as this machine has them. Each file of tests/bench is a
 // program of its own; `npm run bench -- engine` runs only those whose name contains "engine". Those of the window
-// (window*.bench.ts) get an Electron and a display. `npm run bench -- --readme` measures nothing: it prints what was
-// measured last as a table for the README.
+// (window*.bench.ts) get an Electron, a browser and a display. `npm run bench -- --readme` measures nothing: it
+// prints what was measured last as a table for the README.
 import { readdirSync } from 'node:fs'
 import { forgetResult, holds, keptResult, markdownTable, textTable } from './lib/bench-results.mjs'
 import { NODE } from './lib/node24.mjs'
@@ -9,7 +9,7 @@ import { inRoot } from './lib/paths.mjs'
 import { prepare } from './lib/prepare.mjs'
 import { run } from './lib/run.mjs'
 import { runMain, Trouble } from './lib/say.mjs'
-import { withElectron } from './lib/suites.mjs'
+import { withLabs } from './lib/suites.mjs'
 
 const SUFFIX = '.bench.ts'
 
@@ -28,7 +28,7 @@ async function measure(wanted) {
   for (const name of names) {
     forgetResult(name)
     const bench = (/** @type {NodeJS.ProcessEnv} */ env = {}) => runFile(`${name}${SUFFIX}`, env)
-    worst = Math.max(worst, name.startsWith('window') ? await withElectron(bench) : await bench())
+    worst = Math.max(worst, name.startsWith('window') ? await withLabs(bench) : await bench())
   }
   return Math.max(worst, printSummary(names))
 }

@@ -11,6 +11,11 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2
 }
 
+/** What 95 of 100 values do not exceed. */
+export function p95(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? NaN
+}
+
 /** Prints the rows as a table, keeps them as JSON in `test-results/bench`, and sets the exit status to 1 when a bound does not hold. */
 export function printBench(name: string, rows: readonly BenchRow[]): void {
   const broken = rows.find((row) => Number.isNaN(row.value))

@@ -3,42 +3,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { build } from 'vite'
 import { endLab, type Lab, launchLab } from '../e2e/launch.ts'
-import { type BenchRow, printBench } from './table.ts'
+import { type BenchRow, p95, printBench } from './table.ts'
+import { pageScript } from './timeline/build-page.ts'
 import type * as page from './timeline/page.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const FRAMES = 240
 const LANES = 64
 const SIZE = { width: 1280, height: 860 }
 
 type Page = typeof page
-
-/** The page's part as one script. */
-async function pageScript(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    plugins: [svelte({ configFile: join(ROOT, 'svelte.config.js'), emitCss: false })],
-    build: {
-      write: false,
-      target: 'chrome130',
-      lib: {
-        entry: fileURLToPath(new URL('./timeline/page.ts', import.meta.url)),
-        formats: ['iife'],
-        name: 'timelineBench',
-      },
-    },
-  })
-  const [bundle] = Array.isArray(result) ? result : [result]
-  if (!('output' in bundle)) throw new Error('The page was not built.')
-  const script = bundle.output[0].code
-  return `${script}\nglobalThis.timelineBench = timelineBench`
-}
 
 /** What the window's own process holds; the rest of Electron is not in it. */
 async function residentBytes({ app }: Lab): Promise<number> {
@@ -90,11 +64,7 @@ async function measure(script: string, slices: number): Promise<Measured> {
   }
 }
 
-function p95(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? NaN
-}
-
-const script = await pageScript()
+const script = await pageScript('page.ts', 'timelineBench')
 const million = await measure(script, 1_000_000)
 const many = await measure(script, 10_000_000)
 const rows: BenchRow[] = [

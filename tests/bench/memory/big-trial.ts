@@ -4,6 +4,9 @@ import type { LaneTotals } from '../../../src/engine/measure/lane-figures.ts'
 import { SliceRecorder, STATE_CODES } from '../../../src/engine/measure/slice-columns.ts'
 import type { Trial } from '../../../src/contract/report.ts'
 
+/** Nobody looks on. */
+const NOBODY = { onLanesUp: () => undefined, onOutput: () => undefined, onSlices: () => undefined }
+
 const LANES = 2
 const SLICES_PER_BATCH = 2_500
 const BATCH_MS = 50
@@ -11,7 +14,7 @@ const TASKS = 1_000
 
 /** A record that has heard all batches of a trial with that many slices, each as a port hands it over: a copy. */
 export function recordOf(slices: number): TrialRecord {
-  const record = new TrialRecord(() => undefined)
+  const record = new TrialRecord(NOBODY)
   const lanes = Array.from({ length: LANES }, (_, lane) => lane)
   record.open({
     lanes: lanes.map((lane) => ({ lane, kind: 'thread', pid: 1, threadId: lane, startupMs: 20 })),

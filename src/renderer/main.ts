@@ -5,6 +5,7 @@ import App from './App.svelte'
 import { browserLab } from './transport/browser.ts'
 import { desktopLab } from './transport/desktop.ts'
 import { openSocket } from './transport/session.ts'
+import { sightOf } from './transport/sight.ts'
 
 declare global {
   interface Window {
@@ -17,7 +18,7 @@ const target = document.querySelector('#app')
 const bridge = window[BRIDGE_KEY]
 if (target === null) throw new Error('The page has no element with the id "app".')
 if (bridge === undefined) {
-  mount(App, { target, props: { api: browserLab(openSocket) } })
+  mount(App, { target, props: { api: browserLab(openSocket, sightOf(document)) } })
 } else {
   mount(App, {
     target,

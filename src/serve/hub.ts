@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws'
 import type { RunEvent } from '../contract/events.ts'
 import { CLOSED_BY_END, type FromPage } from '../wire/messages.ts'
 import type { EngineLink, OpenEngine } from './engine-keeper.ts'
+import { Pace } from './pace.ts'
 import { RunLog } from './run-log.ts'
 import { Viewer } from './viewer.ts'
 
@@ -11,11 +12,18 @@ const CHECK_EVERY_MS = 30_000
 /** How long pages have to take the last they are told. */
 const GOODBYE_MS = 200
 
+/**
+ * With each page in sight all are told of a run this much more rarely, so that a crowd takes no more processor time
+ * from what is measured than a few do.
+ */
+const GAP_PER_PAGE_MS = 10
+
 /** All pages, the one engine, and the run they all see. */
 export class Hub {
   readonly #engine: EngineLink
   readonly #viewers = new Set<Viewer>()
   readonly #timer: NodeJS.Timeout
+  readonly #pace = new Pace(() => this.#pump())
   /** The run under way or the last one. */
   #log: RunLog | null = null
 
@@ -47,6 +55,7 @@ export class Hub {
   /** Ends the engine, then all connections: the pages still hear how their run ended. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
+    this.#pace.stop()
     await this.#engine.stop()
     for (const viewer of this.#viewers) viewer.close(CLOSED_BY_END, 'The lab was ended.')
     // Who does not answer is not waited for.
@@ -57,7 +66,10 @@ export class Hub {
   async #hear(viewer: Viewer, message: FromPage): Promise<void> {
     switch (message.type) {
       case 'hello':
-        this.#greet(viewer, message.seen)
+        this.#greet(viewer, message)
+        return
+      case 'sight':
+        viewer.see(message.isVisible)
         return
       case 'cancel':
         if (this.#log?.runId === message.runId && !this.#log.ended) this.#engine.cancel(message.runId)
@@ -84,10 +96,11 @@ export class Hub {
     }
   }
 
-  #greet(viewer: Viewer, seen: Extract<FromPage, { type: 'hello' }>['seen']): void {
+  #greet(viewer: Viewer, { seen, isVisible }: Extract<FromPage, { type: 'hello' }>): void {
     const log = this.#log
     if (viewer.greeted) return
     viewer.greeted = true
+    viewer.see(isVisible)
     if (log !== null) viewer.watch(log, seen?.runId === log.runId ? seen.next : 0)
   }
 
@@ -103,12 +116,19 @@ export class Hub {
   #take(runId: string, events: readonly RunEvent[]): void {
     const log = this.#logOf(runId)
     for (const event of events) log.append(event)
-    this.#pump()
+    this.#tell(log)
   }
 
   #fail(message: string): void {
-    this.#log?.append({ type: 'run-failed', message })
-    this.#pump()
+    if (this.#log === null) return
+    this.#log.append({ type: 'run-failed', message })
+    this.#tell(this.#log)
+  }
+
+  #tell(log: RunLog): void {
+    // The end takes time from nothing any more.
+    if (log.ended) this.#pace.now()
+    else this.#pace.ask(GAP_PER_PAGE_MS * [...this.#viewers].filter(({ isVisible }) => isVisible).length)
   }
 
   #pump(): void {

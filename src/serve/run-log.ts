@@ -14,6 +14,8 @@ interface Entry {
   readonly loss: keyof Missed | null
   readonly small: Uint8Array | null
   lost: boolean
+  /** Bytes of pictures and slices that came before it, whatever became of them. */
+  readonly heavyBefore: number
 }
 
 /** What a page did not get: trials without the slices of their lanes, and parts of pictures. */
@@ -41,6 +43,7 @@ export class RunLog {
   readonly #startedMs: number
   readonly #entries: Entry[] = []
   #bytes = 0
+  #heavyBytes = 0
   /** All before it can be made no smaller. */
   #smallBefore = 0
   #progress: Entry | null = null
@@ -70,12 +73,24 @@ export class RunLog {
 
   append(event: RunEvent): void {
     if (this.#ended) return
-    const entry: Entry = { bytes: this.#encode(event), ...this.#lossOf(event), lost: false }
+    const bytes = this.#encode(event)
+    const entry: Entry = {
+      bytes,
+      ...this.#lossOf(event),
+      lost: false,
+      heavyBefore: this.#heavyBytes,
+    }
+    if (entry.loss !== null) this.#heavyBytes += bytes.length
     this.#letGo(event, entry)
     this.#entries.push(entry)
-    this.#bytes += entry.bytes?.length ?? 0
+    this.#bytes += bytes.length
     this.#ended = event.type === 'run-finished' || event.type === 'run-failed'
     while (this.#bytes > this.#limitBytes && this.#smallBefore < this.#entries.length) this.#makeSmaller()
+  }
+
+  /** How much of pictures and slices, which may have to go, has come from a place on. */
+  heavyBytesFrom(place: number): number {
+    return this.#heavyBytes - (this.#entries[place]?.heavyBefore ?? this.#heavyBytes)
   }
 
   /** The first entry at or after a place that a page needs; null when there is none yet. */

@@ -9,6 +9,12 @@ import type { Missed, RunLog } from './run-log.ts'
 const WINDOW_BYTES = 1024 * 1024
 const PIECE_BYTES = 256 * 1024
 
+/**
+ * A page that nobody sees is not told of a run until the run has ended, it comes into sight, or so much has gathered
+ * that it might have to go: drawing and even receiving takes processor time from what is measured.
+ */
+const GATHERED_BYTES = 8 * 1024 * 1024
+
 /** More messages than this no page has to send. */
 const MESSAGES_PER_SECOND = 20
 const MESSAGES_AT_ONCE = 100
@@ -31,6 +37,9 @@ export class Viewer {
   #log: RunLog | null = null
   /** Set when the page has said what it has already. */
   greeted = false
+  #isVisible = true
+  /** True from when there is reason to hand on the run until all that is there was handed on. */
+  #isDue = false
   /** The place in the log it comes to next. */
   #next = 0
   /** What is left of the entry on its way; null between entries. */
@@ -54,6 +63,17 @@ export class Viewer {
   get heldBytes(): number {
     const answers = this.#answers.reduce((sum, { length }) => sum + length, 0)
     return this.#socket.bufferedAmount + (this.#rest?.length ?? 0) + answers
+  }
+
+  /** Whether somebody may look at the page. */
+  get isVisible(): boolean {
+    return this.#isVisible
+  }
+
+  /** Takes note of whether somebody may look at the page; who comes back sees the run as it is now. */
+  see(isVisible: boolean): void {
+    this.#isVisible = isVisible
+    this.pump()
   }
 
   answer(message: ToPage): void {
@@ -110,8 +130,13 @@ export class Viewer {
   #take(): Uint8Array | null {
     const answer = this.#answers.shift()
     if (answer !== undefined) return answer
-    const reading = this.#log?.read(this.#next) ?? null
-    if (reading === null || this.#log === null) return null
+    if (this.#log === null) return null
+    this.#isDue ||= this.#mayRead(this.#log)
+    const reading = this.#isDue ? this.#log.read(this.#next) : null
+    if (reading === null) {
+      this.#isDue = false
+      return null
+    }
     const { place, bytes, missed } = reading
     this.#next = place + 1
     if (missed.records + missed.pictures === 0) return bytes
@@ -129,6 +154,11 @@ export class Viewer {
       elapsedMs: this.#log.elapsedMs,
       event: { type: 'missed', message: missedSentence(this.#missed) },
     } satisfies ToPage)
+  }
+
+  #mayRead(log: RunLog): boolean {
+    const isNew = this.#next === 0
+    return this.#isVisible || isNew || log.ended || log.heavyBytesFrom(this.#next) > GATHERED_BYTES
   }
 
   #hear(data: RawData, isBinary: boolean): void {

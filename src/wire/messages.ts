@@ -23,7 +23,10 @@ export const FromPageSchema = v.variant('type', [
     type: v.literal('hello'),
     /** What the page has of a run already: all events before `next`. */
     seen: v.nullable(v.strictObject({ runId: v.string(), next: whole })),
+    isVisible: v.boolean(),
   }),
+  /** The page came into sight, or went out of it. */
+  v.strictObject({ type: v.literal('sight'), isVisible: v.boolean() }),
   v.strictObject({ type: v.literal('info'), requestId }),
   // What a plan may be is the contract's `parsePlan`, which the engine puts it through.
   v.strictObject({ type: v.literal('start'), requestId, plan: v.unknown() }),

@@ -69,7 +69,7 @@ async function open({ address }: Served, cookie: string): Promise<WebSocket> {
   const socket = new WebSocket(`ws://${host}/lab`, { origin, headers: { cookie } })
   socket.binaryType = 'arraybuffer'
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  socket.send(JSON.stringify({ type: 'hello', seen: null } satisfies FromPage))
+  socket.send(JSON.stringify({ type: 'hello', seen: null, isVisible: true } satisfies FromPage))
   return socket
 }
 

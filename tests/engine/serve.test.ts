@@ -61,7 +61,7 @@ class Tab {
     const socket = new WebSocket(`ws://${host}/lab`, { origin, headers: { cookie } })
     const tab = new Tab(socket)
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-    tab.say({ type: 'hello', seen: null })
+    tab.say({ type: 'hello', seen: null, isVisible: true })
     return tab
   }
 

@@ -5,6 +5,7 @@ import { CLOSED_BY_END, type FromPage, type ToPage } from '../../wire/messages.t
 import { readFromHost } from './messages.ts'
 import { type RunStream, runStream } from './run-stream.ts'
 import { NotLetIn } from './session.ts'
+import type { Sight } from './sight.ts'
 
 /** How long to wait before the connection is tried again, growing from the first to the last. */
 const RETRY_FIRST_MS = 200
@@ -30,13 +31,17 @@ interface Followed {
   ended: boolean
 }
 
-/** The lab behind a socket of the browser host. `open` makes a new connection; a lost one is made again. */
-export function browserLab(open: () => Promise<WebSocket>): LabApi {
-  return new BrowserLab(open)
+/**
+ * The lab behind a socket of the browser host. `open` makes a new connection; a lost one is made again. A page out of
+ * sight is told of runs more rarely.
+ */
+export function browserLab(open: () => Promise<WebSocket>, sight?: Sight): LabApi {
+  return new BrowserLab(open, sight)
 }
 
 class BrowserLab implements LabApi {
   readonly #open: () => Promise<WebSocket>
+  readonly #sight: Sight | undefined
   #socket: WebSocket | null = null
   #connecting = false
   readonly #pending = new Map<number, Pending>()
@@ -50,8 +55,13 @@ class BrowserLab implements LabApi {
   readonly #listeners = new Set<(run: RunHandle) => void>()
   #unheard: RunHandle | null = null
 
-  constructor(open: () => Promise<WebSocket>) {
+  constructor(open: () => Promise<WebSocket>, sight: Sight | undefined) {
     this.#open = open
+    this.#sight = sight
+    // A connection that is made later begins with it.
+    sight?.onChange((isVisible) => {
+      if (this.#socket !== null) this.#say({ type: 'sight', isVisible })
+    })
     void this.#connect()
   }
 
@@ -133,9 +143,8 @@ class BrowserLab implements LabApi {
     })
     const run = this.#run
     const seen = run === null ? null : { runId: run.stream.handle.id, next: this.#next }
-    for (const message of [{ type: 'hello', seen } satisfies FromPage, ...this.#waiting.splice(0)]) {
-      this.#say(message)
-    }
+    this.#say({ type: 'hello', seen, isVisible: this.#sight?.isVisible() ?? true })
+    for (const message of this.#waiting.splice(0)) this.#say(message)
   }
 
   #lose(code: number): void {

@@ -43,7 +43,7 @@ test('a page that stops reading has little held for it, and is told what it miss
     if (message.type === 'event') heard.push(message.event)
   })
   await outcome(socket)
-  socket.send('{"type":"hello","seen":null}')
+  socket.send('{"type":"hello","seen":null,"isVisible":true}')
   socket.pause()
 
   lab.engine.emit({ type: 'run-started', header: header(), trialsTotal: TRIALS })
@@ -79,7 +79,7 @@ test('a page that reads misses nothing, however long the run', async () => {
     if (message.type === 'event') heard.push(message.event)
   })
   await outcome(socket)
-  socket.send('{"type":"hello","seen":null}')
+  socket.send('{"type":"hello","seen":null,"isVisible":true}')
   lab.engine.emit({ type: 'run-started', header: header(), trialsTotal: 12 })
   for (let index = 0; index < 12; index++) {
     lab.engine.emit(finished(index))

@@ -4,6 +4,7 @@ import type { RunEvent } from '../../../src/contract/events.ts'
 import type { LabApi, RunHandle } from '../../../src/contract/lab-api.ts'
 import { browserLab } from '../../../src/renderer/transport/browser.ts'
 import { NotLetIn } from '../../../src/renderer/transport/session.ts'
+import type { Sight } from '../../../src/renderer/transport/sight.ts'
 import { completeRun, header, key, trial } from '../../fixtures/sample-run.ts'
 import { ServedLab } from '../../fixtures/served-lab.ts'
 
@@ -29,12 +30,12 @@ beforeEach(async () => {
 })
 afterEach(() => served.stop())
 
-function openTab(): LabApi {
+function openTab(sight?: Sight): LabApi {
   return browserLab(async () => {
     const socket = served.socket({ cookie })
     sockets.push(socket)
     return socket as unknown as WebSocket
-  })
+  }, sight)
 }
 
 /** What a tab hears of runs that were not started in it. */
@@ -101,6 +102,23 @@ describe('a tab that comes late', () => {
     await new Promise((resolve) => setTimeout(resolve, 40))
     expect(elapsed()).toBe(atEndMs)
   })
+})
+
+test('a tab out of sight waits with what it need not know, and has it all when it is seen', async () => {
+  let isVisible = false
+  let change: (isVisible: boolean) => void = () => undefined
+  const unseen = watch(openTab({ isVisible: () => isVisible, onChange: (listener) => (change = listener) }))
+  const seen = watch(openTab())
+  await expect.poll(() => sockets.map(({ readyState }) => readyState)).toEqual([1, 1])
+  await openTab().startRun({})
+  served.engine.emit(STARTED)
+  await expect.poll(() => unseen.events).toEqual([STARTED])
+  served.engine.emit(trialEnded(0))
+  await expect.poll(() => seen.events).toEqual([STARTED, trialEnded(0)])
+  expect(unseen.events).toEqual([STARTED])
+  isVisible = true
+  change(isVisible)
+  await expect.poll(() => unseen.events).toEqual([STARTED, trialEnded(0)])
 })
 
 describe('a connection that is lost', () => {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { FixedThreadPool } from 'poolifier'
 import { Tinypool } from 'tinypool'
@@ -16,6 +17,41 @@ export function openPiscina(count: number): NoopPool {
     name: 'Piscina',
     run: (task) => pool.run(task) as Promise<number>,
     close: () => pool.destroy(),
+  }
+}
+
+/** A Piscina slot that owns a process, with nothing around it: no recording, no answer but the task's number. */
+export function openBareSlots(count: number): NoopPool {
+  const pool = new Piscina({
+    filename: file('noop-slot'),
+    minThreads: count,
+    maxThreads: count,
+    concurrentTasksPerWorker: 2,
+    idleTimeout: Infinity,
+    atomics: 'disabled',
+    recordTiming: false,
+    workerHistogram: false,
+  })
+  return {
+    name: 'bare slot',
+    run: (task) => pool.run(task) as Promise<number>,
+    close: () => pool.destroy(),
+  }
+}
+
+/** One thread, asked by hand: what a message to a thread and back costs on this machine. */
+export function openThread(): NoopPool {
+  const thread = new Worker(new URL('./noop-thread.ts', import.meta.url))
+  const asked: ((answer: number) => void)[] = []
+  thread.on('message', (answer: number) => asked.shift()?.(answer))
+  return {
+    name: 'raw thread',
+    run: (task) =>
+      new Promise((resolve) => {
+        asked.push(resolve)
+        thread.postMessage(task)
+      }),
+    close: () => thread.terminate(),
   }
 }
 

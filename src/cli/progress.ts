@@ -35,7 +35,9 @@ export class Progress {
       case 'trial-finished':
         this.#finish(`${this.#trialName(event.trial)}: ${resultWords(event.result)}`)
         break
+      case 'lanes-up':
       case 'outputs':
+      case 'slices':
       case 'missed':
       case 'run-finished':
       case 'run-failed':

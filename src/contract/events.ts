@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ModelIdSchema } from './models.ts'
-import { RunHeaderSchema, SummarySchema, TrialSchema } from './report.ts'
+import { LaneKindSchema, RunHeaderSchema, SliceColumnsSchema, SummarySchema, TrialSchema } from './report.ts'
 
 /** Which trial an event belongs to. */
 export const TrialKeySchema = v.object({
@@ -27,6 +27,15 @@ export type PictureBand = v.InferOutput<typeof PictureBandSchema>
 export const TaskOutputSchema = v.object({ task: v.number(), lane: v.number(), output: PictureBandSchema })
 export type TaskOutput = v.InferOutput<typeof TaskOutputSchema>
 
+/** One of the lanes that a trial has opened. */
+export const OpenLaneSchema = v.object({
+  id: v.number(),
+  kind: LaneKindSchema,
+  pid: v.number(),
+  threadId: v.number(),
+})
+export type OpenLane = v.InferOutput<typeof OpenLaneSchema>
+
 export const RunEventSchema = v.variant('type', [
   v.object({
     type: v.literal('run-started'),
@@ -35,6 +44,24 @@ export const RunEventSchema = v.variant('type', [
     trialsTotal: v.number(),
   }),
   v.object({ type: v.literal('trial-started'), trial: TrialKeySchema, lanes: v.number() }),
+  /** All lanes of the trial are up; its clock starts next. */
+  v.object({ type: v.literal('lanes-up'), trial: TrialKeySchema, lanes: v.array(OpenLaneSchema) }),
+  /**
+   * What lanes handed over since the last of these events: enough to look on while a trial runs, until its exact
+   * record comes with `trial-finished`. All lanes are in one set of columns, each lane's slices in order of time.
+   */
+  v.object({
+    type: v.literal('slices'),
+    trial: TrialKeySchema,
+    /** The lane of each slice. */
+    lane: v.instance(Int32Array),
+    slices: SliceColumnsSchema,
+    /**
+     * How many recorded slices are not in here by themselves, since there were too many: neighbours too short to
+     * see are drawn together, by state and with their times kept, in the order in which they began.
+     */
+    merged: v.number(),
+  }),
   v.object({
     type: v.literal('progress'),
     trial: TrialKeySchema,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { RunEvent, TaskOutput, TrialKey } from '../contract/events.ts'
+import type { RunEvent, TrialKey } from '../contract/events.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { AppInfo, MachineInfo, Report, RunHeader, Trial } from '../contract/report.ts'
 import { assembleReport } from '../analysis/report.ts'
@@ -7,6 +7,7 @@ import type { EngineEntries } from './entries.ts'
 import { RemainingTime } from './estimate.ts'
 import { monotonicMs } from './measure/clock.ts'
 import { LaneKeeper } from './lane-keeper.ts'
+import { LiveFeed } from './live-feed.ts'
 import { MODELS } from './models/index.ts'
 import { makeRunFolder } from './run-folder.ts'
 import { schedule } from './schedule.ts'
@@ -74,9 +75,9 @@ async function carryOut(options: RunOptions, id: string, signal: AbortSignal): P
       if (signal.aborted) break
       listener({ type: 'trial-started', trial: key, lanes: MODELS[key.model].laneCount(plan) })
       const startedMs = monotonicMs()
-      const outputs = new OutputBuffer(key, listener)
-      const context = { lanes, services, signal, onOutput: outputs.add }
-      const result = await reportProgress(startTrial(context, key), key, plan, remaining, outputs, listener)
+      const live = new LiveFeed(key, listener)
+      const context = { lanes, services, signal, live }
+      const result = await reportProgress(startTrial(context, key), key, plan, remaining, live, listener)
       remaining.add(key, monotonicMs() - startedMs)
       listener({ type: 'trial-finished', trial: key, result })
       if (!key.warmup) kept.push(result)
@@ -96,20 +97,20 @@ async function reportProgress(
   key: TrialKey,
   plan: Plan,
   remaining: RemainingTime,
-  outputs: OutputBuffer,
+  live: LiveFeed,
   listener: (event: RunEvent) => void,
 ): Promise<Trial> {
   const timer = setInterval(() => {
     const { tasksDone, elapsedMs } = trial.progress()
     const remainingMs = remaining.estimateMs(key.order, elapsedMs, tasksDone / plan.tasks)
-    outputs.flush()
+    live.flush()
     listener({ type: 'progress', trial: key, tasksDone, tasksTotal: plan.tasks, elapsedMs, remainingMs })
   }, PROGRESS_EVERY_MS)
   try {
     return await trial.ended
   } finally {
     clearInterval(timer)
-    outputs.flush()
+    live.flushOutputs()
   }
 }
 
@@ -117,26 +118,4 @@ async function reportProgress(
 function asBytes(input: unknown): Uint8Array {
   if (!(input instanceof Uint8Array)) throw new Error('The input of a task that is a message must be bytes.')
   return input
-}
-
-/** Holds what tasks made until the next moment for events, so that thousands of tasks make few messages. */
-class OutputBuffer {
-  readonly #trial: TrialKey
-  readonly #listener: (event: RunEvent) => void
-  #outputs: TaskOutput[] = []
-
-  constructor(trial: TrialKey, listener: (event: RunEvent) => void) {
-    this.#trial = trial
-    this.#listener = listener
-  }
-
-  readonly add = (output: TaskOutput): void => {
-    this.#outputs.push(output)
-  }
-
-  flush(): void {
-    if (this.#outputs.length === 0) return
-    this.#listener({ type: 'outputs', trial: this.#trial, outputs: this.#outputs })
-    this.#outputs = []
-  }
 }

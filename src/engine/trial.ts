@@ -1,4 +1,4 @@
-import type { TaskOutput, TrialKey } from '../contract/events.ts'
+import type { TrialKey } from '../contract/events.ts'
 import type { Trial } from '../contract/report.ts'
 import { faultMessage } from './lanes/fault.ts'
 import { monotonicMs } from './measure/clock.ts'
@@ -7,6 +7,7 @@ import { type MachineLoad, watchMachineLoad } from './measure/machine-load.ts'
 import { watchPeakRss } from './measure/peak-rss.ts'
 import type { LaneGroup } from './models/model.ts'
 import type { LaneKeeper } from './lane-keeper.ts'
+import type { LiveListener } from './live-feed.ts'
 import type { Services } from './services/services.ts'
 import { type DriverFigures, type Outcome, TrialRecord } from './trial-record.ts'
 
@@ -16,7 +17,7 @@ export interface TrialContext {
   readonly services: Services
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
-  readonly onOutput: (output: TaskOutput) => void
+  readonly live: LiveListener
 }
 
 /** A trial under way. */
@@ -49,9 +50,7 @@ class TrialExecution {
   constructor(context: TrialContext, key: TrialKey) {
     this.#context = context
     this.#key = key
-    this.#record = new TrialRecord((lane, task, output) => {
-      context.onOutput({ lane, task, output })
-    })
+    this.#record = new TrialRecord(context.live)
   }
 
   progress(): { tasksDone: number; elapsedMs: number } {
@@ -106,7 +105,9 @@ class TrialExecution {
     if (signal.aborted) return
     onServicesUp()
     this.#group = await lanes.take(this.#key.model, addresses)
-    this.#record.open(await this.#group.ready())
+    const up = await this.#group.ready()
+    this.#record.open(up)
+    this.#context.live.onLanesUp(up.lanes)
     this.#group.load()
 
     const servicesStartMs = await services.cpuMs()

@@ -48,7 +48,7 @@ export const NEW_RUN: RunView = {
   missed: null,
 }
 
-/** The view after one more event. Pictures (`outputs`) are kept apart, in `PictureBook`. */
+/** The view after one more event. Pictures and live slices are kept apart. */
 export function reduceRun(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'run-started':
@@ -63,7 +63,9 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
       const lanes = view.current?.lanes ?? 0
       return { ...view, current: { key, lanes, tasksDone, tasksTotal, elapsedMs, ended: false }, remainingMs }
     }
+    case 'lanes-up':
     case 'outputs':
+    case 'slices':
       return view
     case 'trial-finished': {
       const trials = event.trial.warmup ? view.trials : [...view.trials, event.result]

@@ -1,7 +1,9 @@
 import { formatMs } from '../../analysis/format.ts'
+import { countNoun } from '../../analysis/words.ts'
 import { countLanes } from '../charts/race.ts'
 import { MODEL_TEXTS } from '../../contract/models.ts'
 import type { Plan } from '../../contract/plan.ts'
+import type { MachineInfo } from '../../contract/report.ts'
 import type { ParamSpec, WorkloadInfo } from '../../contract/workload.ts'
 import { type RunView, describeTrial } from './run-view.ts'
 
@@ -59,6 +61,11 @@ export function headline({ run, cancelling, sentence, cores }: Told): Headline {
 /** "4 of 12 trials" */
 function trialCount({ trialsEnded, trialsTotal }: RunView): string {
   return `${trialsEnded} of ${trialsTotal} ${trialsTotal === 1 ? 'trial' : 'trials'}`
+}
+
+/** "Xeon · 2 cores · 8 GB": what the figures are measured on. */
+export function describeMachine({ cpuModel, cores, memoryBytes }: MachineInfo): string {
+  return `${cpuModel} · ${countNoun(cores, 'core')} · ${(memoryBytes / 1e9).toFixed(0)} GB`
 }
 
 /** "Prime numbers · Limit 1,000,000 · 8 tasks · …": how the figures on show were made. */

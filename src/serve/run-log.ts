@@ -6,6 +6,10 @@ import type { ToPage } from '../wire/messages.ts'
 
 /** How much of a run is kept for pages that come late or read slowly. */
 const LOG_BYTES = 24 * 1024 * 1024
+/** How much of that may be slices of the trial under way, whose exact record is still to come. */
+const LIVE_BYTES = 2 * 1024 * 1024
+/** After these nobody needs what there was to see of the trial under way. */
+const ENDS_TRIAL: ReadonlySet<RunEvent['type']> = new Set(['trial-finished', 'run-finished', 'run-failed'])
 
 interface Entry {
   /** The event as it goes to pages; null when nobody needs it any more, or when it had to go. */
@@ -32,9 +36,10 @@ export interface Reading {
 }
 
 /**
- * The events of one run, kept for every page that watches. What later events overtake is let go: progress, and
- * the picture of an earlier trial. Beyond `limitBytes` the oldest pictures and slices go too, and are told as missed;
- * the figures of a trial stay.
+ * The events of one run, kept for every page that watches. What later events overtake is let go: progress, the
+ * slices of a trial under way once its record is there, and the picture of an earlier trial. Beyond `limitBytes` the
+ * oldest live slices go first, then the oldest pictures and records, which are told as missed; the figures of a
+ * trial stay.
  */
 export class RunLog {
   readonly runId: string
@@ -48,6 +53,10 @@ export class RunLog {
   #smallBefore = 0
   #progress: Entry | null = null
   readonly #pictures = new Map<ModelId, Entry[]>()
+  /** What is to be seen of the trial under way, oldest first. */
+  #live: Entry[] = []
+  #liveBytes = 0
+  #lanesUp: Entry | null = null
   #ended = false
 
   constructor(runId: string, limitBytes = LOG_BYTES, nowMs: () => number = () => performance.now()) {
@@ -85,6 +94,9 @@ export class RunLog {
     this.#entries.push(entry)
     this.#bytes += bytes.length
     this.#ended = event.type === 'run-finished' || event.type === 'run-failed'
+    while (this.#live.length > 0 && (this.#liveBytes > LIVE_BYTES || this.#bytes > this.#limitBytes)) {
+      this.#dropLive()
+    }
     while (this.#bytes > this.#limitBytes && this.#smallBefore < this.#entries.length) this.#makeSmaller()
   }
 
@@ -123,6 +135,16 @@ export class RunLog {
 
   /** Lets go what the event overtakes. */
   #letGo(event: RunEvent, entry: Entry): void {
+    if (event.type === 'slices') {
+      this.#live.push(entry)
+      this.#liveBytes += entry.bytes?.length ?? 0
+    } else if (event.type === 'lanes-up') {
+      this.#lanesUp = entry
+    } else if (ENDS_TRIAL.has(event.type)) {
+      while (this.#live.length > 0) this.#dropLive()
+      if (this.#lanesUp !== null) this.#change(this.#lanesUp, null)
+      this.#lanesUp = null
+    }
     if (event.type === 'progress' || event.type === 'trial-finished') {
       if (this.#progress !== null) this.#change(this.#progress, null)
       this.#progress = event.type === 'progress' ? entry : null
@@ -135,6 +157,13 @@ export class RunLog {
     } else if (event.type === 'outputs') {
       this.#pictures.get(event.trial.model)?.push(entry)
     }
+  }
+
+  #dropLive(): void {
+    const entry = this.#live.shift()
+    if (entry === undefined) return
+    this.#liveBytes -= entry.bytes?.length ?? 0
+    this.#change(entry, null)
   }
 
   #makeSmaller(): void {

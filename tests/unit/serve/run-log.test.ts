@@ -76,6 +76,66 @@ describe('what is kept of a run for pages that come late', () => {
   })
 })
 
+const lanesUp: RunEvent = {
+  type: 'lanes-up',
+  trial: key('serial', 0, 0),
+  lanes: [{ id: 0, kind: 'thread', pid: 7, threadId: 1 }],
+}
+
+/** A flush of that many slices; `fromMs` tells it from the others. */
+const live = (fromMs: number, count: number): RunEvent => ({
+  type: 'slices',
+  trial: key('serial', 0, 0),
+  lane: new Int32Array(count),
+  slices: {
+    startMs: new Float64Array(count).fill(fromMs),
+    endMs: new Float64Array(count).fill(fromMs + 1),
+    task: new Int32Array(count),
+    state: new Uint8Array(count),
+  },
+  merged: 0,
+})
+
+const shownFrom = (log: RunLog): number[] =>
+  replay(log).flatMap((event) => (event.type === 'slices' ? [event.slices.startMs[0] ?? -1] : []))
+
+describe('of a trial under way', () => {
+  const started = completeRun().slice(0, 2)
+  const finished = completeRun().find(({ type }) => type === 'trial-finished')
+  if (finished === undefined) throw new Error('No trial of the sample run has ended.')
+
+  test('a page that comes late is told its lanes and the slices so far', () => {
+    const log = logOf([...started, lanesUp, live(0, 3), live(10, 3)])
+    expect(replay(log)).toContainEqual(lanesUp)
+    expect(shownFrom(log)).toEqual([0, 10])
+  })
+
+  test('nothing but its record is kept when it has ended', () => {
+    const log = logOf([...started, lanesUp, live(0, 3)])
+    log.append(finished)
+    expect(replay(log)).toEqual([...started, finished])
+    const broken = logOf([...started, live(0, 3), { type: 'run-failed', message: 'The engine stopped.' }])
+    expect(shownFrom(broken)).toEqual([])
+  })
+
+  test('the oldest slices go when there are megabytes of them, and do not count as missed', () => {
+    const log = logOf(started)
+    for (let at = 0; at < 60; at++) log.append(live(at, 4_000))
+    const shown = shownFrom(log)
+    expect(shown.length).toBeGreaterThan(10)
+    expect(shown.at(-1)).toBe(59)
+    expect(shown[0]).toBeGreaterThan(20)
+    expect(log.bytes).toBeLessThan(2.2 * 1024 * 1024)
+    expect(log.read(2)?.missed).toEqual({ records: 0, pictures: 0 })
+  })
+
+  test('slices go before any picture has to', () => {
+    const log = logOf([...started, picture(0), live(0, 4_000), live(1, 10)], 100_000)
+    expect(shownFrom(log)).toEqual([1])
+    expect(replay(log).filter(({ type }) => type === 'outputs')).toHaveLength(1)
+  })
+})
+
 describe('a run that is too long to be kept', () => {
   test('loses its oldest pictures first, and says how many', () => {
     const started: RunEvent = { type: 'trial-started', trial: key('serial', 0, 0), lanes: 1 }

@@ -2,11 +2,24 @@ import { expect, test } from 'vitest'
 import * as v from 'valibot'
 import { RunEventSchema } from '../../../src/contract/events.ts'
 import { decodeMessage, encodeMessage } from '../../../src/wire/codec.ts'
-import { completeRun } from '../../fixtures/sample-run.ts'
+import { completeRun, key } from '../../fixtures/sample-run.ts'
+import { slicesOf } from '../../fixtures/slices.ts'
 
 test('every event of a run comes back as it was', () => {
   for (const event of completeRun()) {
     expect(v.parse(RunEventSchema, decodeMessage(encodeMessage(event)))).toEqual(event)
+  }
+})
+
+test('slices of a trial under way come back as they were, and its lanes', () => {
+  const trial = key('threads', 0, 3, true)
+  const events = [
+    { type: 'lanes-up', trial, lanes: [{ id: 0, kind: 'thread', pid: 70, threadId: 3 }] },
+    { type: 'slices', trial, lane: Int32Array.of(0, 0, 1), slices: slicesOf('0r1 0p2 -w3'), merged: 2 },
+  ] as const
+  for (const event of events) {
+    expect(v.parse(RunEventSchema, decodeMessage(encodeMessage(event)))).toEqual(event)
+    expect(v.parse(RunEventSchema, structuredClone(event))).toEqual(event)
   }
 })
 

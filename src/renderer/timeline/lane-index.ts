@@ -20,15 +20,23 @@ export interface Stretch {
  * search, however many slices it holds. The totals are made when they are first asked for.
  */
 export class LaneIndex {
-  readonly slices: SliceColumns
-  readonly count: number
+  protected held: SliceColumns
+  protected length: number
   #selected = NO_TASK
   #totals: Float64Array | null = null
   #looks: Uint8Array | null = null
 
   constructor(slices: SliceColumns) {
-    this.slices = slices
-    this.count = slices.task.length
+    this.held = slices
+    this.length = slices.task.length
+  }
+
+  get slices(): SliceColumns {
+    return this.held
+  }
+
+  get count(): number {
+    return this.length
   }
 
   get selected(): number {
@@ -39,19 +47,30 @@ export class LaneIndex {
   select(task: number): void {
     if (task === this.#selected) return
     this.#selected = task
+    this.forget()
+  }
+
+  /** Lets go of what was worked out for another selection. */
+  protected forget(): void {
     this.#totals = null
     this.#looks = null
   }
 
   /** Per block, and once more at the end, the time of each look in all slices before it: rows of `LOOKS`. */
   get totals(): Float64Array {
-    this.#totals ??= totalsOf(this.slices, this.looks)
+    if (this.#totals === null) {
+      this.#totals = new Float64Array(totalsLength(this.count))
+      addTotals(this.slices, this.looks, this.#totals, 0)
+    }
     return this.#totals
   }
 
   /** The look of each slice: a byte that saves working it out for each of them in every frame. */
   get looks(): Uint8Array {
-    this.#looks ??= looksOf(this.slices, this.#selected)
+    if (this.#looks === null) {
+      this.#looks = new Uint8Array(this.count)
+      addLooks(this.slices, this.#selected, this.#looks, 0)
+    }
     return this.#looks
   }
 
@@ -107,20 +126,34 @@ export class LaneIndex {
   }
 }
 
-function looksOf({ task, state }: SliceColumns, selected: number): Uint8Array {
-  const looks = new Uint8Array(task.length)
-  for (let slice = 0; slice < looks.length; slice++) {
-    looks[slice] = lookOf(state[slice] ?? 0, task[slice] ?? NO_TASK, selected)
-  }
-  return looks
+/** Room for the totals of that many slices: a row for each block begun, and one at the end. */
+export function totalsLength(count: number): number {
+  return (Math.ceil(count / BLOCK) + 1) * LOOKS
 }
 
-function totalsOf({ startMs, endMs }: SliceColumns, looks: Uint8Array): Float64Array {
-  const count = looks.length
+/** Works out the looks from slice `from` on. */
+export function addLooks(
+  { task, state }: SliceColumns,
+  selected: number,
+  looks: Uint8Array,
+  from: number,
+): void {
+  for (let slice = from; slice < task.length; slice++) {
+    looks[slice] = lookOf(state[slice] ?? 0, task[slice] ?? NO_TASK, selected)
+  }
+}
+
+/** Sums up from block `from` on, whose own row is there unless it is the first. */
+export function addTotals(
+  { startMs, endMs }: SliceColumns,
+  looks: Uint8Array,
+  totals: Float64Array,
+  from: number,
+): void {
+  const count = startMs.length
   const blocks = Math.ceil(count / BLOCK)
-  const totals = new Float64Array((blocks + 1) * LOOKS)
-  const sums = new Float64Array(LOOKS)
-  for (let block = 0, slice = 0; block < blocks; block++) {
+  const sums = totals.slice(from * LOOKS, (from + 1) * LOOKS)
+  for (let block = from, slice = from * BLOCK; block < blocks; block++) {
     totals.set(sums, block * LOOKS)
     for (const end = Math.min(count, slice + BLOCK); slice < end; slice++) {
       const look = looks[slice] ?? 0
@@ -128,5 +161,4 @@ function totalsOf({ startMs, endMs }: SliceColumns, looks: Uint8Array): Float64A
     }
   }
   totals.set(sums, blocks * LOOKS)
-  return totals
 }

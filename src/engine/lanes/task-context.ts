@@ -113,8 +113,10 @@ export class LaneTaskContext implements TaskContext {
 
   async together(parts: readonly (() => Promise<void>)[]): Promise<void> {
     const { timeline } = this.#lane
-    await this.#wait(() =>
-      Promise.all(
+    // No await of its own: what the task waits for is what its parts wait for.
+    this.#leave()
+    try {
+      await Promise.all(
         parts.map(async (part) => {
           timeline.enter(this.#task)
           try {
@@ -123,8 +125,10 @@ export class LaneTaskContext implements TaskContext {
             this.#leave()
           }
         }),
-      ),
-    )
+      )
+    } finally {
+      timeline.enter(this.#task)
+    }
   }
 
   itemMade(): number {

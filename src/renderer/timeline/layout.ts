@@ -1,4 +1,5 @@
 import type { LaneRow, ModelRows, TimelineModel } from './model.ts'
+import { type TaskPage, isSameRow } from './task-lanes.ts'
 
 /** Where a lane lies, in CSS pixels from the top of the lanes. */
 export interface PlacedLane {
@@ -17,11 +18,16 @@ export interface PlacedModel {
 export interface Layout {
   readonly lanes: readonly PlacedLane[]
   readonly models: readonly PlacedModel[]
+  /** Where the pages of tasks are turned; null where there is one page, or none. */
+  readonly pagerTop: number | null
   readonly height: number
 }
 
 /** A model's name needs as much, even above one lane. */
 const LEAST_MODEL_HEIGHT = 22
+/** An event loop has the slices of all tasks, and the button for their rows beside it. */
+const LOOP_HEIGHT = 40
+const PAGER_HEIGHT = 24
 const LANE_GAP = 2
 const MODEL_GAP = 12
 
@@ -32,25 +38,50 @@ function laneHeight(lanes: number): number {
   return lanes <= 40 ? 12 : 9
 }
 
-/** The models above each other, each with its lanes. */
-export function layoutOf(timeline: TimelineModel): Layout {
+/** The more tasks have a row, the lower each is, and the closer they stand. */
+function taskHeight(tasks: number): { readonly height: number; readonly gap: number } {
+  if (tasks <= 16) return { height: 12, gap: 2 }
+  return tasks <= 32 ? { height: 9, gap: 1 } : { height: 6, gap: 1 }
+}
+
+/** The models above each other, each with its lanes, and those of the tasks that have a row. */
+export function layoutOf(timeline: TimelineModel, tasks: TaskPage | null = null): Layout {
   const height = laneHeight(timeline.rows.length)
   const lanes: PlacedLane[] = []
   const models: PlacedModel[] = []
+  let pagerTop: number | null = null
   let top = 0
   for (const model of timeline.models) {
     const begin = top
     for (const lane of model.rows) {
       // A lane alone is as high as its model's name.
-      const own = model.rows.length === 1 ? Math.max(height, LEAST_MODEL_HEIGHT) : height
+      const alone = lane.kind === 'loop' ? LOOP_HEIGHT : LEAST_MODEL_HEIGHT
+      const own = model.rows.length === 1 ? Math.max(height, alone) : height
       lanes.push({ lane, top, height: own })
       top += own + LANE_GAP
+    }
+    if (tasks !== null && model.rows.includes(tasks.loop)) {
+      if (tasks.pages > 1) {
+        pagerTop = top
+        top += PAGER_HEIGHT
+      }
+      const each = taskHeight(tasks.rows.length)
+      for (const lane of tasks.rows) {
+        lanes.push({ lane, top, height: each.height })
+        top += each.height + each.gap
+      }
+      top += LANE_GAP - each.gap
     }
     const end = Math.max(begin + LEAST_MODEL_HEIGHT, top - LANE_GAP)
     models.push({ model, top: begin, height: end - begin })
     top = end + MODEL_GAP
   }
-  return { lanes, models, height: Math.max(0, top - MODEL_GAP) }
+  return { lanes, models, pagerTop, height: Math.max(0, top - MODEL_GAP) }
+}
+
+/** Where a lane lies; undefined for a task that has no row now. */
+export function placeOf({ lanes }: Layout, lane: LaneRow): PlacedLane | undefined {
+  return lanes.find((placed) => isSameRow(placed.lane, lane))
 }
 
 /** The lane at a height; the nearest one in a gap; null where there are none. */

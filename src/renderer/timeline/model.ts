@@ -1,8 +1,8 @@
 import { MODEL_IDS, MODEL_TEXTS, type ModelId } from '../../contract/models.ts'
-import type { LaneKind, LaneReport, Trial } from '../../contract/report.ts'
+import type { AwaitColumns, LaneKind, LaneReport, Trial } from '../../contract/report.ts'
 import { LaneIndex } from './lane-index.ts'
 
-/** One row of the timeline: a thread, a process or an event loop. */
+/** One row of the timeline: a thread, a process or an event loop; or one task of a loop. */
 export interface LaneRow {
   /** Its place among all rows. */
   readonly row: number
@@ -13,6 +13,11 @@ export interface LaneRow {
   readonly pid: number
   readonly threadId: number
   readonly index: LaneIndex
+  /** What the tasks of an event loop waited for; absent where that is not known. */
+  readonly awaits?: AwaitColumns
+  readonly lostAwaits?: number
+  /** Of a task's own row, whose `number` is the task's: the event loop that it is a part of. */
+  readonly loop?: LaneRow
 }
 
 /** One model's rows. */
@@ -66,12 +71,13 @@ export function timelineModel(trials: readonly Trial[]): TimelineModel {
 }
 
 function laneRow(
-  { kind, pid, threadId, slices }: LaneReport,
+  { kind, pid, threadId, slices, awaits, lostAwaits = 0 }: LaneReport,
   model: ModelId,
   row: number,
   number: number,
 ): LaneRow {
-  return { row, model, kind, number, pid, threadId, index: new LaneIndex(slices) }
+  const lane = { row, model, kind, number, pid, threadId, index: new LaneIndex(slices) }
+  return awaits === undefined ? lane : { ...lane, awaits, lostAwaits }
 }
 
 function endOf({ index }: LaneRow): number {

@@ -49,7 +49,8 @@ export function paintLanes(raster: Raster, frame: LanesFrame): SliceLabel[] {
     const top = Math.round(placed.top * ratio)
     const height = Math.round((placed.top + placed.height) * ratio) - top
     paintLane(raster, index, columns, { top, height, scale, columnMs, leastMs: extentMs * ROUNDING }, palette)
-    if (placed.height >= LABEL_HEIGHT) addLabels(labels, placed, columns)
+    // A task's own row has its number beside it.
+    if (placed.height >= LABEL_HEIGHT && placed.lane.loop === undefined) addLabels(labels, placed, columns)
   }
   return labels
 }

@@ -21,8 +21,9 @@ export function taskName(task: number): string {
   return task === NO_TASK ? 'no single task' : `Task ${task + 1}`
 }
 
-/** "Thread 3", "Process 1 (PID 4843)", "Event loop" */
-export function laneName({ kind, number, pid }: LaneRow): string {
+/** "Thread 3", "Process 1 (PID 4843)", "Event loop", "Task 5" */
+export function laneName({ kind, number, pid, loop }: LaneRow): string {
+  if (loop !== undefined) return taskName(number - 1)
   if (kind === 'loop') return 'Event loop'
   return kind === 'process' ? `Process ${number} (PID ${pid})` : `Thread ${number}`
 }

@@ -4,6 +4,8 @@ import type { Finding } from './find.ts'
 import type { Stretch } from './lane-index.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { NO_TASK } from './looks.ts'
+import { type TaskPage, isSameRow, pageOfTask, taskPage } from './task-lanes.ts'
+import { LoopTasks } from './task-rows.ts'
 import { type LaneRow, type TimelineModel, drawnTrials, repeatsOf, timelineModel } from './model.ts'
 import { type ViewWindow, panBy, reveal, spanMs, timeAt, wholeWindow, zoomAt, zoomTo } from './view-window.ts'
 
@@ -20,6 +22,8 @@ interface Looking {
   readonly pinned: Spot | null
   readonly task: number
   readonly range: ViewWindow | null
+  /** Which of the tasks have rows, where there are many; null = the selected one and those around it. */
+  readonly taskPage: number | null
 }
 
 /** What the timeline shows: which trials, which part of the time, what is selected. */
@@ -29,6 +33,8 @@ export class TimelineState {
   repeat = $state<number | null>(null)
   /** True while the arrow keys go from slice to slice. */
   walking = $state(false)
+  /** True while each task of the event loop has a row of its own. */
+  showsTasks = $state(false)
   #stored = $state.raw<Looking | null>(null)
 
   /** The trials come as a getter, so that the timeline follows them. */
@@ -40,7 +46,6 @@ export class TimelineState {
   readonly timeline: TimelineModel = $derived.by(() =>
     timelineModel(drawnTrials(this.#trials(), this.repeat)),
   )
-  readonly layout: Layout = $derived.by(() => layoutOf(this.timeline))
   readonly #looking: Looking = $derived.by(() =>
     this.#stored?.timeline === this.timeline
       ? this.#stored
@@ -50,8 +55,29 @@ export class TimelineState {
           pinned: null,
           task: NO_TASK,
           range: null,
+          taskPage: null,
         },
   )
+  /** The event loop whose tasks may have rows of their own. */
+  readonly loop: LaneRow | null = $derived.by(
+    () => this.timeline.rows.find(({ kind }) => kind === 'loop') ?? null,
+  )
+  readonly #loopTasks: LoopTasks | null = $derived.by(() => {
+    const { loop } = this
+    if (!this.showsTasks || loop?.awaits === undefined) return null
+    return new LoopTasks(loop.index.slices, loop.awaits, loop.lostAwaits)
+  })
+  readonly #wantedPage: number = $derived.by(() => {
+    if (this.#loopTasks === null) return 0
+    return this.#looking.taskPage ?? pageOfTask(this.#loopTasks, this.#looking.task)
+  })
+  /** The tasks that have rows of their own; null when they are not shown. */
+  readonly tasks: TaskPage | null = $derived.by(() =>
+    this.loop === null || this.#loopTasks === null
+      ? null
+      : taskPage(this.loop, this.#loopTasks, this.#wantedPage, this.timeline.rows.length),
+  )
+  readonly layout: Layout = $derived.by(() => layoutOf(this.timeline, this.tasks))
   readonly view: ViewWindow = $derived.by(() => this.#looking.view)
   readonly pinned: Spot | null = $derived.by(() => this.#looking.pinned)
   /** The task that is lit up; `NO_TASK` = none. */
@@ -64,7 +90,10 @@ export class TimelineState {
   }
 
   look(change: Partial<Omit<Looking, 'timeline'>>): void {
-    this.#stored = { ...this.#looking, ...change }
+    const { task, taskPage } = this.#looking
+    // Who selects a task wants to see it.
+    const page = change.task === undefined || change.task === task ? taskPage : null
+    this.#stored = { ...this.#looking, taskPage: page, ...change }
   }
 
   /** Pins a spot and lights up its task. */
@@ -159,7 +188,9 @@ export class TimelineState {
         return spotOf(lane, last)
       case 'up':
       case 'down': {
-        const other = this.timeline.rows[lane.row + (step === 'up' ? -1 : 1)]
+        const { lanes } = this.layout
+        const place = lanes.findIndex((placed) => isSameRow(placed.lane, lane))
+        const other = lanes[place + (step === 'up' ? -1 : 1)]?.lane
         // Its middle, as far as it is seen: a long stretch reaches beyond the view.
         const fromMs = Math.max(stretch.fromMs, this.view.fromMs)
         const toMs = Math.min(stretch.toMs, this.view.toMs)

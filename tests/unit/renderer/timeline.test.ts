@@ -13,6 +13,21 @@ const TRIALS: readonly Trial[] = [
   trialWith('threads', ['0r5', '1r6'], 1),
 ]
 
+/** The same trial, whose tasks waited: task, since when, when the answer was there, when it went on. */
+function waiting(trial: Trial, rows: readonly (readonly [number, number, number, number])[]): Trial {
+  const column = (at: number): Float64Array<ArrayBuffer> => Float64Array.from(rows, (row) => row[at] ?? 0)
+  const awaits = {
+    task: Int32Array.from(rows, ([task]) => task),
+    startMs: column(1),
+    readyMs: column(2),
+    endMs: column(3),
+  }
+  return { ...trial, lanes: trial.lanes.map((lane) => ({ ...lane, awaits, lostAwaits: 0 })) }
+}
+
+/** Task 1 has its answer after 4 ms, and goes on after 7, when task 2 gives way. */
+const LOOP = waiting(trialWith('cooperative', ['0r2 1r5 0r3']), [[0, 2, 4, 7]])
+
 function eventsOf(trials: readonly Trial[]): RunEvent[] {
   return [
     { type: 'run-started', header: header(PLAN), trialsTotal: trials.length },
@@ -151,6 +166,45 @@ describe('the timeline', () => {
     expect(screen.queryByText(/took longest/)).toBeNull()
     await jump('Longest preemption')
     await seen('The longest preemption lasted 7.00 ms: Threads, Thread 1.')
+  })
+
+  test('shows each task of the event loop when asked to, to be walked through as lanes are', async () => {
+    const lanes = await finished([LOOP])
+    await jump('Show each task')
+    expect(
+      within(section())
+        .getAllByTitle(/^Task \d$/)
+        .map(text),
+    ).toEqual(['Task 1', 'Task 2'])
+    const press = (name: string): Promise<boolean> => fireEvent.keyDown(lanes, { key: name })
+    await press('Enter')
+    await press('Home')
+    await press('ArrowDown')
+    expect(spoken()).toContain('Cooperative, Task 1. Task 1, running, at 0 ms')
+    await press('ArrowRight')
+    expect(spoken()).toContain('Cooperative, Task 1. Task 1, waiting, at 2.00 ms')
+    await press('ArrowRight')
+    expect(spoken()).toContain('Cooperative, Task 1. Task 1, ready, at 4.00 ms')
+    await press('ArrowUp')
+    expect(spoken()).toContain('Cooperative, Event loop. Task 2, running')
+    await jump('Hide tasks')
+    expect(within(section()).queryAllByTitle(/^Task \d$/)).toEqual([])
+  })
+
+  test('cannot show each task where it is not known what they waited for', async () => {
+    await finished()
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Show each task' }).disabled).toBe(true)
+  })
+
+  test('turns the pages of many tasks, and goes to the page of a selected one', async () => {
+    const many = Array.from({ length: 200 }, (_, task) => `${task}r${task === 150 ? 2 : 1}`).join(' ')
+    await finished([waiting(trialWith('cooperative', [many]), [])])
+    await jump('Show each task')
+    await seen('1–64 of 200')
+    await jump('Next tasks')
+    await seen('65–128 of 200')
+    await jump('Slowest task')
+    await seen('129–192 of 200')
   })
 
   test('has the same slices as a table', async () => {

@@ -1,11 +1,11 @@
 import type { PictureBand, TaskOutput } from '../../contract/events.ts'
-import { LANE_SHADES } from './lane-colours.ts'
 
 /** Longest side of what is painted: a larger picture is made smaller, as no window shows more of it. */
 const MAX_SIDE = 1_600
 
-/** A band and the lane that computed it. */
-export interface LaneBand {
+/** A band, the task that it is, and the lane that computed it. */
+export interface TaskBand {
+  readonly task: number
   readonly lane: number
   readonly band: PictureBand
 }
@@ -14,7 +14,7 @@ export interface LaneBand {
 export interface Picture {
   readonly width: number
   readonly height: number
-  readonly bands: readonly LaneBand[]
+  readonly bands: readonly TaskBand[]
 }
 
 /** The picture with the bands among `outputs` added; a picture of another size is begun anew. */
@@ -23,7 +23,7 @@ export function addBands(picture: Picture | undefined, outputs: readonly TaskOut
   if (first === undefined) return picture
   const { pictureWidth: width, pictureHeight: height } = first
   const same = picture !== undefined && picture.width === width && picture.height === height
-  const bands = outputs.map(({ lane, output }) => ({ lane, band: output }))
+  const bands = outputs.map(({ task, lane, output }) => ({ task, lane, band: output }))
   return { width, height, bands: same ? [...picture.bands, ...bands] : bands }
 }
 
@@ -57,15 +57,14 @@ interface PaintedRows {
 }
 
 /**
- * One band in its lane's shades, each canvas pixel the mean of `step` × `step` of the picture: taking single ones
+ * One band in its task's shades, each canvas pixel the mean of `step` × `step` of the picture: taking single ones
  * would make noise of fine structures. Null where the band begins no row of the canvas.
  */
-export function paintBand({ lane, band }: LaneBand, step: number): PaintedRows | null {
-  const shades = LANE_SHADES[lane % LANE_SHADES.length]
+export function paintBand(band: PictureBand, step: number, shades: Uint8Array): PaintedRows | null {
   const top = Math.ceil(band.topRow / step)
   const height = Math.ceil((band.topRow + band.rows) / step) - top
   const width = Math.ceil(band.pictureWidth / step)
-  if (shades === undefined || height <= 0 || width <= 0) return null
+  if (height <= 0 || width <= 0) return null
   const rgba = new Uint8ClampedArray(width * height * 4)
   for (let row = 0; row < height; row++) {
     const firstRow = (top + row) * step - band.topRow

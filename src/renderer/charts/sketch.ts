@@ -6,7 +6,7 @@ export interface SketchBlock {
   readonly row: number
   readonly from: number
   readonly to: number
-  /** 0 to 3, drawn in the colours of lanes. */
+  /** 0 to 3, drawn in the colours of tasks. */
   readonly task: number
   readonly state: 'running' | 'preempted' | 'waiting'
 }

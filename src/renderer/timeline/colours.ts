@@ -50,6 +50,11 @@ export function parseColour(css: string): Pixel {
   return packPixel(red, green, blue)
 }
 
+/** The colour as CSS text. */
+export function cssColour(pixel: Pixel): string {
+  return `rgb(${pixel & 255} ${(pixel >>> 8) & 255} ${(pixel >>> 16) & 255})`
+}
+
 /** From one colour to the other: 0 is the first, 1 the second. */
 export function mixPixels(from: Pixel, to: Pixel, share: number): Pixel {
   const part = (shift: number): number => {

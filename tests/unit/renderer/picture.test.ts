@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PictureBand } from '../../../src/contract/events.ts'
-import { LANE_COLOURS, LANE_SHADES } from '../../../src/renderer/charts/lane-colours.ts'
+import { laneColumns, laneMarks } from '../../../src/renderer/charts/lane-marks.ts'
 import {
   addBands,
   blank,
@@ -10,6 +10,11 @@ import {
   paintBand,
   paintStep,
 } from '../../../src/renderer/charts/picture.ts'
+import { taskShades } from '../../../src/renderer/charts/task-shades.ts'
+import { COLOUR_NAMES, packPixel, paletteOf } from '../../../src/renderer/timeline/colours.ts'
+
+const PALETTE = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 20, 100, 50))
+const SHADES = taskShades(PALETTE)
 
 function band(topRow: number, rows: number, value = 100, width = 8, height = 12): PictureBand {
   return {
@@ -50,23 +55,28 @@ describe('a picture', () => {
 })
 
 describe('painting', () => {
-  test('gives each pixel the shade of its lane', () => {
-    const painted = paintBand({ lane: 2, band: band(0, 1, 100) }, 1)
-    expect([...(painted?.rgba.slice(0, 4) ?? [])]).toEqual([...(LANE_SHADES[2]?.slice(300, 303) ?? []), 255])
+  test('gives each pixel its shade', () => {
+    const shades = SHADES.tasks[2] ?? new Uint8Array()
+    const painted = paintBand(band(0, 1, 100), 1, shades)
+    expect([...(painted?.rgba.slice(0, 4) ?? [])]).toEqual([...shades.slice(300, 303), 255])
   })
 
-  test('uses the colours again beyond the last lane that has its own', () => {
-    const paint = (lane: number): number[] => [...(paintBand({ lane, band: band(0, 1) }, 1)?.rgba ?? [])]
-    expect(paint(LANE_COLOURS)).toEqual(paint(0))
-    expect(paint(1)).not.toEqual(paint(0))
+  test('has shades of its own for each task’s colour, fainter ones beside a selected task, dark ones inside', () => {
+    const { tasks, faint } = SHADES
+    expect(new Set(tasks.map((shades) => shades.slice(450, 453).join())).size).toBe(PALETTE.tasks.length)
+    for (const [at, shades] of tasks.entries()) {
+      expect([...shades.slice(765)]).toEqual([16, 18, 22])
+      expect(faint[at]?.slice(450, 453)).not.toEqual(shades.slice(450, 453))
+    }
+    expect(taskShades(PALETTE)).toBe(SHADES)
   })
 
   test('takes the mean of the pixels under one of the canvas', () => {
     const chequered = band(0, 2)
     chequered.pixels.forEach((_, at) => (chequered.pixels[at] = at % 2 === 0 ? 0 : 200))
-    const shades = LANE_SHADES[0] ?? new Uint8Array(768)
+    const shades = SHADES.tasks[0] ?? new Uint8Array(768)
     const mean = ((shades[0] ?? 0) + (shades[600] ?? 0)) / 2
-    expect(paintBand({ lane: 0, band: chequered }, 2)?.rgba[0]).toBeCloseTo(mean, -1)
+    expect(paintBand(chequered, 2, shades)?.rgba[0]).toBeCloseTo(mean, -1)
   })
 
   test('covers every row of the canvas exactly once, whatever the bands and the step', () => {
@@ -79,7 +89,7 @@ describe('painting', () => {
           const covered: number[] = []
           let topRow = 0
           for (const rows of heights) {
-            const painted = paintBand({ lane: 0, band: band(topRow, rows, 1, 8, height) }, step)
+            const painted = paintBand(band(topRow, rows, 1, 8, height), step, new Uint8Array(768))
             for (let row = 0; row < (painted?.height ?? 0); row++) covered.push((painted?.top ?? 0) + row)
             topRow += rows
           }
@@ -94,5 +104,25 @@ describe('painting', () => {
     expect(paintStep({ width: 900, height: 600 }, 2_000)).toBe(1)
     expect(paintStep({ width: 4_000, height: 4_000 }, 4_000)).toBe(3)
     expect(paintStep({ width: 900, height: 600 }, 0)).toBe(1)
+  })
+})
+
+describe('the columns beside a picture', () => {
+  const outputs = [0, 1, 2].map((task) => ({ task, lane: task % 2, output: band(task * 4, 4) }))
+  const picture = addBands(undefined, outputs)
+  if (picture === undefined) throw new Error('There is a picture.')
+
+  test('put each band at its height, in the column of the lane that computed it', () => {
+    expect(laneMarks(picture, 2)).toEqual([
+      { task: 0, left: 0, width: 0.5, top: 0, height: 1 / 3 },
+      { task: 1, left: 0.5, width: 0.5, top: 1 / 3, height: 1 / 3 },
+      { task: 2, left: 0, width: 0.5, top: 2 / 3, height: 1 / 3 },
+    ])
+  })
+
+  test('are as many as the lanes, also those that drew nothing', () => {
+    expect(laneColumns(picture, 5)).toBe(5)
+    expect(laneColumns(picture, null)).toBe(2)
+    expect(laneColumns({ ...picture, bands: [] }, null)).toBe(1)
   })
 })

@@ -1,4 +1,5 @@
 import { COLOUR_NAMES, type ColourName, type Palette, type Pixel, paletteOf, parseColour } from './colours.ts'
+import { onThemeChange, themeName } from '../styles/theme.ts'
 import { TASK_COLOURS, colourOf } from './looks.ts'
 import type { SliceLabel } from './paint.ts'
 import type { Raster } from './raster.ts'
@@ -35,11 +36,11 @@ const palettes = new Map<string, Palette>()
 
 /** The palette as the style sheet has it in the theme of the moment: a canvas knows no custom properties. */
 function readPalette(host: HTMLElement): Palette {
-  const theme = String(matchMedia('(prefers-color-scheme: dark)').matches)
-  const known = palettes.get(theme)
+  const theme = themeName()
+  const known = theme === null ? undefined : palettes.get(theme)
   if (known !== undefined) return known
   const probe = document.createElement('span')
-  // In forced colours the slices keep theirs, as the bars above do.
+  // In forced colours the tasks keep theirs: a hue is what tells them apart.
   probe.style.setProperty('forced-color-adjust', 'none')
   host.append(probe)
   const colours = new Map<ColourName, Pixel>()
@@ -49,15 +50,13 @@ function readPalette(host: HTMLElement): Palette {
   }
   probe.remove()
   const palette = paletteOf((name) => colours.get(name) ?? parseColour(''))
-  palettes.set(theme, palette)
+  if (theme !== null) palettes.set(theme, palette)
   return palette
 }
 
 /** Hands over the palette now and whenever the theme changes, until the returned function is called. */
 export function followPalette(host: HTMLElement, listener: (palette: Palette) => void): () => void {
-  const dark = matchMedia('(prefers-color-scheme: dark)')
   const tell = (): void => listener(readPalette(host))
   tell()
-  dark.addEventListener('change', tell)
-  return () => dark.removeEventListener('change', tell)
+  return onThemeChange(tell)
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-const tokens = readFileSync('src/renderer/styles/tokens.css', 'utf8')
+const [usual = '', more = ''] = readFileSync('src/renderer/styles/tokens.css', 'utf8').split(
+  '@media (prefers-contrast: more)',
+)
 const TEXTS = ['ink', 'ink-soft', 'ink-faint']
 const SURFACES = ['paper', 'panel', 'raised', 'sunken']
 const MARKS = [
@@ -10,7 +12,7 @@ const MARKS = [
 ]
 
 /** The colours of a token, light and dark. */
-function colours(name: string): [light: string, dark: string] {
+function colours(name: string, tokens = usual): [light: string, dark: string] {
   const [, light, dark] = new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(tokens) ?? []
   if (light === undefined || dark === undefined) throw new Error(`There is no colour --${name}.`)
   return [light, dark]
@@ -59,5 +61,31 @@ describe.each([
     for (const surface of ['paper', 'panel']) {
       expect(contrast(colours(mark)[theme], colours(surface)[theme])).toBeGreaterThanOrEqual(3)
     }
+  })
+})
+
+describe.each([
+  ['light', 0],
+  ['dark', 1],
+] as const)('in the %s theme with more contrast', (_, theme) => {
+  const of = (name: string): string => colours(name, more)[theme]
+
+  test.each(TEXTS.flatMap((text) => SURFACES.map((surface) => [text, surface] as const)))(
+    '%s can be read with ease on %s',
+    (text, surface) => expect(contrast(of(text), of(surface))).toBeGreaterThanOrEqual(7),
+  )
+
+  test.each([
+    ['action-ink', 'action'],
+    ['action-ink', 'action-hover'],
+    ['fault', 'fault-wash'],
+    ['warn', 'warn-wash'],
+    ['focus', 'paper'],
+  ])('%s can be read with ease on %s', (text, surface) => {
+    expect(contrast(of(text), of(surface))).toBeGreaterThanOrEqual(7)
+  })
+
+  test.each(MARKS)('%s stands out', (mark) => {
+    expect(contrast(of(mark), of('paper'))).toBeGreaterThanOrEqual(4.5)
   })
 })

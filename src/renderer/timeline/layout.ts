@@ -79,6 +79,21 @@ export function layoutOf(timeline: TimelineModel, tasks: TaskPage | null = null)
   return { lanes, models, pagerTop, height: Math.max(0, top - MODEL_GAP) }
 }
 
+/** The same with everything `factor` times as high: it grows with the type beside it. */
+export function magnify({ lanes, models, pagerTop, height }: Layout, factor: number): Layout {
+  const grow = <Placed extends { readonly top: number; readonly height: number }>(placed: Placed): Placed => ({
+    ...placed,
+    top: placed.top * factor,
+    height: placed.height * factor,
+  })
+  return {
+    lanes: lanes.map(grow),
+    models: models.map(grow),
+    pagerTop: pagerTop === null ? null : pagerTop * factor,
+    height: height * factor,
+  }
+}
+
 /** Where a lane lies; undefined for a task that has no row now. */
 export function placeOf({ lanes }: Layout, lane: LaneRow): PlacedLane | undefined {
   return lanes.find((placed) => isSameRow(placed.lane, lane))

@@ -35,4 +35,9 @@ export interface LabApi {
    * start. Left out where nobody else can.
    */
   onRun?(listener: (run: RunHandle) => void): () => void
+  /**
+   * Calls `listener` with a sentence when the lab cannot be reached any more, and with null when it can be again.
+   * Left out where lab and page end together.
+   */
+  onLost?(listener: (why: string | null) => void): () => void
 }

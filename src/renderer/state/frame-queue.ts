@@ -1,10 +1,13 @@
 /** How long a queue waits where no frames are drawn, such as in a window that is hidden. */
 const HIDDEN_MS = 250
 
+/** More than this does not wait until somebody looks at the page, so that what waits takes no endless memory. */
+const UNSEEN_ITEMS = 1_000
+
 /**
  * Gathers what comes in and hands it on at an animation frame, at most once per `everyMs`: a burst of events
- * costs one update of the page. Drawing takes processor time from what is being measured, so it is kept rare.
- * In a hidden window, which draws no frames, a timer does it.
+ * costs one update of the page. Drawing takes processor time from what is being measured, so it is kept rare, and
+ * waits where nobody looks at the page. In a window behind others, which draws no frames, a timer does it.
  */
 export class FrameQueue<Item> {
   readonly #take: (items: readonly Item[]) => void
@@ -21,24 +24,44 @@ export class FrameQueue<Item> {
 
   push(item: Item): void {
     this.#items.push(item)
+    if (this.#awaitsSight()) return
     this.#timer ??= setTimeout(() => this.#awaitFrame(), this.#takenAtMs + this.#everyMs - performance.now())
   }
 
-  /** Hands on at once what was gathered. */
-  flush(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
-    clearTimeout(this.#timer)
-    this.#frame = undefined
-    this.#timer = undefined
-    if (this.#items.length === 0) return
+  /** Hands on what was gathered: at once, or as soon as the page is in sight. */
+  readonly flush = (): void => {
+    this.#forget()
+    if (this.#items.length === 0 || this.#awaitsSight()) return
     const items = this.#items
     this.#items = []
     this.#takenAtMs = performance.now()
     this.#take(items)
   }
 
+  /** Hands on no more of what was gathered. */
+  drop(): void {
+    this.#forget()
+    this.#items = []
+  }
+
+  #forget(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+    clearTimeout(this.#timer)
+    document.removeEventListener('visibilitychange', this.flush)
+    this.#frame = undefined
+    this.#timer = undefined
+  }
+
+  /** True where nobody sees the page: whoever looks at it next has the queue handed on. */
+  #awaitsSight(): boolean {
+    const waits = document.visibilityState === 'hidden' && this.#items.length < UNSEEN_ITEMS
+    // Listening twice is listening once.
+    if (waits) document.addEventListener('visibilitychange', this.flush)
+    return waits
+  }
+
   #awaitFrame(): void {
-    this.#frame = requestAnimationFrame(() => this.flush())
-    this.#timer = setTimeout(() => this.flush(), HIDDEN_MS)
+    this.#frame = requestAnimationFrame(this.flush)
+    this.#timer = setTimeout(this.flush, HIDDEN_MS)
   }
 }

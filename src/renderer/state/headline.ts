@@ -5,7 +5,20 @@ import { MODEL_TEXTS } from '../../contract/models.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { MachineInfo } from '../../contract/report.ts'
 import type { ParamSpec, WorkloadInfo } from '../../contract/workload.ts'
-import { type RunView, describeTrial } from './run-view.ts'
+import { type RunPhase, type RunView, describeTrial } from './run-view.ts'
+
+/** What the title of tab or window says of the newest run. */
+export function titleOf(phase: RunPhase | null, lost: boolean): string {
+  const state = lost ? 'Not connected' : phase === null ? null : TITLES[phase]
+  return state === null ? 'Interleave' : `${state} – Interleave`
+}
+
+const TITLES: Readonly<Record<RunPhase, string>> = {
+  running: 'Running…',
+  completed: 'Finished',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+}
 
 /** What the window says at its top: a line to read at a glance, and one that says more. */
 export interface Headline {

@@ -4,8 +4,10 @@ import type { ModelId } from '../../contract/models.ts'
 import { describeProblem } from '../../contract/problem.ts'
 import { type Picture, addBands, blank } from '../charts/picture.ts'
 import { FrameQueue } from './frame-queue.ts'
+import { LiveRun } from './live-run.svelte.ts'
+import { isOwnRun, rememberOwnRun } from './own-runs.ts'
 import { PlanForm } from './plan-form.svelte.ts'
-import { NEW_RUN, type RunView, reduceRun } from './run-view.ts'
+import { NEW_RUN, type RunPhase, type RunView, reduceRun } from './run-view.ts'
 
 /** How often the page follows a run, and how often its clock moves when nothing is heard. */
 const UPDATE_EVERY_MS = 125
@@ -22,19 +24,31 @@ export class Lab {
   /** Why the lab cannot be reached, or why a run could not be started: a sentence. */
   unreachable = $state<string | null>(null)
   refusal = $state<string | null>(null)
+  /** Why the lab, which was there, can be reached no more: a sentence. */
+  lost = $state<string | null>(null)
+  /** How the newest run stands, known even where nobody sees the page; null before the first. */
+  phase = $state<RunPhase | null>(null)
+  /** True when the run that is shown was started in another tab. */
+  elsewhere = $state(false)
   /** The run under way or the last one; null before the first. */
   run = $state.raw<RunView | null>(null)
+  /** What is to be seen of a run before its trials are measured. */
+  readonly live = new LiveRun()
   pictures = $state.raw<Pictures>({})
   /** Since Run was pressed, or as the run's own clock has it, kept up to date while the run lasts. */
   elapsedMs = $state(0)
   #clock: () => number = () => 0
   #stopClock: () => void = () => undefined
   #handle: RunHandle | null = null
+  #queue: FrameQueue<RunEvent> | null = null
   #cancelAsked = $state(false)
   #stopListening: (() => void) | undefined
+  /** What is to be done before the next event is taken in. */
+  #begin: (() => void) | null = null
 
   constructor(api: LabApi) {
     this.#api = api
+    api.onLost?.((why) => (this.lost = why))
   }
 
   readonly running: boolean = $derived.by(() => this.run?.phase === 'running')
@@ -58,17 +72,15 @@ export class Lab {
   /** Starts the experiment as filled in; returns the paths of the fields with a problem. */
   async start(): Promise<readonly string[]> {
     const { form } = this
-    if (form === null || this.running) return []
+    if (form === null || this.running || this.lost !== null) return []
     if (!form.result.ok) return form.showProblems()
-    const before = { run: this.run, pictures: this.pictures }
-    this.refusal = null
-    this.#cancelAsked = false
-    this.run = NEW_RUN
-    this.pictures = {}
+    const before = { run: this.run, pictures: this.pictures, phase: this.phase, elsewhere: this.elsewhere }
+    this.#showNewRun(false)
     this.#startClock()
     try {
       const started = await this.#api.startRun(form.result.plan)
       if (started.ok) {
+        rememberOwnRun(started.run.id)
         this.#follow(started.run)
         return []
       }
@@ -80,8 +92,7 @@ export class Lab {
       this.refusal = sentence(error)
     }
     this.#stopClock()
-    this.run = before.run
-    this.pictures = before.pictures
+    Object.assign(this, before)
     return form.showProblems()
   }
 
@@ -94,20 +105,37 @@ export class Lab {
 
   /** Shows a run that was not started here, in place of whatever is shown. */
   #join(handle: RunHandle): void {
+    const begin = (): void => {
+      this.#showNewRun(!isOwnRun(handle.id))
+      this.#startClock(() => handle.elapsedMs?.() ?? 0)
+    }
+    this.phase = 'running'
+    // What nobody sees is not drawn: it would take time from the run.
+    if (document.visibilityState === 'hidden') this.#begin = begin
+    else begin()
+    this.#follow(handle)
+  }
+
+  #showNewRun(elsewhere: boolean): void {
+    this.#begin = null
     this.refusal = null
     this.#cancelAsked = false
+    this.elsewhere = elsewhere
+    this.phase = 'running'
     this.run = NEW_RUN
     this.pictures = {}
-    this.#startClock(() => handle.elapsedMs?.() ?? 0)
-    this.#follow(handle)
   }
 
   #follow(handle: RunHandle): void {
     this.#handle = handle
     const queue = new FrameQueue<RunEvent>((events) => this.#take(events), UPDATE_EVERY_MS)
+    // Of an earlier run something may still wait to be seen.
+    this.#queue?.drop()
+    this.#queue = queue
     handle.subscribe((event) => {
       queue.push(event)
       if (event.type !== 'run-finished' && event.type !== 'run-failed') return
+      this.phase = event.type === 'run-finished' ? event.state : 'failed'
       queue.flush()
       this.#stopClock()
       this.#handle = null
@@ -117,10 +145,12 @@ export class Lab {
   }
 
   #take(events: readonly RunEvent[]): void {
+    this.#begin?.()
     let view = this.run ?? NEW_RUN
     let { pictures } = this
     for (const event of events) {
       view = reduceRun(view, event)
+      this.live.take(event)
       if (event.type !== 'trial-started' && event.type !== 'outputs') continue
       const { model } = event.trial
       const before = pictures[model]
@@ -129,7 +159,8 @@ export class Lab {
     }
     this.run = view
     this.pictures = pictures
-    this.#look()
+    if (view.phase === 'running') this.#look()
+    else this.#stopClock()
   }
 
   #startClock(clock?: () => number): void {

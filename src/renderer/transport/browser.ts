@@ -54,6 +54,9 @@ class BrowserLab implements LabApi {
   /** Who hears of runs that were not started here, and the one that came before anybody did. */
   readonly #listeners = new Set<(run: RunHandle) => void>()
   #unheard: RunHandle | null = null
+  /** Why the lab cannot be reached, and who hears of it. */
+  #lost: string | null = null
+  readonly #lostListeners = new Set<(why: string | null) => void>()
 
   constructor(open: () => Promise<WebSocket>, sight: Sight | undefined) {
     this.#open = open
@@ -84,6 +87,18 @@ class BrowserLab implements LabApi {
     this.#listeners.add(listener)
     this.#announce()
     return () => void this.#listeners.delete(listener)
+  }
+
+  onLost(listener: (why: string | null) => void): () => void {
+    this.#lostListeners.add(listener)
+    if (this.#lost !== null) listener(this.#lost)
+    return () => void this.#lostListeners.delete(listener)
+  }
+
+  #setLost(why: string | null): void {
+    if (why === this.#lost) return
+    this.#lost = why
+    for (const listener of this.#lostListeners) listener(why)
   }
 
   #expect(pending: Pending): number {
@@ -137,6 +152,7 @@ class BrowserLab implements LabApi {
 
   #begin(socket: WebSocket): void {
     this.#socket = socket
+    this.#setLost(null)
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#hear(data))
     socket.addEventListener('close', ({ code }) => {
       if (this.#socket === socket) this.#lose(code)
@@ -152,12 +168,17 @@ class BrowserLab implements LabApi {
     const isEnd = code === CLOSED_BY_END
     // An answer to what was asked over the lost connection never comes.
     this.#refuseAll(isEnd ? ENDED : LOST)
-    if (isEnd) this.#endRun(ENDED)
-    else void this.#connect()
+    if (isEnd) {
+      this.#setLost(ENDED)
+      this.#endRun(ENDED)
+    } else {
+      void this.#connect()
+    }
   }
 
   #giveUp(message: string): void {
     this.#waiting = []
+    this.#setLost(message)
     this.#refuseAll(message)
     this.#endRun(message)
   }

@@ -1,0 +1,56 @@
+// What watching costs a run: tabs of a real browser, one of which is in sight, share the machine with it.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ratioByRound, rounds } from './paired.ts'
+import { Chromium } from './serve/chromium.ts'
+import { enter, open, run, serve, wallMs } from './serve/served.ts'
+import { type BenchRow, printBench } from './table.ts'
+
+const TABS = 20
+const ROUNDS = 7
+const PLAN = {
+  workload: 'mandelbrot',
+  params: { width: 1200, height: 800, maxIterations: 1_000 },
+  tasks: 24,
+  models: ['threads'],
+  repeats: 3,
+  warmups: 0,
+}
+
+const executable = process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
+const served = await serve()
+const browser = await Chromium.start(executable, mkdtempSync(join(tmpdir(), 'interleave-tabs-')))
+try {
+  // Who starts the runs looks at none of them.
+  const starter = await open(served, await enter(served), false)
+  const address = `${served.origin}/#token=${await served.token()}`
+  await (await browser.open(address)).close()
+
+  const watchedBy = (count: number) => async (): Promise<number> => {
+    const tabs = []
+    for (let tab = 0; tab < count; tab++) tabs.push(await browser.open(served.origin))
+    const seen = await Promise.all(tabs.map((tab) => tab.evaluate('document.visibilityState')))
+    const inSight = seen.filter((state) => state === 'visible').length
+    if (inSight !== Math.min(count, 1)) throw new Error(`${inSight} of ${count} tabs are in sight.`)
+    const took = wallMs(await run(starter, PLAN))
+    for (const tab of tabs) await tab.close()
+    return took
+  }
+
+  const [none, one, many] = await rounds([watchedBy(0), watchedBy(1), watchedBy(TABS)], ROUNDS)
+  const longer = (figures: readonly number[] | undefined): number => (ratioByRound(figures, none) - 1) * 100
+  const rows: BenchRow[] = [
+    {
+      what: `${TABS} tabs of Chromium watch a run: its wall time longer by`,
+      value: longer(many),
+      unit: '%',
+      atMost: 3,
+    },
+    { what: 'one tab of Chromium watches a run: its wall time longer by', value: longer(one), unit: '%' },
+  ]
+  printBench('window-tabs', rows)
+} finally {
+  await browser.end()
+  await served.end()
+}

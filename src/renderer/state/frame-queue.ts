@@ -1,19 +1,24 @@
 /** How long a queue waits where no frames are drawn, such as in a window that is hidden. */
 const HIDDEN_MS = 250
 
+/** Of the time of one core, as much as this for each core of the machine goes into drawing; and how rare it may get. */
+const SHARE_PER_CORE = 0.02
+const RAREST_MS = 1_000
+
 /** More than this does not wait until somebody looks at the page, so that what waits takes no endless memory. */
 const UNSEEN_ITEMS = 1_000
 
 /**
  * Gathers what comes in and hands it on at an animation frame, at most once per `everyMs`: a burst of events
- * costs one update of the page. Drawing takes processor time from what is being measured, so it is kept rare, and
- * waits where nobody looks at the page. In a window behind others, which draws no frames, a timer does it.
+ * costs one update of the page. Drawing takes processor time from what is being measured, so it is kept rare, the
+ * rarer the longer it takes, and waits where nobody looks at the page. In a window behind others, which draws no
+ * frames, a timer does it.
  */
 export class FrameQueue<Item> {
   readonly #take: (items: readonly Item[]) => void
   readonly #everyMs: number
   #items: Item[] = []
-  #takenAtMs = -Infinity
+  #nextAtMs = 0
   #frame: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -25,7 +30,7 @@ export class FrameQueue<Item> {
   push(item: Item): void {
     this.#items.push(item)
     if (this.#awaitsSight()) return
-    this.#timer ??= setTimeout(() => this.#awaitFrame(), this.#takenAtMs + this.#everyMs - performance.now())
+    if (this.#timer === undefined) this.#await()
   }
 
   /** Hands on what was gathered: at once, or as soon as the page is in sight. */
@@ -34,8 +39,16 @@ export class FrameQueue<Item> {
     if (this.#items.length === 0 || this.#awaitsSight()) return
     const items = this.#items
     this.#items = []
-    this.#takenAtMs = performance.now()
+    const takenAtMs = performance.now()
+    this.#nextAtMs = takenAtMs + this.#everyMs
     this.#take(items)
+    // Comes when what was taken has been drawn.
+    setTimeout(() => {
+      const drawnMs = performance.now() - takenAtMs
+      const share = SHARE_PER_CORE * navigator.hardwareConcurrency
+      const gapMs = Math.min(RAREST_MS, Math.max(this.#everyMs, drawnMs / share))
+      this.#nextAtMs = takenAtMs + gapMs
+    })
   }
 
   /** Hands on no more of what was gathered. */
@@ -58,6 +71,14 @@ export class FrameQueue<Item> {
     // Listening twice is listening once.
     if (waits) document.addEventListener('visibilitychange', this.flush)
     return waits
+  }
+
+  #await(): void {
+    const waitMs = Math.max(0, this.#nextAtMs - performance.now())
+    this.#timer = setTimeout(
+      () => (this.#nextAtMs > performance.now() ? this.#await() : this.#awaitFrame()),
+      waitMs,
+    )
   }
 
   #awaitFrame(): void {

@@ -49,6 +49,33 @@ describe('the queue of events', () => {
     expect(taken.length).toBeLessThanOrEqual(11)
   })
 
+  test('hands on the more rarely the longer it takes to draw, but once a second', () => {
+    const { draw } = frames()
+    vi.stubGlobal('navigator', { hardwareConcurrency: 2 })
+    /** How often something was handed on in ten seconds. */
+    const timesWith = (drawingMs: number): number => {
+      let times = 0
+      const queue = new FrameQueue<number>(() => {
+        times += 1
+        vi.advanceTimersByTime(drawingMs)
+      }, 100)
+      const untilMs = performance.now() + 10_000
+      while (performance.now() < untilMs) {
+        queue.push(times)
+        vi.advanceTimersByTime(10)
+        draw()
+      }
+      queue.drop()
+      return times
+    }
+    expect(timesWith(1)).toBeGreaterThan(80)
+    // A twenty-fifth of one core's time, which two cores have to give.
+    expect(timesWith(20)).toBeGreaterThan(15)
+    expect(timesWith(20)).toBeLessThan(22)
+    expect(timesWith(200)).toBeGreaterThan(7)
+    expect(timesWith(200)).toBeLessThan(12)
+  })
+
   test('hands on in a hidden window too, which draws no frames', () => {
     frames()
     const taken: (readonly string[])[] = []

@@ -137,8 +137,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       field: 'loopDelayMs',
       title: 'Loop delay',
       how: 'measured',
-      source:
-        'How late a timer was that is due every 10 ms (monitorEventLoopDelay), in the cooperative lane; over time by a second timer beside it',
+      source: 'How late a timer was that is due every 10 ms, in the cooperative lane',
       missing: 'Only a cooperative lane has a loop to be late.',
       value: (trial) => trial.loopDelayMs,
     },

@@ -1,10 +1,9 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setTimeout as pause } from 'node:timers/promises'
+import { createHistogram } from 'node:perf_hooks'
 import type { LoopDelay, LoopDelaySeries } from '../../contract/report.ts'
 import type { TrialClock } from './clock.ts'
 import { DelaySeries } from './delay-series.ts'
 
-const RESOLUTION_MS = 10
+const PERIOD_MS = 10
 
 /** How late the loop came round: in figures, and over time. */
 export interface LoopDelays {
@@ -21,35 +20,33 @@ export interface LoopDelayWatch {
   stop(): Promise<LoopDelays>
 }
 
-/** Starts a timer every 10 ms and records by how much each firing was late. */
+/**
+ * Starts a timer every 10 ms and records by how much each firing was late. Node's own monitor leaves out the first
+ * firing, which is the latest where tasks compute from the start, and has no times.
+ */
 export function watchLoopDelay(clock: TrialClock): LoopDelayWatch {
-  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  histogram.enable()
-  // The histogram has no times: a timer of the same kind, looked at beside it, has them.
+  const histogram = createHistogram()
   const series = new DelaySeries()
   let firedMs = clock()
-  const note = (): void => {
+  let onFired = (): void => undefined
+  const timer = setInterval(() => {
     const nowMs = clock()
-    series.add(nowMs, Math.max(0, nowMs - firedMs - RESOLUTION_MS))
+    const lateMs = Math.max(0, nowMs - firedMs - PERIOD_MS)
     firedMs = nowMs
-  }
-  const timer = setInterval(note, RESOLUTION_MS)
-  timer.unref()
-  // Node records the whole interval between two firings, the resolution included.
-  const lateMs = (intervalNs: number): number => Math.max(0, intervalNs / 1e6 - RESOLUTION_MS)
+    // A histogram holds whole numbers from 1 on.
+    histogram.record(Math.max(1, Math.round(lateMs * 1e6)))
+    series.add(nowMs, lateMs)
+    onFired()
+  }, PERIOD_MS)
   return {
     stop: async () => {
-      const counted = histogram.count
-      while (histogram.count === counted) await pause(1)
-      histogram.disable()
+      await new Promise<void>((resolve) => (onFired = resolve))
       clearInterval(timer)
-      note()
-      const figures = {
-        p50: lateMs(histogram.percentile(50)),
-        p99: lateMs(histogram.percentile(99)),
-        max: lateMs(histogram.max),
+      const atMs = (percent: number): number => histogram.percentile(percent) / 1e6
+      return {
+        figures: { p50: atMs(50), p99: atMs(99), max: histogram.max / 1e6 },
+        series: series.series(),
       }
-      return { figures, series: series.series() }
     },
   }
 }

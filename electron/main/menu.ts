@@ -9,7 +9,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     { role: 'fileMenu' },
     { role: 'editMenu' },
-    { label: '&View', submenu: viewItems() },
+    { label: '&View', submenu: viewItems(send) },
     {
       label: '&Run',
       submenu: [
@@ -23,7 +23,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
 
-function viewItems(): MenuItemConstructorOptions[] {
+function viewItems(send: (command: MenuCommand) => void): MenuItemConstructorOptions[] {
   const forDevelopers: MenuItemConstructorOptions[] = [
     { type: 'separator' },
     { role: 'reload' },
@@ -34,6 +34,12 @@ function viewItems(): MenuItemConstructorOptions[] {
     { role: 'zoomIn' },
     { role: 'zoomOut' },
     { type: 'separator' },
+    {
+      id: 'projector',
+      label: '&Projector',
+      accelerator: 'CmdOrCtrl+Shift+F',
+      click: () => send('projector'),
+    },
     { role: 'togglefullscreen' },
     ...(app.isPackaged ? [] : forDevelopers),
   ]

@@ -16,9 +16,12 @@ export function openExternalPage(url: string): void {
   else void shell.openExternal(page)
 }
 
-/** Denies every permission and every download, and every request but those for the app's own files. */
+/** Denies every permission but full screen and every download, and every request but those for the app's own files. */
 export function restrictSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  session.setPermissionRequestHandler((_contents, permission, decide, { isMainFrame, requestingUrl }) =>
+    // For the projector's view. Chromium grants it only after a click or a key.
+    decide(permission === 'fullscreen' && isMainFrame && isOwnUrl(requestingUrl)),
+  )
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => event.preventDefault())

@@ -14,7 +14,7 @@ export interface DesktopBridge {
 }
 
 /** What the native menu can ask the window to do. */
-export type MenuCommand = 'run' | 'cancel'
+export type MenuCommand = 'run' | 'cancel' | 'projector'
 
 /** The name under which the preload script puts the bridge on `window`. */
 export const BRIDGE_KEY = 'interleave'

@@ -13,17 +13,32 @@ export function showRaster(canvas: HTMLCanvasElement, { width, height, pixels }:
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)
 }
 
-/** Writes the tasks' numbers into their slices. `scale` is a column's width and `ratio` a CSS pixel's, on screen. */
+/** CSS pixels. */
+const LABEL_SIZE = { least: 10, most: 11.5 }
+
+/**
+ * Writes the tasks' numbers into their slices. `scale` is a column's width and `ratio` a CSS pixel's, on screen;
+ * `magnification` says how much larger than usual type is.
+ */
 export function writeLabels(
   canvas: HTMLCanvasElement,
   labels: readonly SliceLabel[],
-  { scale, ratio, palette, font }: { scale: number; ratio: number; palette: Palette; font: string },
+  {
+    scale,
+    ratio,
+    palette,
+    font,
+    magnification,
+  }: { scale: number; ratio: number; palette: Palette; font: string; magnification: number },
 ): void {
   const context = canvas.getContext('2d')
   if (context === null || labels.length === 0) return
-  context.font = `600 ${10 * ratio}px ${font}`
   context.textBaseline = 'middle'
+  let sizePx = 0
   for (const { task, left, width, top, height } of labels) {
+    const fitting = Math.min(LABEL_SIZE.most, Math.max(LABEL_SIZE.least, (height / magnification) * 0.6))
+    if (fitting !== sizePx) context.font = `600 ${fitting * magnification * ratio}px ${font}`
+    sizePx = fitting
     const text = String(task + 1)
     if (context.measureText(text).width + 8 * ratio > width * scale) continue
     context.fillStyle = palette.inks[colourOf(task) % TASK_COLOURS] ?? 'black'

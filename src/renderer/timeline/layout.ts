@@ -111,6 +111,8 @@ export function laneAt({ lanes }: Layout, y: number): PlacedLane | null {
 }
 
 /** Which lanes have room for their number: all, or every eighth. */
-export function showsNumber({ lane, height }: PlacedLane, lanesOfModel: number): boolean {
-  return height >= 12 || lane.number === 1 || lane.number === lanesOfModel || lane.number % 8 === 0
+export function showsNumber({ lane, height }: PlacedLane, lanesOfModel: number, magnification = 1): boolean {
+  return (
+    height >= 12 * magnification || lane.number === 1 || lane.number === lanesOfModel || lane.number % 8 === 0
+  )
 }

@@ -2,7 +2,7 @@ import type { Trial } from '../../contract/report.ts'
 import type { Action, Step } from './input.ts'
 import type { Finding } from './find.ts'
 import type { Stretch } from './lane-index.ts'
-import { type Layout, layoutOf } from './layout.ts'
+import { type Layout, layoutOf, magnify } from './layout.ts'
 import { NO_TASK } from './looks.ts'
 import { type TaskPage, isSameRow, pageOfTask, taskPage } from './task-lanes.ts'
 import { LoopTasks } from './task-rows.ts'
@@ -31,6 +31,8 @@ export class TimelineState {
   readonly #trials: () => readonly Trial[]
   /** The repeat that is drawn, counted from 0; null = each model's last. */
   repeat = $state<number | null>(null)
+  /** How large type is drawn: 1 = a root font of 16 pixels. */
+  magnification = $state(1)
   /** True while the arrow keys go from slice to slice. */
   walking = $state(false)
   /** True while each task of the event loop has a row of its own. */
@@ -77,7 +79,9 @@ export class TimelineState {
       ? null
       : taskPage(this.loop, this.#loopTasks, this.#wantedPage, this.timeline.rows.length),
   )
-  readonly layout: Layout = $derived.by(() => layoutOf(this.timeline, this.tasks))
+  readonly layout: Layout = $derived.by(() =>
+    magnify(layoutOf(this.timeline, this.tasks), this.magnification),
+  )
   readonly view: ViewWindow = $derived.by(() => this.#looking.view)
   readonly pinned: Spot | null = $derived.by(() => this.#looking.pinned)
   /** The task that is lit up; `NO_TASK` = none. */

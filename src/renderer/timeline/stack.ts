@@ -11,6 +11,9 @@ const FROM_BOTTOM = Uint8Array.of(
   LOOK.ready,
 )
 
+/** How high what ran is drawn at least, as a share of the lane: an answer takes microseconds to deal with. */
+const RUNNING_MARK = 0.5
+
 /** The order in which looks are stacked, and how high each ends: used again for every column. */
 export class Stack {
   length = 0
@@ -21,7 +24,8 @@ export class Stack {
 
 /**
  * Shares out `height` pixels by time, `columnMs` being all of it. Whatever was there keeps one pixel, however
- * short it was, as long as there are enough; `leastMs` is what rounding may leave of nothing.
+ * short it was, as long as there are enough, and what ran keeps a mark that is seen from afar; `leastMs` is what
+ * rounding may leave of nothing.
  */
 export function stackColumn(
   sumsMs: Float64Array,
@@ -38,13 +42,22 @@ export function stackColumn(
     if ((sumsMs[offset + one] ?? 0) > leastMs) look[parts++] = one
   }
   stack.length = parts
+  const mark = Math.round(height * RUNNING_MARK)
   let sumMs = 0
   let end = 0
   for (let part = 0; part < parts; part++) {
     sumMs += sumsMs[offset + (look[part] ?? 0)] ?? 0
-    const wanted = Math.max(end + 1, Math.round((sumMs / columnMs) * height))
+    const least =
+      isRunning(look[part]) && (part + 1 === parts || !isRunning(look[part + 1]))
+        ? Math.max(end + 1, mark)
+        : end + 1
+    const wanted = Math.max(least, Math.round((sumMs / columnMs) * height))
     // Room is left for those above.
     end = Math.min(wanted, Math.max(end, height - (parts - 1 - part)), height)
     top[part] = end
   }
+}
+
+function isRunning(look: number | undefined): boolean {
+  return look !== undefined && (look < LOOK.preempted || look === LOOK.selectedRunning)
 }

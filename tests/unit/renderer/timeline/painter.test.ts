@@ -129,6 +129,13 @@ describe('the painter', () => {
     expect(rows.map((row) => row[5])).toEqual(['a', 'A', 'A', 'A'])
   })
 
+  test('marks a moment of running half as high as the lane, whoever ran, and what else there was', () => {
+    const rows = picture(slicesOf('-w5.5 0r0.001 1r0.001 -w6.498'), { height: 6 })
+    expect(rows.map((row) => row[5])).toEqual(['.', '.', '.', 'B', 'B', 'A'])
+    const more = picture(slicesOf('-w5.3 0r0.001 0p0.2 -w6.499'), { height: 6 })
+    expect(more.map((row) => row[5])).toEqual(['.', '.', 'a', 'A', 'A', 'A'])
+  })
+
   test('leaves waiting empty in a block, with its line where there is nothing else', () => {
     const specs = Array.from({ length: 240 }, () => ({ ms: 0.05, task: -1, state: 2 }))
     expect(picture(columnsOf(specs), { height: 2 })).toEqual(['............', '____________'])

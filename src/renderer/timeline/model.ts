@@ -1,6 +1,9 @@
-import { MODEL_IDS, MODEL_TEXTS, type ModelId } from '../../contract/models.ts'
-import type { AwaitColumns, LaneKind, LaneReport, Trial } from '../../contract/report.ts'
-import { LaneIndex } from './lane-index.ts'
+import type { ModelId } from '../../contract/models.ts'
+import type { AwaitColumns, LaneKind } from '../../contract/report.ts'
+import type { LaneIndex } from './lane-index.ts'
+import type { LiveTrial } from './live-trial.ts'
+import type { ModelSeries } from './series.ts'
+import { type Part, rowsOf, sourceOf } from './parts.ts'
 
 /** One row of the timeline: a thread, a process or an event loop; or one task of a loop. */
 export interface LaneRow {
@@ -10,8 +13,11 @@ export interface LaneRow {
   readonly kind: LaneKind
   /** Counted from 1, as people do. */
   readonly number: number
-  readonly pid: number
-  readonly threadId: number
+  /** Null until the lane is up. */
+  readonly pid: number | null
+  readonly threadId: number | null
+  /** The place of its trial among the run's; -1 = none yet. */
+  readonly order: number
   readonly index: LaneIndex
   /** What the tasks of an event loop waited for; absent where that is not known. */
   readonly awaits?: AwaitColumns
@@ -20,14 +26,22 @@ export interface LaneRow {
   readonly loop?: LaneRow
 }
 
+/** What a model's rows show: a measured trial, a warm-up, one of both under way, or nothing yet. */
+export type Phase = 'measured' | 'warm-up' | 'live' | 'live warm-up' | 'to come'
+
 /** One model's rows. */
 export interface ModelRows {
   readonly model: ModelId
   readonly title: string
+  readonly phase: Phase
+  /** What the rows were made of. */
+  readonly source: object
   /** The trial that is drawn, counted from 0. */
   readonly trialIndex: number
   readonly wallMs: number
   readonly rows: readonly LaneRow[]
+  /** Absent while its trial has not ended. */
+  readonly series?: ModelSeries
 }
 
 /** What the timeline draws: the models above each other, on one time axis that begins with each trial's start. */
@@ -39,45 +53,40 @@ export interface TimelineModel {
   readonly slices: number
 }
 
-/** The repeats that any model completed, in order. */
-export function repeatsOf(trials: readonly Trial[]): number[] {
-  const completed = trials.filter(({ state }) => state === 'completed')
-  return [...new Set(completed.map(({ index }) => index))].sort((a, b) => a - b)
-}
-
-/** The trial of each model that is drawn: the repeat asked for, or its last completed one. */
-export function drawnTrials(trials: readonly Trial[], repeat: number | null): Trial[] {
-  return MODEL_IDS.flatMap((model) => {
-    const completed = trials.filter((trial) => trial.model === model && trial.state === 'completed')
-    return completed.find(({ index }) => index === repeat) ?? completed.at(-1) ?? []
-  })
-}
-
-/** The rows of the trials, in their order. Nothing is copied: the slices stay where they are. */
-export function timelineModel(trials: readonly Trial[]): TimelineModel {
+/**
+ * The rows of the parts, in their order. Nothing is copied: the slices stay where they are. Rows of `before` that
+ * show the same are kept, with all that was worked out for them.
+ */
+export function timelineModel(parts: readonly Part[], before: TimelineModel | null = null): TimelineModel {
   let row = 0
-  const models = trials.map(({ model, index, wallMs, lanes }): ModelRows => {
-    const rows = lanes.map((lane, at) => laneRow(lane, model, row + at, at + 1))
-    row += rows.length
-    return { model, title: MODEL_TEXTS[model].title, trialIndex: index, wallMs, rows }
+  const models = parts.map((part): ModelRows => {
+    const made = before?.models.find((one) => one.source === sourceOf(part) && one.rows[0]?.row === row)
+    const found = made ?? rowsOf(part, row)
+    row += found.rows.length
+    return found
   })
-  const rows = models.flatMap((one) => one.rows)
+  return timelineOf(
+    models,
+    models.flatMap(({ rows }) => rows),
+  )
+}
+
+/** The same after the trial under way has grown: its rows have, and only what is told of its length is new. */
+export function grownModel({ models, rows }: TimelineModel, live: LiveTrial): TimelineModel {
+  const wallMs = live.reachedMs
+  return timelineOf(
+    models.map((one) => (one.source === live ? { ...one, wallMs } : one)),
+    rows,
+  )
+}
+
+function timelineOf(models: readonly ModelRows[], rows: readonly LaneRow[]): TimelineModel {
   return {
     models,
     rows,
     extentMs: Math.max(0, ...models.map(({ wallMs }) => wallMs), ...rows.map(endOf)),
     slices: rows.reduce((sum, { index }) => sum + index.count, 0),
   }
-}
-
-function laneRow(
-  { kind, pid, threadId, slices, awaits, lostAwaits = 0 }: LaneReport,
-  model: ModelId,
-  row: number,
-  number: number,
-): LaneRow {
-  const lane = { row, model, kind, number, pid, threadId, index: new LaneIndex(slices) }
-  return awaits === undefined ? lane : { ...lane, awaits, lostAwaits }
 }
 
 function endOf({ index }: LaneRow): number {

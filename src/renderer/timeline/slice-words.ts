@@ -8,7 +8,7 @@ import type { LaneRow } from './model.ts'
 /** What each state is called, and what it means in a short sentence. */
 export const STATE_TEXTS: Readonly<Record<SliceState, { readonly title: string; readonly meaning: string }>> =
   {
-    running: { title: 'Running', meaning: 'The task computes.' },
+    running: { title: 'Running', meaning: 'The task computes. The shortest time leaves a mark.' },
     preempted: { title: 'Preempted', meaning: 'The operating system took the core away.' },
     waiting: { title: 'Waiting', meaning: 'Nothing to compute until an answer comes.' },
     ready: { title: 'Ready', meaning: 'It could go on; the lane has not come to it yet.' },
@@ -25,7 +25,8 @@ export function taskName(task: number): string {
 export function laneName({ kind, number, pid, loop }: LaneRow): string {
   if (loop !== undefined) return taskName(number - 1)
   if (kind === 'loop') return 'Event loop'
-  return kind === 'process' ? `Process ${number} (PID ${pid})` : `Thread ${number}`
+  if (kind === 'thread') return `Thread ${number}`
+  return pid === null ? `Process ${number}` : `Process ${number} (PID ${pid})`
 }
 
 /** What happened in a stretch of slices, in a sentence for people. */

@@ -30,9 +30,9 @@ export function taskPage(loop: LaneRow, loopTasks: LoopTasks, wanted: number, fi
   const before = page * TASKS_PER_PAGE
   const shown = [...tasks.subarray(before, before + TASKS_PER_PAGE)]
   const rows = shown.map((task, at): LaneRow => {
-    const { model, kind, pid, threadId } = loop
+    const { model, kind, pid, threadId, order } = loop
     const index = new LaneIndex(loopTasks.row(task))
-    return { row: firstRow + at, model, kind, pid, threadId, number: task + 1, index, loop }
+    return { row: firstRow + at, model, kind, pid, threadId, order, number: task + 1, index, loop }
   })
   return { loop, rows, page, pages, tasks: tasks.length, before }
 }

@@ -6,8 +6,19 @@ import { type Layout, layoutOf, magnify } from './layout.ts'
 import { NO_TASK } from './looks.ts'
 import { type TaskPage, isSameRow, pageOfTask, taskPage } from './task-lanes.ts'
 import { LoopTasks } from './task-rows.ts'
-import { type LaneRow, type TimelineModel, drawnTrials, repeatsOf, timelineModel } from './model.ts'
-import { type ViewWindow, panBy, reveal, spanMs, timeAt, wholeWindow, zoomAt, zoomTo } from './view-window.ts'
+import { type LaneRow, type TimelineModel, grownModel, timelineModel } from './model.ts'
+import { type RunUnderWay, drawnParts, repeatsOf } from './parts.ts'
+import {
+  type ViewWindow,
+  clampWindow,
+  panBy,
+  reveal,
+  spanMs,
+  timeAt,
+  wholeWindow,
+  zoomAt,
+  zoomTo,
+} from './view-window.ts'
 
 /** A place in a lane that is pointed at, pinned or walked to. */
 export interface Spot {
@@ -15,10 +26,11 @@ export interface Spot {
   readonly stretch: Stretch
 }
 
-/** What belongs to the trials that are drawn, and is forgotten with them. */
+/** What belongs to a run and the repeat that is drawn of it, and is forgotten with them. */
 interface Looking {
-  readonly timeline: TimelineModel
-  readonly view: ViewWindow
+  readonly of: string
+  /** Null = all, however far that goes. */
+  readonly view: ViewWindow | null
   readonly pinned: Spot | null
   readonly task: number
   readonly range: ViewWindow | null
@@ -26,11 +38,30 @@ interface Looking {
   readonly taskPage: number | null
 }
 
+/** Where the timeline gets what it shows. The getters are followed. */
+export interface TimelineSource {
+  /** The measured trials. */
+  readonly trials: () => readonly Trial[]
+  /** Tells one run from another. */
+  readonly run: () => string
+  /** Null when the run has ended. */
+  readonly underWay: () => LiveSource | null
+  /** Changes whenever the trial under way has grown and is to be drawn anew. */
+  readonly grown: () => number
+  /** How many cores the machine has. */
+  readonly cores?: () => number
+}
+
+/** A run under way. */
+export interface LiveSource extends RunUnderWay {
+  /** Where the axis is to end, so that it seldom moves. */
+  readonly extentMs: () => number
+}
+
 /** What the timeline shows: which trials, which part of the time, what is selected. */
 export class TimelineState {
-  readonly #trials: () => readonly Trial[]
-  /** The repeat that is drawn, counted from 0; null = each model's last. */
-  repeat = $state<number | null>(null)
+  readonly #source: TimelineSource
+  #chosen = $state.raw<{ readonly run: string; readonly repeat: number | null }>({ run: '', repeat: null })
   /** How large type is drawn: 1 = a root font of 16 pixels. */
   magnification = $state(1)
   /** True while the arrow keys go from slice to slice. */
@@ -38,28 +69,47 @@ export class TimelineState {
   /** True while each task of the event loop has a row of its own. */
   showsTasks = $state(false)
   #stored = $state.raw<Looking | null>(null)
+  /** Kept so that rows that stay are the same ones. */
+  #before: TimelineModel | null = null
 
-  /** The trials come as a getter, so that the timeline follows them. */
-  constructor(trials: () => readonly Trial[]) {
-    this.#trials = trials
+  constructor(source: TimelineSource) {
+    this.#source = source
   }
 
-  readonly repeats: readonly number[] = $derived.by(() => repeatsOf(this.#trials()))
-  readonly timeline: TimelineModel = $derived.by(() =>
-    timelineModel(drawnTrials(this.#trials(), this.repeat)),
+  /** The repeat that is drawn, counted from 0; null = each model's last, or the one under way. */
+  get repeat(): number | null {
+    return this.#chosen.run === this.#source.run() ? this.#chosen.repeat : null
+  }
+
+  set repeat(repeat: number | null) {
+    this.#chosen = { run: this.#source.run(), repeat }
+  }
+
+  readonly repeats: readonly number[] = $derived.by(() => repeatsOf(this.#source.trials()))
+  readonly #underWay: LiveSource | null = $derived.by(() => this.#source.underWay())
+  /** The trials that are drawn; a new object only when others are, not when the one under way grows. */
+  readonly drawn: TimelineModel = $derived.by(() => {
+    const parts = drawnParts(this.#source.trials(), this.repeat, this.#underWay)
+    this.#before = timelineModel(parts, this.#before)
+    return this.#before
+  })
+  readonly timeline: TimelineModel = $derived.by(() => {
+    const underWay = this.#underWay
+    if (underWay === null) return this.drawn
+    this.#source.grown()
+    const model = underWay.live === null ? this.drawn : grownModel(this.drawn, underWay.live)
+    return { ...model, extentMs: Math.max(model.extentMs, underWay.extentMs()) }
+  })
+  /** True while a trial under way is drawn. */
+  readonly isLive: boolean = $derived.by(() =>
+    this.drawn.models.some(({ phase }) => phase.startsWith('live')),
   )
-  readonly #looking: Looking = $derived.by(() =>
-    this.#stored?.timeline === this.timeline
+  readonly #looking: Looking = $derived.by(() => {
+    const of = `${this.#source.run()} ${this.repeat ?? 'last'}`
+    return this.#stored?.of === of
       ? this.#stored
-      : {
-          timeline: this.timeline,
-          view: wholeWindow(this.timeline.extentMs),
-          pinned: null,
-          task: NO_TASK,
-          range: null,
-          taskPage: null,
-        },
-  )
+      : { of, view: null, pinned: null, task: NO_TASK, range: null, taskPage: null }
+  })
   /** The event loop whose tasks may have rows of their own. */
   readonly loop: LaneRow | null = $derived.by(
     () => this.timeline.rows.find(({ kind }) => kind === 'loop') ?? null,
@@ -80,29 +130,41 @@ export class TimelineState {
       : taskPage(this.loop, this.#loopTasks, this.#wantedPage, this.timeline.rows.length),
   )
   readonly layout: Layout = $derived.by(() =>
-    magnify(layoutOf(this.timeline, this.tasks), this.magnification),
+    magnify(layoutOf(this.timeline, this.tasks, this.#source.cores?.()), this.magnification),
   )
-  readonly view: ViewWindow = $derived.by(() => this.#looking.view)
-  readonly pinned: Spot | null = $derived.by(() => this.#looking.pinned)
+  readonly view: ViewWindow = $derived.by(() => {
+    const { view } = this.#looking
+    return view === null ? wholeWindow(this.#extentMs) : clampWindow(view, this.#extentMs)
+  })
+  readonly pinned: Spot | null = $derived.by(() => spotIn(this.drawn, this.#looking.pinned))
   /** The task that is lit up; `NO_TASK` = none. */
   readonly task: number = $derived.by(() => this.#looking.task)
   readonly range: ViewWindow | null = $derived.by(() => this.#looking.range)
-  readonly isWhole: boolean = $derived.by(() => spanMs(this.view) >= spanMs(wholeWindow(this.#extentMs)))
+  readonly isWhole: boolean = $derived.by(() => this.#isWhole(this.view))
 
   get #extentMs(): number {
     return this.timeline.extentMs
   }
 
-  look(change: Partial<Omit<Looking, 'timeline'>>): void {
+  #isWhole(view: ViewWindow): boolean {
+    return spanMs(view) >= spanMs(wholeWindow(this.#extentMs))
+  }
+
+  /** Changes what is shown. Who looks at all there is follows it while it grows. */
+  look(change: Partial<Omit<Looking, 'of'>>): void {
     const { task, taskPage } = this.#looking
     // Who selects a task wants to see it.
     const page = change.task === undefined || change.task === task ? taskPage : null
-    this.#stored = { ...this.#looking, taskPage: page, ...change }
+    const asked = change.view
+    const view = asked === undefined ? this.#looking.view : asked
+    const kept = view !== null && asked !== undefined && this.#isWhole(view) ? null : view
+    this.#stored = { ...this.#looking, taskPage: page, ...change, view: kept }
   }
 
-  /** Pins a spot and lights up its task. */
+  /** Pins a spot and lights up its task. While a trial runs the picture then stays where it is. */
   pin(spot: Spot | null): void {
     this.look({ pinned: spot, task: spot?.stretch.task ?? NO_TASK })
+    if (spot !== null && this.isLive) this.#stored = { ...this.#looking, view: this.view }
   }
 
   /** Selects a task without a spot; the same again, or none, selects nothing. */
@@ -202,6 +264,21 @@ export class TimelineState {
       }
     }
   }
+}
+
+/**
+ * Where a spot is in what is drawn now: at the same place, or where a trial's record has taken the place of what was
+ * seen of it before, if that has the same there; else null.
+ */
+function spotIn({ rows }: TimelineModel, spot: Spot | null): Spot | null {
+  if (spot === null) return null
+  const { lane, stretch } = spot
+  if (rows.includes(lane.loop ?? lane)) return spot
+  const same = ({ model, number, order }: LaneRow): boolean =>
+    model === lane.model && number === lane.number && order === lane.order
+  const now = lane.loop === undefined ? rows.find(same) : undefined
+  const found = now === undefined ? null : spotAt(now, (stretch.fromMs + stretch.toMs) / 2)
+  return found?.stretch.task === stretch.task && found.stretch.state === stretch.state ? found : null
 }
 
 /** The stretch of a lane at a time, or the one nearest to it; null in a lane without slices. */

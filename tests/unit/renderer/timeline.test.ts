@@ -70,17 +70,6 @@ describe('the timeline', () => {
     expect(text(section())).toContain('Run the experiment, and its slices stand here')
   })
 
-  test('waits for the end of a run, because drawing takes time from what is measured', async () => {
-    const { lab } = await start(...eventsOf(TRIALS))
-    await seen(/Drawn when the run has ended/)
-    expect(screen.queryByRole('application')).toBeNull()
-    lab.emit(END)
-    await seen('Finished')
-    expect(screen.getByRole('application').getAttribute('aria-label')).toBe(
-      'Timeline of One after another, Threads, Cooperative',
-    )
-  })
-
   test('names its models, numbers their lanes and explains each state', async () => {
     await finished()
     expect(within(section()).getAllByRole('heading', { level: 3 }).map(text)).toEqual([

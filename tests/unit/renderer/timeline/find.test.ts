@@ -7,7 +7,8 @@ import {
   slowestTask,
 } from '../../../../src/renderer/timeline/find.ts'
 import { JUMPS } from '../../../../src/renderer/timeline/jumps.ts'
-import { drawnTrials, repeatsOf, timelineModel } from '../../../../src/renderer/timeline/model.ts'
+import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
+import { drawnParts, repeatsOf } from '../../../../src/renderer/timeline/parts.ts'
 import { rangeTimes, taskStories } from '../../../../src/renderer/timeline/story.ts'
 import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
 import { failedTrial, laneOf, trialOf } from '../../../fixtures/trials.ts'
@@ -34,11 +35,13 @@ describe('the rows of the timeline', () => {
       trialWith('serial', ['0r2'], 1),
       failedTrial('serial', 'It broke.', 2),
     ]
-    expect(drawnTrials(trials, null).map(({ model, index }) => [model, index])).toEqual([
+    const drawn = (repeat: number | null) =>
+      timelineModel(drawnParts(trials, repeat)).models.map(({ model, trialIndex }) => [model, trialIndex])
+    expect(drawn(null)).toEqual([
       ['serial', 1],
       ['threads', 0],
     ])
-    expect(drawnTrials(trials, 0).map(({ index }) => index)).toEqual([0, 0])
+    expect(drawn(0).map(([, index]) => index)).toEqual([0, 0])
     expect(repeatsOf(trials)).toEqual([0, 1])
   })
 

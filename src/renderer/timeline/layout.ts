@@ -1,4 +1,5 @@
 import type { LaneRow, ModelRows, TimelineModel } from './model.ts'
+import { type Strip, stripsOf } from './strips.ts'
 import { type TaskPage, isSameRow } from './task-lanes.ts'
 
 /** Where a lane lies, in CSS pixels from the top of the lanes. */
@@ -15,9 +16,27 @@ export interface PlacedModel {
   readonly height: number
 }
 
+/** Where a figure over time lies. */
+export interface PlacedStrip {
+  readonly strip: Strip
+  readonly model: ModelRows
+  readonly top: number
+  readonly height: number
+}
+
+/** Where the driver of a model's lanes lies, and how far down they reach. */
+export interface PlacedDriver {
+  readonly model: ModelRows
+  readonly top: number
+  readonly height: number
+  readonly bottom: number
+}
+
 export interface Layout {
   readonly lanes: readonly PlacedLane[]
   readonly models: readonly PlacedModel[]
+  readonly strips: readonly PlacedStrip[]
+  readonly drivers: readonly PlacedDriver[]
   /** Where the pages of tasks are turned; null where there is one page, or none. */
   readonly pagerTop: number | null
   readonly height: number
@@ -28,6 +47,10 @@ const LEAST_MODEL_HEIGHT = 22
 /** An event loop has the slices of all tasks, and the button for their rows beside it. */
 const LOOP_HEIGHT = 40
 const PAGER_HEIGHT = 24
+const DRIVER_HEIGHT = 7
+const DRIVER_GAP = 3
+const STRIP_HEIGHT = 18
+const STRIP_GAP = 5
 const LANE_GAP = 2
 const MODEL_GAP = 12
 
@@ -45,14 +68,17 @@ function taskHeight(tasks: number): { readonly height: number; readonly gap: num
 }
 
 /** The models above each other, each with its lanes, and those of the tasks that have a row. */
-export function layoutOf(timeline: TimelineModel, tasks: TaskPage | null = null): Layout {
+export function layoutOf(timeline: TimelineModel, tasks: TaskPage | null = null, cores: number = 1): Layout {
   const height = laneHeight(timeline.rows.length)
   const lanes: PlacedLane[] = []
   const models: PlacedModel[] = []
+  const strips: PlacedStrip[] = []
+  const drivers: PlacedDriver[] = []
   let pagerTop: number | null = null
   let top = 0
   for (const model of timeline.models) {
     const begin = top
+    top += DRIVER_HEIGHT + DRIVER_GAP
     for (const lane of model.rows) {
       // A lane alone is as high as its model's name.
       const alone = lane.kind === 'loop' ? LOOP_HEIGHT : LEAST_MODEL_HEIGHT
@@ -60,6 +86,7 @@ export function layoutOf(timeline: TimelineModel, tasks: TaskPage | null = null)
       lanes.push({ lane, top, height: own })
       top += own + LANE_GAP
     }
+    drivers.push({ model, top: begin, height: DRIVER_HEIGHT, bottom: top - LANE_GAP })
     if (tasks !== null && model.rows.includes(tasks.loop)) {
       if (tasks.pages > 1) {
         pagerTop = top
@@ -72,16 +99,26 @@ export function layoutOf(timeline: TimelineModel, tasks: TaskPage | null = null)
       }
       top += LANE_GAP - each.gap
     }
+    for (const strip of stripsOf(model, cores)) {
+      top += STRIP_GAP - LANE_GAP
+      strips.push({ strip, model, top, height: STRIP_HEIGHT })
+      top += STRIP_HEIGHT + LANE_GAP
+    }
     const end = Math.max(begin + LEAST_MODEL_HEIGHT, top - LANE_GAP)
     models.push({ model, top: begin, height: end - begin })
     top = end + MODEL_GAP
   }
-  return { lanes, models, pagerTop, height: Math.max(0, top - MODEL_GAP) }
+  return { lanes, models, strips, drivers, pagerTop, height: Math.max(0, top - MODEL_GAP) }
 }
 
 /** The same with everything `factor` times as high: it grows with the type beside it. */
-export function magnify({ lanes, models, pagerTop, height }: Layout, factor: number): Layout {
-  const grow = <Placed extends { readonly top: number; readonly height: number }>(placed: Placed): Placed => ({
+export function magnify(
+  { lanes, models, strips, drivers, pagerTop, height }: Layout,
+  factor: number,
+): Layout {
+  const grow = <Placed extends { readonly top: number; readonly height: number }>(
+    placed: Placed,
+  ): Placed => ({
     ...placed,
     top: placed.top * factor,
     height: placed.height * factor,
@@ -89,6 +126,8 @@ export function magnify({ lanes, models, pagerTop, height }: Layout, factor: num
   return {
     lanes: lanes.map(grow),
     models: models.map(grow),
+    strips: strips.map(grow),
+    drivers: drivers.map((driver) => ({ ...grow(driver), bottom: driver.bottom * factor })),
     pagerTop: pagerTop === null ? null : pagerTop * factor,
     height: height * factor,
   }
@@ -99,8 +138,10 @@ export function placeOf({ lanes }: Layout, lane: LaneRow): PlacedLane | undefine
   return lanes.find((placed) => isSameRow(placed.lane, lane))
 }
 
-/** The lane at a height; the nearest one in a gap; null where there are none. */
-export function laneAt({ lanes }: Layout, y: number): PlacedLane | null {
+/** The lane at a height; the nearest one in a gap; null where there are none, and on what is not a lane. */
+export function laneAt(layout: Layout, y: number): PlacedLane | null {
+  const { lanes, strips } = layout
+  if (driverAt(layout, y) !== null || strips.some((strip) => isIn(strip, y))) return null
   let nearest: PlacedLane | null = null
   let least = Infinity
   for (const placed of lanes) {
@@ -108,6 +149,15 @@ export function laneAt({ lanes }: Layout, y: number): PlacedLane | null {
     if (away < least) [nearest, least] = [placed, away]
   }
   return least <= MODEL_GAP ? nearest : null
+}
+
+/** The driver at a height; null where there is none. */
+export function driverAt({ drivers }: Layout, y: number): PlacedDriver | null {
+  return drivers.find((driver) => isIn(driver, y)) ?? null
+}
+
+function isIn({ top, height }: { readonly top: number; readonly height: number }, y: number): boolean {
+  return y >= top && y < top + height
 }
 
 /** Which lanes have room for their number: all, or every eighth. */

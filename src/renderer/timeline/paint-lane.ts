@@ -4,6 +4,7 @@ import type { LaneIndex } from './lane-index.ts'
 import { LOOK, LOOKS, NO_TASK, colourOf } from './looks.ts'
 import type { Raster } from './raster.ts'
 import { Stack, stackColumn } from './stack.ts'
+import { taskEndsOf } from './task-ends.ts'
 
 /** Where a lane is painted. Pixels are those of the screen; a column is `scale` of them wide. */
 export interface LanePlace {
@@ -13,6 +14,8 @@ export interface LanePlace {
   /** How much time a column is, and how little of it is nothing but rounding. */
   readonly columnMs: number
   readonly leastMs: number
+  /** Where the columns begin in time. */
+  readonly fromMs?: number
 }
 
 interface Rect {
@@ -24,6 +27,11 @@ interface Rect {
 
 /** Two tasks are set apart by a gap where the second has at least this many columns. */
 const GAP_COLUMNS = 4
+
+/** Where a task begins and where it ends a corner of this many columns is cut off, in slices with room for it. */
+const NOTCH = 3
+const NOTCHED_COLUMNS = 16
+const NOTCHED_HEIGHT = 10
 
 const stack = new Stack()
 
@@ -50,8 +58,44 @@ export function paintLane(
       if (end - at >= GAP_COLUMNS && otherTask(index, columns, at)) {
         raster.fill(rect.left, rect.top, rect.left + scale, rect.bottom, palette.paper)
       }
+      if (end - at >= NOTCHED_COLUMNS && height >= NOTCHED_HEIGHT * scale) {
+        const { begins, ends } = taskEndsIn(index, columns, at, end, place)
+        if (begins) cutCorner(raster, rect.left, top, scale, 1, palette.paper)
+        if (ends) cutCorner(raster, rect.right, top, scale, -1, palette.paper)
+      }
     }
     at = end
+  }
+}
+
+/** Whether the task of a single slice begins or ends with it, in sight. */
+function taskEndsIn(
+  index: LaneIndex,
+  { slice: slices, length }: Columns,
+  at: number,
+  end: number,
+  { fromMs = 0, columnMs }: LanePlace,
+): { readonly begins: boolean; readonly ends: boolean } {
+  const slice = slices[at] ?? -1
+  const { startMs, endMs } = index.slices
+  const isBegun = at > 0 || (startMs[slice] ?? -Infinity) >= fromMs
+  const isEnded = end < length || (endMs[slice] ?? Infinity) <= fromMs + length * columnMs
+  const tasks = taskEndsOf(index)
+  return { begins: isBegun && tasks.begins(slice), ends: isEnded && tasks.ends(slice) }
+}
+
+/** Cuts an upper corner off: inwards is 1 at the left, -1 at the right. */
+function cutCorner(
+  raster: Raster,
+  x: number,
+  top: number,
+  scale: number,
+  inwards: 1 | -1,
+  paper: Palette['paper'],
+): void {
+  for (let row = 0; row < NOTCH; row++) {
+    const to = x + inwards * (NOTCH - row) * scale
+    raster.fill(Math.min(x, to), top + row * scale, Math.max(x, to), top + (row + 1) * scale, paper)
   }
 }
 
@@ -76,7 +120,7 @@ export function paintSwatch(raster: Raster, look: number, scale: number, palette
 }
 
 /** How high a single slice is drawn, as a share of the lane: what computes or holds the lane is full. */
-function heightOf(look: number): number {
+export function heightOf(look: number): number {
   if (look === LOOK.selectedPreempted || (look >= LOOK.preempted && look < LOOK.waiting)) return 0.5
   if (look === LOOK.ready) return 0.4
   return look === LOOK.gc ? 0.7 : 1

@@ -2,7 +2,9 @@ import type { Palette } from './colours.ts'
 import { type Columns, STACKED, fillColumns } from './columns.ts'
 import type { Layout, PlacedLane } from './layout.ts'
 import { LOOK } from './looks.ts'
+import { paintDriver } from './paint-driver.ts'
 import { paintLane } from './paint-lane.ts'
+import { paintStrip } from './paint-strip.ts'
 import type { Raster } from './raster.ts'
 import { type ViewWindow, spanMs } from './view-window.ts'
 
@@ -48,9 +50,26 @@ export function paintLanes(raster: Raster, frame: LanesFrame): SliceLabel[] {
     fillColumns(index, { fromMs: view.fromMs, stepMs: columnMs }, columns)
     const top = Math.round(placed.top * ratio)
     const height = Math.round((placed.top + placed.height) * ratio) - top
-    paintLane(raster, index, columns, { top, height, scale, columnMs, leastMs: extentMs * ROUNDING }, palette)
+    const { fromMs } = view
+    const leastMs = extentMs * ROUNDING
+    paintLane(raster, index, columns, { top, height, scale, columnMs, leastMs, fromMs }, palette)
     // A task's own row has its number beside it.
     if (placed.height >= LABEL_HEIGHT && placed.lane.loop === undefined) addLabels(labels, placed, columns)
+  }
+  for (const { strip, model, top: from, height: high } of layout.strips) {
+    const top = Math.round(from * ratio)
+    const height = Math.round((from + high) * ratio) - top
+    const place = { top, height, scale, fromMs: view.fromMs, columnMs, wallMs: model.wallMs }
+    paintStrip(raster, strip, place, palette)
+  }
+  for (const { model, top: from, height: high, bottom: end } of layout.drivers) {
+    const { wallMs, phase } = model
+    if (phase === 'to come') continue
+    const [top, bottom] = [Math.round(from * ratio), Math.round(end * ratio)]
+    const height = Math.round((from + high) * ratio) - top
+    const hasJoined = !phase.startsWith('live')
+    const place = { top, height, bottom, scale, fromMs: view.fromMs, columnMs, wallMs, hasJoined }
+    paintDriver(raster, place, palette)
   }
   return labels
 }

@@ -155,6 +155,16 @@ describe('the painter', () => {
     expect(picture(columnsOf(specs), { selected: 1, height: 2 })).toEqual(['aaaaaaaaaaaa', 'BBBBBBBBBBBB'])
   })
 
+  test('cuts a corner off where a task begins and where it ends, if there is room', () => {
+    const rows = picture(slicesOf('0r16 1r16 0r16'), { width: 48, height: 10 }).slice(0, 4)
+    expect(rows).toEqual([
+      '   AAAAAAAAAAAAA   BBBBBBBBBB    AAAAAAAAAAAA   ',
+      '  AAAAAAAAAAAAAA  BBBBBBBBBBBB   AAAAAAAAAAAAA  ',
+      ' AAAAAAAAAAAAAAA BBBBBBBBBBBBBB  AAAAAAAAAAAAAA ',
+      'AAAAAAAAAAAAAAAA BBBBBBBBBBBBBBB AAAAAAAAAAAAAAA',
+    ])
+  })
+
   test('draws nothing before the first slice and after the last', () => {
     expect(picture(slicesOf('0r4'), { fromMs: -3, height: 1 })).toEqual(['   AAAA     '])
     expect(picture(slicesOf(''), { height: 1 })).toEqual(['            '])

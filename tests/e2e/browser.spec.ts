@@ -76,13 +76,13 @@ test('a second tab sees the same run, and cannot start another meanwhile', async
 })
 
 test('a page says so when the lab is ended, and nothing is left of it', async ({
-  lab: { page, server, pid },
+  lab: { page, program, pid, close },
 }) => {
   await startRun(page, { ...LONG, models: ['processes'] })
   await expect.poll(() => descendants(pid).length).toBeGreaterThan(2)
   const all = descendants(pid)
-  server.kill('SIGINT')
-  await expect.poll(() => server.exitCode).toBe(0)
+  close()
+  await expect.poll(() => program.exitCode).toBe(0)
   expect(survivors(all)).toEqual([])
   await expect(state(page).getByText(/^(Cancelled|Failed)$/)).toBeVisible()
   await runButton(page).click()

@@ -1,16 +1,17 @@
-import { type ElectronApplication } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import {
   type Experiment,
   LONG,
   SMALL,
   expectState,
+  fillIn,
   runButton,
   runToEnd,
   startRun,
   state,
 } from './experiment.ts'
-import { expect, windowTest as test } from './lab-test.ts'
-import { type Lab } from './launch.ts'
+import type { AnyLab } from './any-lab.ts'
+import { expect, test } from './lab-test.ts'
 import { type ProcessEntry, descendants, survivors } from './processes.ts'
 
 /** Processes of a run that are left when the app is gone must be gone too, within this time. */
@@ -24,17 +25,9 @@ const REACHABLE: Experiment = {
   warmups: 0,
 }
 
-async function enginePid(app: ElectronApplication): Promise<number> {
-  const pid = await app.evaluate(
-    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Interleave engine')?.pid,
-  )
-  if (pid === undefined) throw new Error('There is no engine.')
-  return pid
-}
-
 /** The processes that the engine started: the pool's, and its services. */
-async function childrenOfEngine({ app }: Lab): Promise<ProcessEntry[]> {
-  return descendants(await enginePid(app))
+async function childrenOfEngine({ enginePid }: AnyLab): Promise<ProcessEntry[]> {
+  return descendants(await enginePid())
 }
 
 test('a killed process of the pool fails its trial with the cause, and the others go on', async ({ lab }) => {
@@ -51,58 +44,59 @@ test('a killed process of the pool fails its trial with the cause, and the other
 })
 
 test('a dead engine is reported, and the next run works', async ({ lab }) => {
-  const { page, app } = lab
+  const { page, enginePid } = lab
   await startRun(page, { ...LONG, models: ['processes'] })
   await expect.poll(async () => (await childrenOfEngine(lab)).length).toBe(2)
   const lanes = await childrenOfEngine(lab)
-  const dead = await enginePid(app)
+  const dead = await enginePid()
   process.kill(dead, 'SIGKILL')
   await expectState(page, 'Failed')
   await expect(state(page)).toContainText('The engine stopped')
   await page.screenshot({ path: 'test-results/screenshots/dead-engine.png' })
   await expect.poll(() => survivors(lanes), { timeout: LEFT_WITHIN_MS }).toEqual([])
-  expect(await enginePid(app)).not.toBe(dead)
+  expect(await enginePid()).not.toBe(dead)
   await runToEnd(page, { ...SMALL, models: ['serial'] })
 })
 
-test('an engine that dies again and again is left alone for a while, and the window says so', async ({
+test('an engine that dies again and again is left alone for a while, and the lab says so', async ({
   lab,
 }) => {
-  const { page, app } = lab
+  const { page, enginePid } = lab
+  const livingPid = (): Promise<number> => enginePid().catch(() => 0)
   for (let deaths = 0; deaths < 4; deaths++) {
-    await expect.poll(() => enginePid(app).catch(() => 0)).toBeGreaterThan(0)
-    // A request that is answered shows that the engine has come up.
-    await page.evaluate(() => window.interleave.info())
-    const pid = await enginePid(app)
+    await expect.poll(livingPid).toBeGreaterThan(0)
+    // A page that has been told what the lab offers shows that the engine has come up.
+    await page.reload()
+    await expect(runButton(page)).toBeEnabled()
+    const pid = await enginePid()
     process.kill(pid, 'SIGKILL')
-    await expect.poll(() => enginePid(app).catch(() => 0)).not.toBe(pid)
+    await expect.poll(livingPid).not.toBe(pid)
   }
   await runButton(page).click()
   await expect(page.getByRole('alert')).toHaveText(/The engine has stopped several times in a row/)
 })
 
 for (const model of ['threads', 'processes', 'cooperative'] as const) {
-  test(`closing the window during a run of ${model} leaves no process behind`, async ({ lab }) => {
-    const { page, app, electron, pid } = lab
+  test(`a lab that is ended during a run of ${model} leaves no process behind`, async ({ lab }) => {
+    const { page, program, pid } = lab
     await startRun(page, { ...LONG, models: [model], fields: { ...LONG.fields, Slice: 0 } })
     const all = descendants(pid)
-    // Its reply never comes: the app is gone by then.
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined)
+    lab.close()
     await expect.poll(() => survivors(all), { timeout: LEFT_WITHIN_MS, intervals: [50] }).toEqual([])
-    await expect.poll(() => electron.exitCode).toBe(0)
+    await expect.poll(() => program.exitCode).toBe(0)
   })
 
-  test(`a killed app leaves no process of a run of ${model} behind`, async ({ lab }) => {
+  test(`a killed lab leaves no process of a run of ${model} behind`, async ({ lab }) => {
     const { page, pid } = lab
     await startRun(page, { ...LONG, models: [model], fields: { ...LONG.fields, Slice: 0 } })
     const all = descendants(pid)
-    expect(all.length).toBeGreaterThan(model === 'processes' ? 4 : 2)
+    expect(all.length).toBeGreaterThan(model === 'processes' ? 2 : 0)
     process.kill(pid, 'SIGKILL')
     await expect.poll(() => survivors(all), { timeout: LEFT_WITHIN_MS, intervals: [50] }).toEqual([])
   })
 }
 
-test('a killed app leaves neither pool nor web service of a run that waits', async ({ lab }) => {
+test('a killed lab leaves neither pool nor web service of a run that waits', async ({ lab }) => {
   const { page, pid } = lab
   const before = descendants(pid).length
   const fields = { Tasks: 200, Latency: 3_000, Repeats: 1, Processes: 2 }
@@ -113,11 +107,30 @@ test('a killed app leaves neither pool nor web service of a run that waits', asy
   await expect.poll(() => survivors(all), { timeout: LEFT_WITHIN_MS, intervals: [50] }).toEqual([])
 })
 
-test('a reloaded page ends the run that nobody listens to any more', async ({ lab }) => {
-  const { page } = lab
-  await startRun(page, { ...LONG, models: ['processes'] })
-  await expect.poll(async () => (await childrenOfEngine(lab)).length).toBe(2)
-  await page.reload()
-  await expect.poll(async () => (await childrenOfEngine(lab)).length, { timeout: LEFT_WITHIN_MS }).toBe(0)
+const MOMENTS: readonly (readonly [when: string, reach: (page: Page) => Promise<void>])[] = [
+  ['before the run has begun', async () => undefined],
+  ['while lanes start', (page) => expect(state(page)).toContainText('Starting')],
+  ['in a warm-up', (page) => expect(state(page).getByRole('heading')).toContainText('warm-up 1 of')],
+  ['when some trials have ended', (page) => expect(state(page)).toContainText(/[1-9]\d* of \d+ trials/)],
+]
+
+for (const [when, reach] of MOMENTS) {
+  test(`a run can be cancelled ${when}, and the next one works`, async ({ lab }) => {
+    const { page } = lab
+    const fields = { ...SMALL.fields, Iterations: 3_000, Repeats: 100, Processes: 2 }
+    await fillIn(page, { ...SMALL, fields, warmups: 2 })
+    await runButton(page).click()
+    await reach(page)
+    await page.keyboard.press('Escape')
+    await expectState(page, 'Cancelled', 5_000)
+    await expect.poll(async () => (await childrenOfEngine(lab)).length, { timeout: LEFT_WITHIN_MS }).toBe(0)
+    await runToEnd(page, { ...SMALL, models: ['serial'] })
+  })
+}
+
+test('cancelling again and again is cancelling once', async ({ lab: { page } }) => {
+  await startRun(page, { ...LONG, models: ['threads'] })
+  for (let presses = 0; presses < 10; presses++) await page.keyboard.press('Escape')
+  await expectState(page, 'Cancelled', 5_000)
   await runToEnd(page, { ...SMALL, models: ['serial'] })
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
+import type { AnyLab } from './any-lab.ts'
 import { type Lab, endLab, launchLab } from './launch.ts'
 import { type BrowserLab, endBrowserLab, launchBrowserLab } from './launch-browser.ts'
 
@@ -11,9 +12,6 @@ export { expect } from '@playwright/test'
 export interface LabOptions {
   where: 'window' | 'browser'
 }
-
-/** What the lab has in common in the window and in a browser. */
-type AnyLab = Pick<Lab, 'page' | 'pid' | 'complaints'>
 
 const profiles = base.extend<{ userData: string }>({
   // Playwright reads the names of the fixtures that are wanted from the first parameter.

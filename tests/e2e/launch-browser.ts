@@ -1,31 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { type BrowserContext, type Page, chromium } from '@playwright/test'
+import { type BrowserContext, chromium } from '@playwright/test'
 import { NODE } from '../../scripts/lib/node24.mjs'
+import type { AnyLab } from './any-lab.ts'
 import { runButton } from './experiment.ts'
 import { keepComplaints } from './launch.ts'
+import { descendants } from './processes.ts'
 
 const CLI = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js')
 const START_MS = 15_000
 
 /** The built lab as it is served, and a page of it in a real browser. */
-export interface BrowserLab {
+export interface BrowserLab extends AnyLab {
   readonly context: BrowserContext
-  readonly page: Page
-  /** The process that serves the lab; its engine is below it. */
-  readonly server: ChildProcess
-  readonly pid: number
   /** With the token that the page has used up. */
   readonly address: URL
-  readonly complaints: string[]
 }
 
 /** Serves the lab and opens it, with a profile of its own, as a person does: by the address that is printed. */
 export async function launchBrowserLab(userData: string): Promise<BrowserLab> {
-  const server = spawn(NODE, [CLI, 'serve'], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const { pid } = server
+  const program = spawn(NODE, [CLI, 'serve'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const { pid } = program
   if (pid === undefined) throw new Error('The lab could not be served.')
-  const address = await printedAddress(server)
+  const address = await printedAddress(program)
   const context = await chromium.launchPersistentContext(userData, {
     executablePath: browserExecutable(),
     viewport: { width: 1280, height: 800 },
@@ -35,17 +32,29 @@ export async function launchBrowserLab(userData: string): Promise<BrowserLab> {
   const complaints = keepComplaints(page)
   await page.goto(address.href)
   await runButton(page).and(page.locator(':enabled')).waitFor()
-  return { context, page, server, pid, address, complaints }
+  return {
+    ...{ context, page, program, pid, address, complaints },
+    enginePid: async () => enginePid(pid),
+    setTheme: (theme) => page.emulateMedia({ colorScheme: theme }),
+    setSize: (width, height) => page.setViewportSize({ width, height }),
+    close: () => program.kill('SIGINT'),
+  }
+}
+
+function enginePid(serverPid: number): number {
+  const engine = descendants(serverPid).find(({ command }) => command.includes('serve-engine.js'))
+  if (engine === undefined) throw new Error('There is no engine.')
+  return engine.pid
 }
 
 /** Ends the browser and the lab, so that no test leaves a process behind. */
-export async function endBrowserLab({ context, server }: BrowserLab): Promise<void> {
+export async function endBrowserLab({ context, program }: BrowserLab): Promise<void> {
   await context.close()
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGTERM')
+  if (program.exitCode !== null || program.signalCode !== null) return
+  const ended = new Promise((resolve) => program.once('exit', resolve))
+  program.kill('SIGTERM')
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5_000))])
-  server.kill('SIGKILL')
+  program.kill('SIGKILL')
 }
 
 /** The browser to test with: the one named by the environment, else Debian's. */

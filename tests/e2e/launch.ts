@@ -1,19 +1,13 @@
-import type { ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type ConsoleMessage, type ElectronApplication, type Page, _electron } from '@playwright/test'
+import type { AnyLab } from './any-lab.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
 /** The lab as it was built, in a real window. */
-export interface Lab {
+export interface Lab extends AnyLab {
   readonly app: ElectronApplication
-  readonly page: Page
-  /** Electron's main process. */
-  readonly electron: ChildProcess
-  readonly pid: number
-  /** What the page complained of: console errors, blocked loads, uncaught exceptions. */
-  readonly complaints: string[]
 }
 
 /** The Electron to test with: the one named by the environment, else the installed one. */
@@ -41,13 +35,40 @@ export async function launchLab(userData: string, switches: readonly string[] = 
     colorScheme: null,
   })
   // Asked for now: Playwright forgets it when the app has ended.
-  const electron = app.process()
-  const { pid } = electron
+  const program = app.process()
+  const { pid } = program
   if (pid === undefined) throw new Error('Electron has no process id.')
   const page = await app.firstWindow()
   const complaints = keepComplaints(page)
   await page.getByRole('button', { name: 'Run', exact: true }).and(page.locator(':enabled')).waitFor()
-  return { app, electron, page, pid, complaints }
+  return {
+    ...{ app, page, program, pid, complaints },
+    enginePid: () => enginePid(app),
+    setTheme: (theme) => setTheme(app, theme),
+    setSize: (width, height) =>
+      app.evaluate(
+        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),
+        { width, height },
+      ),
+    close: () => {
+      // Its reply never comes: the app is gone by then.
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined)
+    },
+  }
+}
+
+async function enginePid(app: ElectronApplication): Promise<number> {
+  const pid = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Interleave engine')?.pid,
+  )
+  if (pid === undefined) throw new Error('There is no engine.')
+  return pid
+}
+
+function setTheme(app: ElectronApplication, theme: 'light' | 'dark'): Promise<void> {
+  return app.evaluate(({ nativeTheme }, source) => {
+    nativeTheme.themeSource = source
+  }, theme)
 }
 
 /** A list that grows with what the page complains of. */
@@ -61,8 +82,8 @@ export function keepComplaints(page: Page): string[] {
 }
 
 /** Ends the app whatever state it is in, so that no test leaves a process behind. */
-export async function endLab({ app, electron }: Lab): Promise<void> {
-  if (electron.exitCode !== null || electron.signalCode !== null) return
+export async function endLab({ app, program }: Lab): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return
   await Promise.race([app.close(), new Promise((resolve) => setTimeout(resolve, 5_000))])
-  electron.kill('SIGKILL')
+  program.kill('SIGKILL')
 }

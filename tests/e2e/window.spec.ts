@@ -1,23 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { SMALL, expectState, fillIn, runButton } from './experiment.ts'
+import { LONG, SMALL, expectState, fillIn, runToEnd, startRun } from './experiment.ts'
 import { expect, windowTest as test } from './lab-test.ts'
 import { electronArguments, electronExecutable, endLab, launchLab } from './launch.ts'
-
-test('the window opens with the lab, ready to run', async ({ lab: { page, complaints } }) => {
-  await expect(page).toHaveTitle('Interleave')
-  await expect(page.getByRole('heading', { name: 'Interleave' })).toBeVisible()
-  await expectState(page, 'Ready')
-  for (const work of ['Mandelbrot picture', 'Prime numbers', 'Web pages', 'Waits']) {
-    await expect(page.getByRole('radio', { name: work })).toBeVisible()
-  }
-  await expect(page.getByText(`${cpus().length} cores`).first()).toBeVisible()
-  await expect(runButton(page)).toBeEnabled()
-  expect(complaints).toEqual([])
-})
+import { descendants } from './processes.ts'
 
 test('the window comes back at the size and place it was left at', async ({ userData }) => {
   const bounds = { x: 70, y: 50, width: 1010, height: 710 }
@@ -98,4 +86,14 @@ test('a page that crashes is loaded anew, and can be used', async ({ lab: { app,
     )
   await expect.poll(() => inPage(`document.querySelector('button[type=submit]')?.disabled`)).toBe(false)
   expect(await inPage('window.interleave.info().then((info) => info.workloads.length)')).toBeGreaterThan(0)
+})
+
+test('a reloaded page ends the run that nobody listens to any more', async ({ lab }) => {
+  const { page, enginePid } = lab
+  const children = async (): Promise<number> => descendants(await enginePid()).length
+  await startRun(page, { ...LONG, models: ['processes'] })
+  await expect.poll(children).toBe(2)
+  await page.reload()
+  await expect.poll(children, { timeout: 2_000 }).toBe(0)
+  await runToEnd(page, { ...SMALL, models: ['serial'] })
 })

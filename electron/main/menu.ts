@@ -1,6 +1,7 @@
 import { Menu, type MenuItemConstructorOptions, app } from 'electron'
 import type { MenuCommand } from '../../src/contract/bridge.ts'
-import { EXTERNAL_PAGES, openExternalPage } from './security.ts'
+import { FURTHER_READING } from '../../src/contract/further-reading.ts'
+import { openExternalPage } from './security.ts'
 
 /** Puts up the native menu. `send` carries the commands that are the page's own to it. */
 export function setMenu(send: (command: MenuCommand) => void): void {
@@ -46,14 +47,8 @@ function viewItems(send: (command: MenuCommand) => void): MenuItemConstructorOpt
 }
 
 function helpItems(mac: boolean): MenuItemConstructorOptions[] {
-  const page = (label: string, url: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => openExternalPage(url),
-  })
   return [
-    page('Worker threads (nodejs.org)', EXTERNAL_PAGES.workerThreads),
-    page('The event loop (nodejs.org)', EXTERNAL_PAGES.eventLoop),
-    page('Piscina, the pool of processes (piscinajs.dev)', EXTERNAL_PAGES.piscina),
+    ...FURTHER_READING.map(({ title, url }) => ({ label: title, click: () => openExternalPage(url) })),
     // macOS has it in the app's own menu.
     ...(mac ? [] : [{ type: 'separator' } as const, { role: 'about' } as const]),
   ]

@@ -1,19 +1,13 @@
 import { type Session, type WebContents, app, shell } from 'electron'
+import { FURTHER_READING } from '../../src/contract/further-reading.ts'
 import { log } from '../log.ts'
 import { HOST, SCHEME } from './origin.ts'
 
-/** Pages that may be opened in the person's own browser. Nothing else leaves the app. */
-export const EXTERNAL_PAGES = {
-  workerThreads: 'https://nodejs.org/api/worker_threads.html',
-  piscina: 'https://piscinajs.dev/',
-  eventLoop: 'https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick',
-} as const
-
-/** Opens one of `EXTERNAL_PAGES` in the browser; any other address is refused. */
+/** Opens one of `FURTHER_READING` in the person's own browser; any other address is refused: nothing else leaves the app. */
 export function openExternalPage(url: string): void {
-  const page = Object.values(EXTERNAL_PAGES).find((known) => known === url)
+  const page = FURTHER_READING.find((known) => known.url === url)
   if (page === undefined) log(`Refused to open ${url}: it is not one of the app’s pages.`)
-  else void shell.openExternal(page)
+  else void shell.openExternal(page.url)
 }
 
 /** Denies every permission but full screen and every download, and every request but those for the app's own files. */

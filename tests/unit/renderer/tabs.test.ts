@@ -1,9 +1,12 @@
-import { fireEvent, screen } from '@testing-library/svelte'
+import './jsdom-gaps.ts'
+import { fireEvent, render, screen } from '@testing-library/svelte'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunEvent } from '../../../src/contract/events.ts'
+import { FURTHER_READING } from '../../../src/contract/further-reading.ts'
 import type { RunHandle } from '../../../src/contract/lab-api.ts'
+import App from '../../../src/renderer/App.svelte'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
-import { completeRun } from '../../fixtures/sample-run.ts'
+import { INFO, completeRun } from '../../fixtures/sample-run.ts'
 import { button, openWindow, seen } from './window.ts'
 
 /** A lab behind a connection, with runs that other tabs start. */
@@ -138,4 +141,18 @@ test('a lab that was ended is named above what was measured, with what to do; no
   await vi.waitFor(() => expect(button(/^Run/).disabled).toBe(false))
   expect(screen.queryByRole('alert')).toBeNull()
   expect(document.title).toBe('Finished – Interleave')
+})
+
+test('without a native menu the page says which lab it is and where to read more', async () => {
+  const lab = new FakeLab()
+  const { unmount } = render(App, { api: lab })
+  await seen('About')
+  screen.getByText(`Interleave ${INFO.app.version}, on Node ${INFO.app.node}.`)
+  const links = FURTHER_READING.map(({ title }) => screen.getByText(title).closest('a'))
+  expect(links.map((link) => link?.href)).toEqual(FURTHER_READING.map(({ url }) => url))
+  // A page that it leads to learns nothing of the lab.
+  expect(links.map((link) => link?.rel)).toEqual(links.map(() => 'noreferrer'))
+  unmount()
+  await openWindow(lab)
+  expect(screen.queryByText('About')).toBeNull()
 })

@@ -1,9 +1,10 @@
 import { formatMs, formatPercent } from '../../analysis/format.ts'
 import { countNoun } from '../../analysis/words.ts'
 import { SLICE_STATES, type SliceState } from '../../contract/slices.ts'
-import type { LaneIndex, Stretch } from './lane-index.ts'
+import type { Stretch } from './lane-index.ts'
 import { LOOKS, NO_TASK, stateOfLook } from './looks.ts'
-import type { LaneRow } from './model.ts'
+import { lanesMeanwhile, loopMeanwhile, readySentence, runningMs } from './meanwhile.ts'
+import type { LaneRow, ModelRows } from './model.ts'
 
 /** What each state is called, and what it means in a short sentence. */
 export const STATE_TEXTS: Readonly<Record<SliceState, { readonly title: string; readonly meaning: string }>> =
@@ -29,8 +30,9 @@ export function laneName({ kind, number, pid, loop }: LaneRow): string {
   return pid === null ? `Process ${number}` : `Process ${number} (PID ${pid})`
 }
 
-/** What happened in a stretch of slices, in a sentence for people. */
-export function stretchSentence({ fromMs, toMs, task, state }: Stretch, lane: LaneRow): string {
+/** What happened in a stretch of slices, in sentences for people. `rows` are all lanes of its model. */
+export function stretchSentence(stretch: Stretch, lane: LaneRow, rows: readonly LaneRow[] = []): string {
+  const { fromMs, toMs, task, state } = stretch
   const length = formatMs(toMs - fromMs)
   const who = task === NO_TASK ? null : taskName(task)
   const place = lane.kind === 'loop' ? 'event loop' : lane.kind
@@ -38,8 +40,9 @@ export function stretchSentence({ fromMs, toMs, task, state }: Stretch, lane: La
     case 'running':
       return `${who ?? 'The lane'} computed for ${length}.`
     case 'preempted':
-      return `The operating system took the core away for ${length}.`
+      return `The operating system took the core away for ${length}.${lanesMeanwhile(stretch, lane, rows)}`
     case 'ready':
+      if (lane.loop !== undefined) return readySentence(stretch, lane.loop)
       return who === null
         ? `The ${place} took ${length} to pass on to the next task.`
         : `The answer for ${lower(who)} was there, but the ${place} went on with it only ${length} later.`
@@ -50,15 +53,19 @@ export function stretchSentence({ fromMs, toMs, task, state }: Stretch, lane: La
     default:
       return who === null
         ? `The ${place} had nothing to do for ${length}.`
-        : `${who} waited ${length} for an answer.`
+        : `${who} waited ${length} for an answer.${lane.loop === undefined ? '' : loopMeanwhile(stretch, lane.loop)}`
   }
 }
 
 /** The stretch in one line, for those who hear it. */
-export function spokenStretch(stretch: Stretch, lane: LaneRow, modelTitle: string): string {
+export function spokenStretch(
+  stretch: Stretch,
+  lane: LaneRow,
+  { title: modelTitle, rows }: Pick<ModelRows, 'title' | 'rows'>,
+): string {
   const { fromMs, task, state } = stretch
   const title = STATE_TEXTS[SLICE_STATES[state] ?? 'waiting'].title
-  return `${modelTitle}, ${laneName(lane)}. ${taskName(task)}, ${title.toLowerCase()}, at ${formatMs(fromMs)}. ${stretchSentence(stretch, lane)}`
+  return `${modelTitle}, ${laneName(lane)}. ${taskName(task)}, ${title.toLowerCase()}, at ${formatMs(fromMs)}. ${stretchSentence(stretch, lane, rows)}`
 }
 
 /** An interval of a lane in which there is more than one slice. */
@@ -84,11 +91,9 @@ export function blockWords(sumsMs: Float64Array, slices: number): BlockWords {
   return { slices, title: `${countNoun(slices, 'slice')} in ${formatMs(allMs)}`, shares }
 }
 
-/** How many slices lie in an interval. */
-export function countBetween(index: LaneIndex, fromMs: number, toMs: number): number {
-  const first = index.firstEndingAfter(fromMs)
-  const last = index.firstEndingAfter(toMs, first)
-  return last - first + (last < index.count && (index.slices.startMs[last] ?? Infinity) < toMs ? 1 : 0)
+/** How much of a stretch its lane was on a core. */
+export function cpuShare({ fromMs, toMs }: Stretch, { index }: LaneRow): string {
+  return toMs > fromMs ? `CPU ${formatPercent(runningMs(index, fromMs, toMs) / (toMs - fromMs))}` : ''
 }
 
 function lower(text: string): string {

@@ -53,6 +53,13 @@ export function rangeTimes(timeline: TimelineModel, fromMs: number, toMs: number
   })
 }
 
+/** How many slices lie in an interval. */
+export function countBetween(index: LaneIndex, fromMs: number, toMs: number): number {
+  const first = index.firstEndingAfter(fromMs)
+  const last = index.firstEndingAfter(toMs, first)
+  return last - first + (last < index.count && (index.slices.startMs[last] ?? Infinity) < toMs ? 1 : 0)
+}
+
 /** A lane's time per look between two times. */
 export function sumsBetween(index: LaneIndex, fromMs: number, toMs: number): Float64Array {
   const columns = new Columns(1)

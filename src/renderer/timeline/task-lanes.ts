@@ -15,7 +15,7 @@ export interface TaskPage {
 }
 
 /** More rows than this at once are neither read nor quickly painted. */
-export const TASKS_PER_PAGE = 64
+const TASKS_PER_PAGE = 64
 
 /** The page that a task is on; the first for `NO_TASK` and for tasks that were not seen. */
 export function pageOfTask({ tasks }: LoopTasks, task: number): number {

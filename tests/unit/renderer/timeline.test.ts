@@ -97,7 +97,7 @@ describe('the timeline', () => {
     expect(spoken()).toContain('Task 1 computed for 10.0 ms.')
     await press('ArrowDown')
     expect(spoken()).toBe(
-      'Threads, Thread 1. Task 1, preempted, at 3.00 ms. The operating system took the core away for 7.00 ms.',
+      'Threads, Thread 1. Task 1, preempted, at 3.00 ms. The operating system took the core away for 7.00 ms. Meanwhile thread 2 ran.',
     )
     await press('End')
     expect(spoken()).toContain('Task 1, running, at 10.0 ms')

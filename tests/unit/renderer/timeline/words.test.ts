@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
 import {
   blockWords,
-  countBetween,
   laneName,
   spokenStretch,
   stretchSentence,
 } from '../../../../src/renderer/timeline/slice-words.ts'
-import { sumsBetween } from '../../../../src/renderer/timeline/story.ts'
+import { countBetween, sumsBetween } from '../../../../src/renderer/timeline/story.ts'
 import { pageOf, tablePage } from '../../../../src/renderer/timeline/table-page.ts'
 import { slicesOf, trialWith } from '../../../fixtures/slices.ts'
 import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
@@ -54,7 +53,7 @@ describe('a slice in words', () => {
   test('can be heard', () => {
     const [lane] = timelineModel([trialWith('threads', ['0r3 0p5'])]).rows
     if (lane === undefined) throw new Error('There is no lane.')
-    expect(spokenStretch(lane.index.stretchAt(1), lane, 'Threads')).toBe(
+    expect(spokenStretch(lane.index.stretchAt(1), lane, { title: 'Threads', rows: [lane] })).toBe(
       'Threads, Thread 1. Task 1, preempted, at 3.00 ms. The operating system took the core away for 5.00 ms.',
     )
   })

@@ -45,7 +45,7 @@ test('the timeline of a real run is drawn, zoomed, moved, pinned and read', asyn
   // The page may still move when a run has just ended.
   await expect(async () => {
     const box = await boxOf(lanes)
-    ;[x, y] = [box.x + box.width * 0.2, box.y + 10]
+    ;[x, y] = [box.x + box.width * 0.04, box.y + 20]
     await page.mouse.move(x - 2, y)
     await page.mouse.move(x, y)
     await expect(page.locator('.card')).toContainText('One after another · Thread 1', { timeout: 500 })

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest'
+import type { Trial } from '../../../../src/contract/report.ts'
+import { type Palette, paletteOf } from '../../../../src/renderer/timeline/colours.ts'
+import { Columns } from '../../../../src/renderer/timeline/columns.ts'
+import { type Layout, layoutOf } from '../../../../src/renderer/timeline/layout.ts'
+import { NO_TASK } from '../../../../src/renderer/timeline/looks.ts'
+import { paintMinimap } from '../../../../src/renderer/timeline/minimap.ts'
+import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
+import { type SliceLabel, paintLanes } from '../../../../src/renderer/timeline/paint.ts'
+import { Raster } from '../../../../src/renderer/timeline/raster.ts'
+import { taskPage } from '../../../../src/renderer/timeline/task-lanes.ts'
+import { LoopTasks } from '../../../../src/renderer/timeline/task-rows.ts'
+import { wholeWindow } from '../../../../src/renderer/timeline/view-window.ts'
+import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
+import { laneOf, trialOf } from '../../../fixtures/trials.ts'
+
+const palette: Palette = {
+  ...paletteOf(() => 0),
+  paper: 1,
+  ground: 2,
+  tasks: [10, 11, 12, 13, 14, 15, 16],
+  faint: [20, 21, 22, 23, 24, 25, 26],
+  waiting: 3,
+  ready: 4,
+  blocked: 5,
+  gc: 6,
+}
+const isTask = (pixel: number): boolean => pixel >= 10 && pixel <= 16
+
+interface Painted {
+  readonly layout: Layout
+  readonly raster: Raster
+  readonly labels: readonly SliceLabel[]
+  /** How many pixels of a lane, by its place, are in a task's full colour. */
+  readonly running: (lane: number) => number
+}
+
+interface Options {
+  /** CSS pixels, and screen pixels to each of them. */
+  readonly width?: number
+  readonly ratio?: number
+  readonly view?: { readonly fromMs: number; readonly toMs: number }
+  readonly tasks?: boolean
+}
+
+/** Paints all lanes as the page does. */
+function painted(
+  trials: readonly Trial[],
+  { width = 300, ratio = 1, view, tasks = false }: Options = {},
+): Painted {
+  const timeline = timelineModel(trials)
+  const [loop] = timeline.rows
+  const page =
+    tasks && loop?.awaits !== undefined
+      ? taskPage(loop, new LoopTasks(loop.index.slices, loop.awaits), 0, timeline.rows.length)
+      : null
+  const layout = layoutOf(timeline, page, 2)
+  const scale = Math.max(1, Math.round(ratio))
+  const columns = new Columns(Math.floor((width * ratio) / scale))
+  const raster = new Raster(columns.length * scale, Math.round(layout.height * ratio))
+  const labels = paintLanes(raster, {
+    layout,
+    view: view ?? wholeWindow(timeline.extentMs),
+    extentMs: timeline.extentMs,
+    columns,
+    palette,
+    scale,
+    ratio,
+    selected: NO_TASK,
+  })
+  const running = (lane: number): number => {
+    const { top, height } = layout.lanes[lane] ?? { top: 0, height: 0 }
+    const from = Math.round(top * ratio) * raster.width
+    const to = Math.round((top + height) * ratio) * raster.width
+    return raster.pixels.subarray(from, to).filter(isTask).length
+  }
+  return { layout, raster, labels, running }
+}
+
+/** A cooperative trial whose tasks each run once, for 0.01 ms, and never wait. */
+function manyTasks(count: number): Trial {
+  const slices = columnsOf(Array.from({ length: count }, (_, task) => ({ ms: 0.01, task, state: 0 })))
+  const none = new Float64Array()
+  const awaits = { task: new Int32Array(), startMs: none, readyMs: none, endMs: none }
+  const lane = laneOf(0, { kind: 'loop', slices, awaits, lostAwaits: 0 })
+  return { ...trialOf('cooperative', { wallMs: count * 0.01 }), lanes: [lane] }
+}
+
+describe('the timeline draws', () => {
+  test('lanes without slices as empty ones, between fork and join', () => {
+    const { layout, raster, running } = painted([trialWith('threads', ['', '0r10'])])
+    expect(layout.lanes).toHaveLength(2)
+    expect(running(0)).toBe(0)
+    expect(running(1)).toBeGreaterThan(300 * 10)
+    expect(raster.pixels).toContain(palette.ready)
+  })
+
+  test('no slices at all, and no trials at all', () => {
+    expect(painted([trialWith('threads', ['', ''])]).running(1)).toBe(0)
+    expect(painted([]).layout.height).toBe(0)
+  })
+
+  test('one slice over the whole width', () => {
+    const { running, labels, layout } = painted([trialWith('serial', ['0r5'])])
+    const [lane] = layout.lanes
+    expect(running(0)).toBeGreaterThan(0.95 * 300 * (lane?.height ?? 0))
+    expect(labels.map(({ task }) => task)).toEqual([0])
+  })
+
+  test('slices without length as nothing, and the others around them', () => {
+    const { running } = painted([trialWith('serial', ['0r0 1r5 2p0 3r5 4r0'])])
+    expect(running(0)).toBeGreaterThan(300 * 15)
+    expect(painted([trialWith('serial', ['0r0 1r0'])]).running(0)).toBe(0)
+  })
+
+  test('a lane that had no task as waiting', () => {
+    const { raster, running, layout } = painted([trialWith('processes', ['0r10', '-w10'])])
+    expect(running(1)).toBe(0)
+    const { top, height } = layout.lanes[1] ?? { top: 0, height: 0 }
+    const line = raster.pixels.subarray((top + height - 1) * 300 + 5, (top + height - 1) * 300 + 290)
+    expect(new Set(line)).toEqual(new Set([palette.waiting]))
+  })
+
+  test.each([
+    ['nanoseconds', 1e-6],
+    ['microseconds', 1e-3],
+    ['hours', 3.6e6],
+    ['weeks', 6e8],
+  ])('%s as it draws milliseconds', (_, unit) => {
+    const spec = (factor: number): string =>
+      `0r${5 * factor} 1p${3 * factor} 2w${4 * factor} 3b${2 * factor} 4r${6 * factor}`
+    const here = painted([trialWith('threads', [spec(unit), spec(unit)])])
+    const there = painted([trialWith('threads', [spec(1), spec(1)])])
+    const { lanes } = here.layout
+    const [from, to] = [lanes[0]?.top ?? 0, (lanes[1]?.top ?? 0) + (lanes[1]?.height ?? 0)]
+    const differing = here.raster.pixels
+      .subarray(from * 300, to * 300)
+      .filter((pixel, at) => pixel !== there.raster.pixels[from * 300 + at]).length
+    // Rounding may put an edge into the next column.
+    expect(differing).toBeLessThan(300)
+    expect(here.running(0)).toBeGreaterThan(300 * 5)
+  })
+
+  test('20,000 tasks: all in the loop’s lane, and 64 of them in rows', () => {
+    const beganMs = performance.now()
+    const { layout, running } = painted([manyTasks(20_000)], { width: 1_600, tasks: true })
+    expect(layout.lanes).toHaveLength(1 + 64)
+    expect(layout.pagerTop).not.toBeNull()
+    expect(layout.height).toBeLessThan(700)
+    // No column of the loop's lane is empty, and each row has its task's mark.
+    expect(running(0)).toBeGreaterThan(0.95 * 1_600 * 40)
+    for (let row = 1; row <= 64; row++) expect(running(row)).toBeGreaterThanOrEqual(3)
+    expect(performance.now() - beganMs).toBeLessThan(2_000)
+  })
+
+  test('rows of tasks the lower, the more there are', () => {
+    const heights = [1, 16, 17, 32, 33, 64, 5_000].map(
+      (count) => painted([manyTasks(count)], { tasks: true }).layout.lanes[1]?.height,
+    )
+    expect(heights).toEqual([12, 12, 9, 9, 6, 6, 6])
+  })
+
+  test.each([
+    [120, 1],
+    [400, 1],
+    [300, 3],
+    [300, 1.25],
+    [1, 1],
+  ])('in %d pixels at a ratio of %d, with the same shares', (width, ratio) => {
+    const trial = trialWith('threads', ['0r50 0p50', '1p50 1r50'])
+    const { running, raster, layout } = painted([trial], { width, ratio })
+    expect(raster.pixels.some(isTask)).toBe(true)
+    if (width === 1) return
+    for (const lane of [0, 1]) {
+      const { height } = layout.lanes[lane] ?? { height: 0 }
+      const whole = raster.width * Math.round(height * ratio)
+      // Half of the time, and the hatching's share of the other half's lower half.
+      expect(running(lane) / whole).toBeGreaterThan(0.48)
+      expect(running(lane) / whole).toBeLessThan(0.6)
+    }
+  })
+
+  test('all that in the overview too', () => {
+    for (const trials of [[], [trialWith('threads', ['', ''])], [manyTasks(20_000)]]) {
+      const raster = new Raster(200, 16)
+      paintMinimap(raster, timelineModel(trials), { palette, scale: 1, gap: 2 })
+      expect(raster.pixels.some(isTask)).toBe(
+        trials[0]?.lanes.some(({ slices }) => slices.task.length > 0) ?? false,
+      )
+    }
+  })
+})

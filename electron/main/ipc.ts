@@ -1,6 +1,7 @@
 import { type IpcMainInvokeEvent, MessageChannelMain, type WebContents, ipcMain } from 'electron'
 import * as v from 'valibot'
 import { RUN_PORT_MESSAGE, type RunPortMessage } from '../../src/contract/bridge.ts'
+import { SavedFileSchema } from '../../src/contract/saved-file.ts'
 import {
   type Answer,
   type NoticeName,
@@ -13,6 +14,7 @@ import {
 import { log } from '../log.ts'
 import type { EngineHost } from './engine-host.ts'
 import { ORIGIN } from './origin.ts'
+import { saveFile } from './save-file.ts'
 
 /** How one request is met: what it must carry, and what answers it. */
 interface Endpoint<Name extends RequestName> {
@@ -32,6 +34,10 @@ export function serveRequests(engine: EngineHost, ourPage: () => WebContents | u
       // What a plan may be is the contract's `parsePlan`, which the engine puts it through.
       payload: v.strictTuple([v.unknown()]),
       answer: (page, plan) => startRun(engine, page, plan),
+    },
+    saveFile: {
+      payload: v.strictTuple([SavedFileSchema]),
+      answer: (page, file) => saveFile(page, file),
     },
   }
   for (const name of Object.keys(table) as RequestName[]) serve(name, table[name], ourPage)

@@ -8,7 +8,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
   const mac = process.platform === 'darwin'
   const template: MenuItemConstructorOptions[] = [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { role: 'fileMenu' },
+    { label: '&File', submenu: fileItems(mac, send) },
     { role: 'editMenu' },
     { label: '&View', submenu: viewItems(send) },
     {
@@ -22,6 +22,14 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     { role: 'help', label: '&Help', submenu: helpItems(mac) },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+function fileItems(mac: boolean, send: (command: MenuCommand) => void): MenuItemConstructorOptions[] {
+  return [
+    { id: 'print', label: '&Print…', accelerator: 'CmdOrCtrl+P', click: () => send('print') },
+    { type: 'separator' },
+    mac ? { role: 'close' } : { role: 'quit' },
+  ]
 }
 
 function viewItems(send: (command: MenuCommand) => void): MenuItemConstructorOptions[] {

@@ -23,6 +23,7 @@ function listen<Name extends channels.NoticeName>(name: Name) {
 const bridge: DesktopBridge = {
   info: () => ask('info'),
   startRun: (plan) => ask('startRun', plan),
+  saveFile: (file) => ask('saveFile', file),
   onEngineDied: listen('onEngineDied'),
   onMenuCommand: listen('onMenuCommand'),
 }

@@ -1,3 +1,5 @@
+import type { SavedFile } from './saved-file.ts'
+
 /** What the preload script puts on the page as `window.interleave`: transport only, nothing is parsed on the way. */
 export interface DesktopBridge {
   /** Answers with a `LabInfo`. */
@@ -7,6 +9,8 @@ export interface DesktopBridge {
    * `message` event of the window: data `RunPortMessage`, the port in `ports[0]`, same origin.
    */
   startRun(plan: unknown): Promise<unknown>
+  /** Asks the person where a file is to go, and answers with true when it is there, false when it is not to be. */
+  saveFile(file: SavedFile): Promise<unknown>
   /** Calls `listener` with a sentence when the engine has died; returns a function that ends it. */
   onEngineDied(listener: (message: string) => void): () => void
   /** Calls `listener` for the native menu's commands; returns a function that ends it. */
@@ -14,7 +18,7 @@ export interface DesktopBridge {
 }
 
 /** What the native menu can ask the window to do. */
-export type MenuCommand = 'run' | 'cancel' | 'projector'
+export type MenuCommand = 'run' | 'cancel' | 'projector' | 'print'
 
 /** The name under which the preload script puts the bridge on `window`. */
 export const BRIDGE_KEY = 'interleave'

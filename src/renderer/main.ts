@@ -1,7 +1,9 @@
 import './styles/base.css'
 import { mount } from 'svelte'
 import { BRIDGE_KEY, type DesktopBridge, type MenuCommand } from '../contract/bridge.ts'
+import type { SavedFile } from '../contract/saved-file.ts'
 import App from './App.svelte'
+import { download } from './export/files.ts'
 import { browserLab } from './transport/browser.ts'
 import { desktopLab } from './transport/desktop.ts'
 import { openSocket } from './transport/session.ts'
@@ -18,12 +20,13 @@ const target = document.querySelector('#app')
 const bridge = window[BRIDGE_KEY]
 if (target === null) throw new Error('The page has no element with the id "app".')
 if (bridge === undefined) {
-  mount(App, { target, props: { api: browserLab(openSocket, sightOf(document)) } })
+  mount(App, { target, props: { api: browserLab(openSocket, sightOf(document)), saveFile: download } })
 } else {
   mount(App, {
     target,
     props: {
       api: desktopLab(bridge),
+      saveFile: async (file: SavedFile) => (await bridge.saveFile(file)) === true,
       onMenuCommand: (listener: (command: MenuCommand) => void) => bridge.onMenuCommand(listener),
     },
   })

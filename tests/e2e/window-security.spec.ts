@@ -19,7 +19,7 @@ test('the page gets the bridge and nothing of Node or Electron', async ({ lab: {
     frozen: Object.isFrozen(window.interleave),
   }))
   expect(seen).toEqual({
-    bridge: ['info', 'onEngineDied', 'onMenuCommand', 'startRun'],
+    bridge: ['info', 'onEngineDied', 'onMenuCommand', 'saveFile', 'startRun'],
     globals: [],
     frozen: true,
   })

@@ -69,6 +69,8 @@ test('the menu has the usual items and accelerators', async ({ lab: { app } }) =
     })),
   )
   expect(items.map(({ label }) => label)).toEqual(['File', 'Edit', 'View', 'Run', 'Window', 'Help'])
+  expect(items[0]?.accelerators).toMatchObject({ print: 'CmdOrCtrl+P' })
+  expect(items[2]?.accelerators).toMatchObject({ projector: 'CmdOrCtrl+Shift+F' })
   expect(items[3]?.accelerators).toEqual({ run: 'CmdOrCtrl+Enter', cancel: 'CmdOrCtrl+.' })
 })
 

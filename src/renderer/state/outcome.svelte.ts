@@ -21,6 +21,8 @@ export class Outcome {
   }
 
   readonly plan: Plan | null = $derived.by(() => this.#lab.run?.header?.plan ?? null)
+  /** When the run began, as ISO 8601. */
+  readonly createdAt: string | null = $derived.by(() => this.#lab.run?.header?.createdAt ?? null)
   readonly machine: MachineInfo | null = $derived.by(
     () => this.#lab.run?.header?.machine ?? this.#lab.info?.machine ?? null,
   )

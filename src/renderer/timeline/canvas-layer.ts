@@ -49,14 +49,16 @@ export function writeLabels(
 /** Reading a dozen colours costs a layout; they only change with the theme. */
 const palettes = new Map<string, Palette>()
 
-/** The palette as the style sheet has it in the theme of the moment: a canvas knows no custom properties. */
-function readPalette(host: HTMLElement): Palette {
-  const theme = themeName()
+/** The palette as the style sheet has it in the theme of the moment, or in the light one: a canvas knows no custom properties. */
+export function readPalette(host: HTMLElement, scheme: 'light' | null = null): Palette {
+  const name = themeName()
+  const theme = name === null ? null : `${name} ${scheme}`
   const known = theme === null ? undefined : palettes.get(theme)
   if (known !== undefined) return known
   const probe = document.createElement('span')
   // In forced colours the tasks keep theirs: a hue is what tells them apart.
   probe.style.setProperty('forced-color-adjust', 'none')
+  if (scheme !== null) probe.style.colorScheme = scheme
   host.append(probe)
   const colours = new Map<ColourName, Pixel>()
   for (const name of COLOUR_NAMES) {

@@ -20,6 +20,7 @@ function connect() {
       die = listener
       return () => {}
     },
+    saveFile: async () => true,
     onMenuCommand: () => () => {},
   }
   return { lab: desktopLab(bridge), answers, die: (message: string) => die(message) }

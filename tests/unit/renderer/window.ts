@@ -3,16 +3,17 @@ import { render, screen } from '@testing-library/svelte'
 import { vi } from 'vitest'
 import type { MenuCommand } from '../../../src/contract/bridge.ts'
 import App from '../../../src/renderer/App.svelte'
+import type { SaveFile } from '../../../src/renderer/export/files.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
 
 /** The whole window over a fake lab, ready to be used. */
-export async function openWindow(lab: FakeLab = new FakeLab()) {
+export async function openWindow(lab: FakeLab = new FakeLab(), saveFile: SaveFile = async () => true) {
   let menu: (command: MenuCommand) => void = () => {}
   const onMenuCommand = (listener: typeof menu) => {
     menu = listener
     return () => {}
   }
-  const view = render(App, { api: lab, onMenuCommand })
+  const view = render(App, { api: lab, saveFile, onMenuCommand })
   await vi.waitFor(() => screen.getByRole('group', { name: 'Work' }))
   return { lab, ...view, choose: (command: MenuCommand) => menu(command) }
 }

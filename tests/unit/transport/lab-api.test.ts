@@ -42,6 +42,7 @@ async function connectDesktop(): Promise<Connected> {
       die = listener
       return () => undefined
     },
+    saveFile: async () => true,
     onMenuCommand: () => () => undefined,
   }
   return {

@@ -76,20 +76,26 @@ export class TimelineState {
     this.#source = source
   }
 
+  // Derived, since what tells the run may change while the run stays the same.
+  readonly #run: string = $derived.by(() => this.#source.run())
+  readonly #repeat: number | null = $derived.by(() =>
+    this.#chosen.run === this.#run ? this.#chosen.repeat : null,
+  )
+
   /** The repeat that is drawn, counted from 0; null = each model's last, or the one under way. */
   get repeat(): number | null {
-    return this.#chosen.run === this.#source.run() ? this.#chosen.repeat : null
+    return this.#repeat
   }
 
   set repeat(repeat: number | null) {
-    this.#chosen = { run: this.#source.run(), repeat }
+    this.#chosen = { run: this.#run, repeat }
   }
 
   readonly repeats: readonly number[] = $derived.by(() => repeatsOf(this.#source.trials()))
   readonly #underWay: LiveSource | null = $derived.by(() => this.#source.underWay())
   /** The trials that are drawn; a new object only when others are, not when the one under way grows. */
   readonly drawn: TimelineModel = $derived.by(() => {
-    const parts = drawnParts(this.#source.trials(), this.repeat, this.#underWay)
+    const parts = drawnParts(this.#source.trials(), this.#repeat, this.#underWay)
     this.#before = timelineModel(parts, this.#before)
     return this.#before
   })
@@ -105,7 +111,7 @@ export class TimelineState {
     this.drawn.models.some(({ phase }) => phase.startsWith('live')),
   )
   readonly #looking: Looking = $derived.by(() => {
-    const of = `${this.#source.run()} ${this.repeat ?? 'last'}`
+    const of = `${this.#run} ${this.#repeat ?? 'last'}`
     return this.#stored?.of === of
       ? this.#stored
       : { of, view: null, pinned: null, task: NO_TASK, range: null, taskPage: null }

@@ -32,6 +32,15 @@ const finish = (trial: TrialKey, ...lanes: readonly string[]): RunEvent => ({
   result: { ...trialWith(trial.model, lanes, trial.index), order: trial.order },
 })
 
+const progress: RunEvent = {
+  type: 'progress',
+  trial: SERIAL,
+  tasksDone: 1,
+  tasksTotal: 24,
+  elapsedMs: 20,
+  remainingMs: null,
+}
+
 const section = (): HTMLElement => screen.getByRole('region', { name: 'Who ran when' })
 const showAll = (): HTMLButtonElement => screen.getByRole('button', { name: 'Show all' })
 
@@ -145,7 +154,7 @@ describe('the timeline while a run goes on', () => {
     await openTable()
     await soon(async () => expect(await rows()).toHaveLength(1))
     tell(false)
-    lab.emit(flush(SERIAL, 0, '1r10'))
+    lab.emit(flush(SERIAL, 0, '1r10'), progress)
     // Longer than the page waits before it follows a run.
     await new Promise((resolve) => setTimeout(resolve, 1_200))
     expect(await rows()).toHaveLength(1)

@@ -3,7 +3,7 @@ import type { Plan } from '../../contract/plan.ts'
 import type { LaneKind, LaneReport, SliceColumns, Trial } from '../../contract/report.ts'
 import { LaneIndex } from './lane-index.ts'
 import { LiveTrial } from './live-trial.ts'
-import type { LaneRow, ModelRows, Phase } from './model.ts'
+import type { LaneRow, ModelRows, Phase } from './rows.ts'
 import { seriesOf } from './series.ts'
 
 /** A warm-up, shown until there is a measured trial. */

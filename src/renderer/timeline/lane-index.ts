@@ -39,6 +39,11 @@ export class LaneIndex {
     return this.length
   }
 
+  /** True of a lane that may get more slices: what is its end now need not stay it. */
+  get isGrowing(): boolean {
+    return false
+  }
+
   get selected(): number {
     return this.#selected
   }

@@ -41,6 +41,10 @@ export class LiveIndex extends LaneIndex {
     }
   }
 
+  override get isGrowing(): boolean {
+    return true
+  }
+
   override get looks(): Uint8Array {
     if (this.#looksDone < this.length) {
       if (this.#looks.length < this.length) this.#looks = grown(this.#looks, new Uint8Array(this.#capacity))

@@ -21,8 +21,9 @@ export class TaskEnds {
     return this.#first[this.#index.slices.task[slice] ?? -1] === slice
   }
 
-  /** True where a task does not run in the lane after this slice. */
+  /** True where a task does not run in the lane after this slice; nobody knows that of a lane that grows. */
   ends(slice: number): boolean {
+    if (this.#index.isGrowing) return false
     this.#update()
     return this.#last[this.#index.slices.task[slice] ?? -1] === slice
   }

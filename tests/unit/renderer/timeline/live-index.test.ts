@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Columns, fillColumns } from '../../../../src/renderer/timeline/columns.ts'
 import { LaneIndex, totalsLength } from '../../../../src/renderer/timeline/lane-index.ts'
 import { LiveIndex } from '../../../../src/renderer/timeline/live-index.ts'
+import { taskEndsOf } from '../../../../src/renderer/timeline/task-ends.ts'
 import { columnsOf, slicesOf } from '../../../fixtures/slices.ts'
 
 const slice = fc.record({
@@ -82,6 +83,15 @@ describe('the index of a lane that grows', () => {
     for (let at = 0; at < 10_000; at += 100) live.append(columns, at, at + 100)
     expect(live.totals.length + live.looks.length).toBeGreaterThan(0)
     expect(live.byteLength / live.count).toBeLessThan(2 * (21 + 1 + 5))
+  })
+
+  test('tells where tasks began, but not where they end, since they may go on', () => {
+    const live = new LiveIndex()
+    live.append(slicesOf('0r5 1r5'), 0, 2)
+    const ends = taskEndsOf(live)
+    expect([ends.begins(0), ends.begins(1), ends.ends(0), ends.ends(1)]).toEqual([true, true, false, false])
+    live.append(slicesOf('-w10 0r5 2r5'), 1, 3)
+    expect([2, 3].map((slice) => ends.begins(slice))).toEqual([false, true])
   })
 
   test('finds what is at a time in a lane with a hole, as where slices did not come', () => {

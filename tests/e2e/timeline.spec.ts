@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { SMALL, runToEnd } from './experiment.ts'
+import { type Experiment, LONG, SMALL, cancelButton, expectState, runToEnd, startRun } from './experiment.ts'
 import { expect, test } from './lab-test.ts'
 
 /** How many different colours the canvas of the lanes shows. */
@@ -97,4 +97,42 @@ test('dragging over the ruler selects a range and says who used how much', async
   await page.mouse.up()
   const table = page.getByRole('table', { name: 'The range' })
   await expect(table.getByRole('row')).toHaveCount(5)
+})
+
+/** Two models one after the other, neither of them over before it was looked at. */
+const ALIVE: Experiment = {
+  work: 'Mandelbrot picture',
+  models: ['serial', 'threads'],
+  fields: { ...LONG.fields, Tasks: 6 },
+  warmups: 0,
+}
+
+test('slices are seen as they happen, followed, and left where they are looked at', async ({
+  lab: { page, complaints },
+}) => {
+  await startRun(page, ALIVE)
+  const lanes = page.getByRole('application', { name: 'Timeline of One after another, Threads' })
+  const names = timeline(page).getByRole('heading', { level: 3 })
+  await expect(names.filter({ hasText: 'live' })).toHaveCount(1)
+  await lanes.scrollIntoViewIfNeeded()
+  // The ground, the paper, and a task at least.
+  await expect.poll(() => coloursOf(lanes), { timeout: 15_000 }).toBeGreaterThan(3)
+  await expectState(page, 'Running')
+
+  // The axis goes on in steps as the trial does.
+  const first = await rulerText(page)
+  await expect.poll(() => rulerText(page), { timeout: 15_000 }).not.toBe(first)
+  const showAll = timeline(page).getByRole('button', { name: 'Show all' })
+  await expect(showAll).toBeDisabled()
+  await lanes.press('w')
+  await expect(showAll).toBeEnabled()
+  const zoomed = await rulerText(page)
+  await page.waitForTimeout(1_500)
+  expect(await rulerText(page)).toBe(zoomed)
+  await lanes.press('0')
+  await expect(showAll).toBeDisabled()
+  await cancelButton(page).click()
+  await expectState(page, 'Cancelled')
+  // The test reads the canvas more often than the page would.
+  expect(complaints.filter((one) => !one.includes('willReadFrequently'))).toEqual([])
 })

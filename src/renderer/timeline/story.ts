@@ -1,8 +1,10 @@
+import type { SliceColumns } from '../../contract/report.ts'
 import { SLICE_STATES } from '../../contract/slices.ts'
 import { Columns, fillColumns } from './columns.ts'
 import type { LaneIndex } from './lane-index.ts'
 import { LOOKS, STATE, stateOfLook } from './looks.ts'
-import type { ModelRows, TimelineModel } from './model.ts'
+import type { LaneRow, ModelRows, TimelineModel } from './model.ts'
+import { loopTasksOf } from './task-lanes.ts'
 
 /** How long a model was in each state: in total of a task, or of all lanes in a range of time. */
 export interface ModelTimes {
@@ -23,8 +25,8 @@ export function taskStories(timeline: TimelineModel, task: number): TaskStory[] 
   return timeline.models.flatMap((model) => {
     const statesMs = SLICE_STATES.map(() => 0)
     let [fromMs, toMs, slices] = [Infinity, -Infinity, 0]
-    for (const { index } of model.rows) {
-      const { startMs, endMs, task: tasks, state } = index.slices
+    for (const lane of model.rows) {
+      const { startMs, endMs, task: tasks, state } = slicesWith(lane, task)
       for (let slice = tasks.indexOf(task); slice >= 0; slice = tasks.indexOf(task, slice + 1)) {
         const [beginMs, doneMs] = [startMs[slice] ?? 0, endMs[slice] ?? 0]
         const code = state[slice] ?? STATE.waiting
@@ -36,6 +38,23 @@ export function taskStories(timeline: TimelineModel, task: number): TaskStory[] 
     }
     return slices === 0 ? [] : [{ model, statesMs, fromMs, toMs, slices }]
   })
+}
+
+/**
+ * The slices in which a task is meant. An event loop does not tell for whom it waits: there it is the task's own row,
+ * from when it first ran.
+ */
+function slicesWith(lane: LaneRow, task: number): SliceColumns {
+  const row = loopTasksOf(lane)?.row(task)
+  if (row === undefined) return lane.index.slices
+  const first = row.state[0] === STATE.ready ? 1 : 0
+  const { startMs, endMs, task: tasks, state } = row
+  return {
+    startMs: startMs.subarray(first),
+    endMs: endMs.subarray(first),
+    task: tasks.subarray(first),
+    state: state.subarray(first),
+  }
 }
 
 /** What all lanes of each model did in a range of time, added up. */

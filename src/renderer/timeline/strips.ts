@@ -19,8 +19,8 @@ export interface Strip {
 
 /** A loop that is less late than this is nearly on time: its clock goes in milliseconds. */
 const LEAST_DELAY_MS = 20
-/** Below this it is on time. */
-const ON_TIME_MS = 0.05
+/** Below this it is on time: timers count in milliseconds. */
+const ON_TIME_MS = 1
 
 /** The strips of a model on a machine of that many cores: only an event loop can be late. */
 export function stripsOf({ model, series }: Pick<ModelRows, 'model' | 'series'>, cores: number): Strip[] {

@@ -1,7 +1,7 @@
 import { LaneIndex } from './lane-index.ts'
 import { NO_TASK } from './looks.ts'
 import type { LaneRow } from './model.ts'
-import type { LoopTasks } from './task-rows.ts'
+import { LoopTasks } from './task-rows.ts'
 
 /** The tasks of an event loop that have a row of their own: a page of them where there are many. */
 export interface TaskPage {
@@ -12,6 +12,17 @@ export interface TaskPage {
   /** How many tasks there are on all pages, and how many before this one. */
   readonly tasks: number
   readonly before: number
+}
+
+const known = new WeakMap<LaneRow, LoopTasks>()
+
+/** An event loop's slices taken apart by task, worked out once; null where it is not known what its tasks waited for. */
+export function loopTasksOf(lane: LaneRow): LoopTasks | null {
+  const { index, awaits, lostAwaits } = lane
+  if (awaits === undefined) return null
+  const tasks = known.get(lane) ?? new LoopTasks(index.slices, awaits, lostAwaits)
+  known.set(lane, tasks)
+  return tasks
 }
 
 /** More rows than this at once are neither read nor quickly painted. */

@@ -4,8 +4,8 @@ import type { Finding } from './find.ts'
 import type { Stretch } from './lane-index.ts'
 import { type Layout, layoutOf, magnify } from './layout.ts'
 import { NO_TASK } from './looks.ts'
-import { type TaskPage, isSameRow, pageOfTask, taskPage } from './task-lanes.ts'
-import { LoopTasks } from './task-rows.ts'
+import { type TaskPage, isSameRow, loopTasksOf, pageOfTask, taskPage } from './task-lanes.ts'
+import type { LoopTasks } from './task-rows.ts'
 import { type LaneRow, type TimelineModel, grownModel, timelineModel } from './model.ts'
 import { type RunUnderWay, drawnParts, repeatsOf } from './parts.ts'
 import {
@@ -48,6 +48,8 @@ export interface TimelineSource {
   readonly underWay: () => LiveSource | null
   /** Changes whenever the trial under way has grown and is to be drawn anew. */
   readonly grown: () => number
+  /** Told how long it took to paint the lanes. */
+  readonly painted: (ms: number) => void
   /** How many cores the machine has. */
   readonly cores?: () => number
 }
@@ -61,6 +63,8 @@ export interface LiveSource extends RunUnderWay {
 /** What the timeline shows: which trials, which part of the time, what is selected. */
 export class TimelineState {
   readonly #source: TimelineSource
+  /** To be told how long it took to paint the lanes. */
+  readonly painted: (ms: number) => void
   #chosen = $state.raw<{ readonly run: string; readonly repeat: number | null }>({ run: '', repeat: null })
   /** How large type is drawn: 1 = a root font of 16 pixels. */
   magnification = $state(1)
@@ -74,6 +78,7 @@ export class TimelineState {
 
   constructor(source: TimelineSource) {
     this.#source = source
+    this.painted = source.painted
   }
 
   // Derived, since what tells the run may change while the run stays the same.
@@ -120,11 +125,9 @@ export class TimelineState {
   readonly loop: LaneRow | null = $derived.by(
     () => this.timeline.rows.find(({ kind }) => kind === 'loop') ?? null,
   )
-  readonly #loopTasks: LoopTasks | null = $derived.by(() => {
-    const { loop } = this
-    if (!this.showsTasks || loop?.awaits === undefined) return null
-    return new LoopTasks(loop.index.slices, loop.awaits, loop.lostAwaits)
-  })
+  readonly #loopTasks: LoopTasks | null = $derived.by(() =>
+    this.showsTasks && this.loop !== null ? loopTasksOf(this.loop) : null,
+  )
   readonly #wantedPage: number = $derived.by(() => {
     if (this.#loopTasks === null) return 0
     return this.#looking.taskPage ?? pageOfTask(this.#loopTasks, this.#looking.task)

@@ -180,6 +180,16 @@ describe('the timeline', () => {
     expect(within(section()).queryAllByTitle(/^Task \d$/)).toEqual([])
   })
 
+  test('tells how long a task of the event loop waited and was ready, though the loop itself did neither', async () => {
+    await finished([LOOP])
+    await jump('Slowest task')
+    const story = screen.getByRole('table', { name: 'Task 1' })
+    expect(within(story).getAllByRole('row').map(cells)).toEqual([
+      'First seen Done after Running Waiting Ready',
+      'Cooperative 0 ms 10.0 ms 5.00 ms 2.00 ms 3.00 ms',
+    ])
+  })
+
   test('cannot show each task where it is not known what they waited for', async () => {
     await finished()
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Show each task' }).disabled).toBe(true)

@@ -85,7 +85,7 @@ describe('a figure over time', () => {
 describe('a strip', () => {
   const trial = trialOf('cooperative', {
     cpuSeries: { tMs: [50, 100], use: [1.8, 0.2] },
-    loopDelaySeries: { tMs: [50, 100], delayMs: [41, 0] },
+    loopDelaySeries: { tMs: [50, 100], delayMs: [41, 0.9] },
   })
 
   test('says at the cursor how many cores were busy, and how late the loop was', () => {

@@ -4,8 +4,9 @@ import { LOOK, colourOf } from '../timeline/looks.ts'
 import { shareOf } from '../timeline/view-window.ts'
 import type { LaneShape } from './lane-shapes.ts'
 import type { Shown } from './shown.ts'
+import { type SvgNode, node } from './svg-node.ts'
+import { rectPath, tidy } from './svg-path.ts'
 import { SvgPen } from './svg-pen.ts'
-import { rectPath, tidy } from './svg-text.ts'
 
 /** A run of a task with that much room, in CSS pixels, has its number written into it. */
 const NUMBER_ROOM = { width: 24, height: 12 }
@@ -15,12 +16,12 @@ const GAP_WIDTH = 4
 const AREA = 0.3
 
 /** A lane's slices, with their tasks' numbers. */
-export function laneMarkup(
+export function laneNode(
   { top, height }: PlacedLane,
   shapes: readonly LaneShape[],
   { width, selected }: Shown,
   palette: Palette,
-): string {
+): SvgNode {
   const pen = new SvgPen(palette, selected)
   let gaps = ''
   for (const { left, right } of shapes) {
@@ -41,25 +42,36 @@ export function laneMarkup(
     // A bar through its middle marks what is blocked without its colour.
     if (look === LOOK.blocked) gaps += rectPath(x + 1, top + height / 2 - 0.5, Math.max(0, wide - 2), 1)
   }
-  const over = gaps === '' ? '' : `<path d="${gaps}" fill="${cssColour(palette.paper)}"/>`
-  return `<g>${pen.markup}${over}${height >= NUMBER_ROOM.height ? numbers(shapes, top + height / 2, width, palette) : ''}</g>`
+  const numbers = height >= NUMBER_ROOM.height ? numberNodes(shapes, top + height / 2, width, palette) : []
+  return node('g', {}, [
+    ...pen.nodes,
+    ...(gaps === '' ? [] : [node('path', { d: gaps, fill: cssColour(palette.paper) })]),
+    ...numbers,
+  ])
 }
 
 /** The numbers of tasks, where they run for long enough without a break. */
-function numbers(shapes: readonly LaneShape[], middle: number, width: number, palette: Palette): string {
-  let markup = ''
+function numberNodes(
+  shapes: readonly LaneShape[],
+  middle: number,
+  width: number,
+  palette: Palette,
+): SvgNode[] {
+  const nodes: SvgNode[] = []
   for (let at = 0; at < shapes.length;) {
     const first = shapes[at]
     let end = at + 1
     while (first !== undefined && isRun(first) && isNext(shapes[end - 1], shapes[end])) end++
     const room = ((shapes[end - 1]?.right ?? 0) - (first?.left ?? 0)) * width
     if (first !== undefined && isRun(first) && room >= NUMBER_ROOM.width) {
-      const ink = palette.inks[colourOf(first.task)] ?? 'black'
-      markup += `<text x="${tidy(first.left * width + 4)}" y="${tidy(middle + 3.5)}" font-size="10" font-weight="600" fill="${ink}">${first.task + 1}</text>`
+      const place = { x: tidy(first.left * width + 4), y: tidy(middle + 3.5) }
+      const fill = palette.inks[colourOf(first.task)] ?? 'black'
+      const style = { 'font-size': 10, 'font-weight': 600, fill }
+      nodes.push(node('text', { ...place, ...style }, [String(first.task + 1)]))
     }
     at = end
   }
-  return markup
+  return nodes
 }
 
 function isRun({ look, task, isBlock }: LaneShape): boolean {
@@ -71,7 +83,7 @@ function isNext(before: LaneShape | undefined, shape: LaneShape | undefined): bo
 }
 
 /** Fork, wait and join of each model's driver. */
-export function driversMarkup({ layout, view, width }: Shown, palette: Palette): string {
+export function driversNode({ layout, view, width }: Shown, palette: Palette): SvgNode {
   const within = (share: number): number => Math.min(1, Math.max(0, share)) * width
   const paths = layout.drivers.map(({ model, top, height, bottom }) => {
     const ends = [
@@ -87,17 +99,17 @@ export function driversMarkup({ layout, view, width }: Shown, palette: Palette):
       })
     return rectPath(fork, top + height / 2, join - fork, 1) + marks.join('')
   })
-  return `<path d="${paths.join('')}" fill="${cssColour(palette.ready)}"/>`
+  return node('path', { d: paths.join(''), fill: cssColour(palette.ready) })
 }
 
 /** A figure over time: its area, and the dashed line of what there is. */
-export function stripMarkup(
+export function stripNodes(
   { strip, model, top, height }: PlacedStrip,
   { view, width }: Shown,
   palette: Palette,
-): string {
+): SvgNode[] {
   const { steps, ceiling } = strip
-  if (steps === null || steps === undefined) return ''
+  if (steps === null || steps === undefined) return []
   const level = (value: number): number => tidy(top + height * (1 - value / strip.top))
   let [path, beforeMs] = ['', 0]
   for (const [at, ms] of steps.tMs.entries()) {
@@ -109,12 +121,15 @@ export function stripMarkup(
     path += path === '' ? `M${tidy(left)} ${tidy(top + height)}L${corner}` : `L${corner}`
     path += `H${tidy(right)}`
   }
-  if (path === '') return ''
-  const area = cssColour(mixPixels(palette.paper, palette.ready, AREA))
+  if (path === '') return []
   const end = Math.min(1, shareOf(model.wallMs, view)) * width
-  const line =
-    ceiling === null || end <= 0
-      ? ''
-      : `<path d="M0 ${level(ceiling)}H${tidy(end)}" stroke="${cssColour(palette.waiting)}" stroke-dasharray="4 3"/>`
-  return `<path d="${path}V${tidy(top + height)}z" fill="${area}" stroke="${cssColour(palette.ready)}" stroke-width="0.5"/>${line}`
+  const style = {
+    fill: cssColour(mixPixels(palette.paper, palette.ready, AREA)),
+    stroke: cssColour(palette.ready),
+    'stroke-width': 0.5,
+  }
+  const area = node('path', { d: `${path}V${tidy(top + height)}z`, ...style })
+  if (ceiling === null || end <= 0) return [area]
+  const line = { stroke: cssColour(palette.waiting), 'stroke-dasharray': '4 3' }
+  return [area, node('path', { d: `M0 ${level(ceiling)}H${tidy(end)}`, ...line })]
 }

@@ -1,6 +1,7 @@
 import { type Palette, type Pixel, cssColour } from '../timeline/colours.ts'
 import { LOOK, NO_TASK, colourOf } from '../timeline/looks.ts'
-import { rectPath, tidy } from './svg-text.ts'
+import { type SvgNode, node } from './svg-node.ts'
+import { rectPath, tidy } from './svg-path.ts'
 
 export interface Box {
   readonly x: number
@@ -50,15 +51,17 @@ export class SvgPen {
     else this.fill(box, look === LOOK.blocked ? blocked : gc)
   }
 
-  /** All that was drawn, as markup. */
-  get markup(): string {
-    const paths = (of: ReadonlyMap<Pixel, string>, style: (colour: string) => string): string =>
-      [...of].map(([colour, d]) => `<path d="${d}" ${style(cssColour(colour))}/>`).join('')
-    return (
-      paths(this.#fills, (colour) => `fill="${colour}"`) +
-      paths(this.#stripes, (colour) => `fill="none" stroke="${colour}"`) +
-      paths(this.#dots, (colour) => `fill="none" stroke="${colour}" stroke-dasharray="1 ${DOTS - 1}"`)
-    )
+  /** All that was drawn. */
+  get nodes(): SvgNode[] {
+    const stroke = { fill: 'none', 'stroke-width': 1 }
+    const dash = { 'stroke-dasharray': `1 ${DOTS - 1}` }
+    return [
+      ...[...this.#fills].map(([colour, d]) => node('path', { d, fill: cssColour(colour) })),
+      ...[...this.#stripes].map(([colour, d]) => node('path', { d, ...stroke, stroke: cssColour(colour) })),
+      ...[...this.#dots].map(([colour, d]) =>
+        node('path', { d, ...stroke, ...dash, stroke: cssColour(colour) }),
+      ),
+    ]
   }
 
   #tint(task: number, otherwise: Pixel): Pixel {

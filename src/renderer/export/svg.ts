@@ -5,11 +5,12 @@ import { LOOK, NO_TASK, STATE, lookOf } from '../timeline/looks.ts'
 import { heightOf } from '../timeline/paint-lane.ts'
 import { spanMs } from '../timeline/view-window.ts'
 import { laneShapes } from './lane-shapes.ts'
-import { type Sheet, type SheetRule, sheetOf } from './sheet.ts'
+import { type Sheet, sheetOf } from './sheet.ts'
 import type { Shown } from './shown.ts'
-import { driversMarkup, laneMarkup, stripMarkup } from './svg-lanes.ts'
+import { driversNode, laneNode, stripNodes } from './svg-lanes.ts'
+import { type SvgNode, node, sizeOf } from './svg-node.ts'
+import { rectPath, tidy } from './svg-path.ts'
 import { SvgPen } from './svg-pen.ts'
-import { escapeXml, rectPath, tidy } from './svg-text.ts'
 
 /** The theme that a picture is made in: CSS text. */
 export interface SvgTheme {
@@ -22,45 +23,53 @@ export interface SvgTheme {
 const MOST_CHARACTERS = 6_000_000
 const LEAST_COLUMNS = 64
 
-/** What is seen of the timeline as an SVG document. Without styles, so that a page of any policy may hold it. */
-export function svgOf(shown: Shown, { palette, ink, font }: SvgTheme): string {
+/** What is seen of the timeline as a drawing. Without styles, so that a page of any policy may hold it. */
+export function svgOf(shown: Shown, { palette, ink, font }: SvgTheme): SvgNode {
   const lanes = lanesOf(shown, palette)
   const sheet = sheetOf(shown, lanes.note)
   const { width, height } = sheet
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="${escapeXml(font)}" fill="${ink}"><title>${escapeXml(shown.title)}</title>` +
-    `<rect width="${width}" height="${height}" fill="${cssColour(palette.paper)}"/>` +
-    `<g transform="translate(${sheet.lanes.x} ${sheet.lanes.y})">` +
-    `${driversMarkup(shown, palette)}${lanes.markup}` +
-    `${shown.layout.strips.map((strip) => stripMarkup(strip, shown, palette)).join('')}</g>` +
-    `${rulesMarkup(sheet.rules, palette)}${swatchesMarkup(sheet, palette)}${textsMarkup(sheet)}` +
-    `</svg>`
-  )
+  const strips = shown.layout.strips.flatMap((strip) => stripNodes(strip, shown, palette))
+  const rules = sheet.rules.map((rule) => rectPath(rule.x, rule.y, rule.width, rule.height)).join('')
+  const attributes = { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': font, fill: ink }
+  return node('svg', attributes, [
+    node('title', {}, [shown.title]),
+    node('rect', { width, height, fill: cssColour(palette.paper) }),
+    node('g', { transform: `translate(${sheet.lanes.x} ${sheet.lanes.y})` }, [
+      driversNode(shown, palette),
+      ...lanes.nodes,
+      ...strips,
+    ]),
+    node('path', { d: rules, fill: cssColour(palette.waiting) }),
+    ...swatchNodes(sheet, palette),
+    ...textNodes(sheet),
+  ])
 }
 
 /** All lanes, and what is to be said of them. A column is a CSS pixel wide, wider where that would be too much. */
-function lanesOf(shown: Shown, palette: Palette): { markup: string; note: string | null } {
+function lanesOf(shown: Shown, palette: Palette): { nodes: SvgNode[]; note: string | null } {
   const { layout, view, selected } = shown
   for (let length = Math.max(1, Math.floor(shown.width)); ; length = Math.ceil(length / 2)) {
     const columns = new Columns(length)
-    let [markup, hasBlocks] = ['', false]
-    const isTooMuch = (): boolean => markup.length > MOST_CHARACTERS && length > LEAST_COLUMNS
+    const nodes: SvgNode[] = []
+    let [size, hasBlocks] = [0, false]
+    const isTooMuch = (): boolean => size > MOST_CHARACTERS && length > LEAST_COLUMNS
     for (const placed of layout.lanes) {
       placed.lane.index.select(selected)
       const shapes = laneShapes(placed.lane.index, view, columns)
       if (shapes.some(({ isBlock }) => isBlock)) hasBlocks = true
-      markup += laneMarkup(placed, shapes, shown, palette)
+      const lane = laneNode(placed, shapes, shown, palette)
+      nodes.push(lane)
+      size += sizeOf(lane)
       if (isTooMuch()) break
     }
     if (isTooMuch()) continue
     const shortest = formatMs((2 * spanMs(view)) / length)
     const note = `Slices shorter than ${shortest} stand together as blocks, each state as high as its share.`
-    return { markup, note: hasBlocks ? note : null }
+    return { nodes, note: hasBlocks ? note : null }
   }
 }
 
-function swatchesMarkup({ swatches }: Sheet, palette: Palette): string {
+function swatchNodes({ swatches }: Sheet, palette: Palette): SvgNode[] {
   const pen = new SvgPen(palette, NO_TASK)
   let bars = ''
   for (const { state, ...box } of swatches) {
@@ -70,20 +79,14 @@ function swatchesMarkup({ swatches }: Sheet, palette: Palette): string {
     pen.draw(look, NO_TASK, { ...box, y: box.y + box.height - height, height })
     if (look === LOOK.blocked) bars += rectPath(box.x, box.y + box.height / 2 - 0.5, box.width, 1)
   }
-  return `${pen.markup}<path d="${bars}" fill="${cssColour(palette.paper)}"/>`
+  return [...pen.nodes, node('path', { d: bars, fill: cssColour(palette.paper) })]
 }
 
-function rulesMarkup(rules: readonly SheetRule[], palette: Palette): string {
-  const d = rules.map(({ x, y, width, height }) => rectPath(x, y, width, height)).join('')
-  return `<path d="${d}" fill="${cssColour(palette.waiting)}"/>`
-}
-
-function textsMarkup({ texts }: Sheet): string {
-  return texts
-    .map(
-      ({ x, y, text, size, bold, anchor }) =>
-        `<text x="${tidy(x)}" y="${tidy(y)}" font-size="${size}" text-anchor="${anchor}"` +
-        `${bold ? ' font-weight="600"' : ''}>${escapeXml(text)}</text>`,
-    )
-    .join('')
+function textNodes({ texts }: Sheet): SvgNode[] {
+  return texts.map(({ x, y, text, size, bold, anchor }) => {
+    const weight = { 'font-weight': bold ? 600 : 400 }
+    return node('text', { x: tidy(x), y: tidy(y), 'font-size': size, 'text-anchor': anchor, ...weight }, [
+      text,
+    ])
+  })
 }

@@ -5,6 +5,7 @@ import type { Trial } from '../../../../src/contract/report.ts'
 import { laneShapes } from '../../../../src/renderer/export/lane-shapes.ts'
 import { sheetOf } from '../../../../src/renderer/export/sheet.ts'
 import type { Shown } from '../../../../src/renderer/export/shown.ts'
+import { toElement, toXml } from '../../../../src/renderer/export/svg-node.ts'
 import { svgOf } from '../../../../src/renderer/export/svg.ts'
 import { COLOUR_NAMES, cssColour, packPixel, paletteOf } from '../../../../src/renderer/timeline/colours.ts'
 import { Columns } from '../../../../src/renderer/timeline/columns.ts'
@@ -38,6 +39,11 @@ function parse(svg: string): Document {
   return document
 }
 
+/** The drawing as it is saved. */
+function xmlOf(...drawn: Parameters<typeof svgOf>): string {
+  return toXml(svgOf(...drawn))
+}
+
 const texts = (document: Document): string[] =>
   [...document.querySelectorAll('text')].map(({ textContent }) => textContent)
 
@@ -53,7 +59,7 @@ function widthsOf(document: Document, fill: string): number {
 describe('the timeline as SVG', () => {
   test('is a document with its title, its axis, its models, their lanes and the legend', () => {
     const trials = [trialWith('serial', ['0r10 1r10']), trialWith('threads', ['0r8 0p2', '1r5 1b5'])]
-    const document = parse(svgOf(shownOf(trials), THEME))
+    const document = parse(xmlOf(shownOf(trials), THEME))
     expect(document.documentElement.namespaceURI).toBe('http://www.w3.org/2000/svg')
     expect(document.querySelector('title')?.textContent).toBe('Who ran when: Waits')
     const words = texts(document)
@@ -68,7 +74,7 @@ describe('the timeline as SVG', () => {
 
   test('holds any text: what would be markup is text, and what XML cannot say is left out', () => {
     const title = `<b>"R&D"</b> ]]> 'x' \u0000\u000b\uffff`
-    const document = parse(svgOf(shownOf([trialWith('serial', ['0r1'])], { title, lines: [title] }), THEME))
+    const document = parse(xmlOf(shownOf([trialWith('serial', ['0r1'])], { title, lines: [title] }), THEME))
     expect(document.querySelector('b')).toBeNull()
     expect(texts(document).filter((words) => words.includes('R&D'))).toEqual(
       Array.from({ length: 2 }, () => `<b>"R&D"</b> ]]> 'x' `),
@@ -76,12 +82,12 @@ describe('the timeline as SVG', () => {
   })
 
   test('needs no styles and no scripts, so that a page of any policy may hold it', () => {
-    const svg = svgOf(shownOf([trialWith('threads', ['0r5 0p5 -w5 0y5 0b5 0g5'])]), THEME)
+    const svg = xmlOf(shownOf([trialWith('threads', ['0r5 0p5 -w5 0y5 0b5 0g5'])]), THEME)
     expect(svg).not.toMatch(/<style|style=|<script|<image|href|url\(/)
   })
 
   test('shows as much of a colour as its task ran', () => {
-    const document = parse(svgOf(shownOf([trialWith('serial', ['0r30 1r50 0r20'])]), THEME))
+    const document = parse(xmlOf(shownOf([trialWith('serial', ['0r30 1r50 0r20'])]), THEME))
     const [first, second] = palette.tasks.map(cssColour)
     expect(widthsOf(document, first ?? '')).toBeCloseTo(400, 1)
     expect(widthsOf(document, second ?? '')).toBeCloseTo(400, 1)
@@ -89,7 +95,7 @@ describe('the timeline as SVG', () => {
 
   test('shows only what is seen', () => {
     const view = { fromMs: 20, toMs: 40 }
-    const document = parse(svgOf(shownOf([trialWith('serial', ['0r30 1r50'])], { view }), THEME))
+    const document = parse(xmlOf(shownOf([trialWith('serial', ['0r30 1r50'])], { view }), THEME))
     const [first, second] = palette.tasks.map(cssColour)
     expect(widthsOf(document, first ?? '')).toBeCloseTo(400, 1)
     expect(widthsOf(document, second ?? '')).toBeCloseTo(400, 1)
@@ -97,7 +103,7 @@ describe('the timeline as SVG', () => {
   })
 
   test('lights up the selected task and dims the others', () => {
-    const svg = svgOf(shownOf([trialWith('serial', ['0r30 1r50'])], { selected: 1 }), THEME)
+    const svg = xmlOf(shownOf([trialWith('serial', ['0r30 1r50'])], { selected: 1 }), THEME)
     const document = parse(svg)
     expect(widthsOf(document, cssColour(palette.tasks[1] ?? 0))).toBeCloseTo(500, 1)
     expect(widthsOf(document, cssColour(palette.faint[0] ?? 0))).toBeCloseTo(300, 1)
@@ -106,7 +112,7 @@ describe('the timeline as SVG', () => {
 
   test('says when slices are merged, and only then', () => {
     const merged = (trial: Trial): boolean =>
-      texts(parse(svgOf(shownOf([trial]), THEME))).some((words) => words.includes('stand together as blocks'))
+      texts(parse(xmlOf(shownOf([trial]), THEME))).some((words) => words.includes('stand together as blocks'))
     expect(merged(trialWith('serial', ['0r30 1r50']))).toBe(false)
     const many = Array.from({ length: 3_000 }, (_, at) => `${at % 3}r0.01`).join(' ')
     expect(merged(trialWith('serial', [many]))).toBe(true)
@@ -121,15 +127,23 @@ describe('the timeline as SVG', () => {
       Array.from({ length: 64 }, () => '0r1'),
     )
     const trial = { ...one, wallMs: 80_000, lanes: one.lanes.map((report) => ({ ...report, slices: lane })) }
-    const svg = svgOf(shownOf([trial], { width: 3_000 }), THEME)
+    const svg = xmlOf(shownOf([trial], { width: 3_000 }), THEME)
     expect(svg.length).toBeLessThan(10_000_000)
     expect(svg).toContain('stand together as blocks')
     expect(svg.endsWith('</svg>')).toBe(true)
   })
 
+  test('is the same as elements of a page', () => {
+    const title = `<b>"R&D"</b>`
+    const drawing = svgOf(shownOf([trialWith('threads', ['0r5 0p5', '1y5 1b5'])], { title }), THEME)
+    const saved = parse(toXml(drawing)).documentElement
+    saved.removeAttribute('xmlns')
+    expect(toElement(drawing).isEqualNode(saved)).toBe(true)
+  })
+
   test('is drawn of nothing too', () => {
-    parse(svgOf(shownOf([]), THEME))
-    parse(svgOf(shownOf([trialWith('threads', ['', '0r0'])]), THEME))
+    parse(xmlOf(shownOf([]), THEME))
+    parse(xmlOf(shownOf([trialWith('threads', ['', '0r0'])]), THEME))
   })
 })
 

@@ -1,10 +1,10 @@
-// Makes the README's pictures: one real run in the real window, in both themes.
+// Makes the README's pictures: one real run in the real window, in both themes, in high contrast and to a room.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectState, fillIn, runButton } from './experiment.ts'
-import { endLab, launchLab } from './launch.ts'
+import { type Lab, endLab, launchLab } from './launch.ts'
 
 const SIZE = { width: 1280, height: 860 }
 
@@ -21,7 +21,23 @@ async function runQuietly(page: Page): Promise<void> {
   throw new Error('Other programs kept this machine too busy for a picture. Close them and try again.')
 }
 
-const docs = join(import.meta.dirname, '..', '..', 'docs')
+/** The pictures by name, and how the window is brought to look like each. */
+const PICTURES: Readonly<Record<string, (lab: Lab) => Promise<void>>> = {
+  light: (lab) => lab.setTheme('light'),
+  dark: (lab) => lab.setTheme('dark'),
+  contrast: async ({ page, setTheme }) => {
+    await setTheme('light')
+    await page.emulateMedia({ contrast: 'more' })
+  },
+  projector: async ({ page }) => {
+    await page.emulateMedia({ contrast: null })
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByRole('form', { name: 'Experiment' }).waitFor({ state: 'hidden' })
+  },
+}
+
+/** Where the pictures go: the folder that is named, else that of the README's. */
+const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs')
 const userData = mkdtempSync(join(tmpdir(), 'interleave-screenshots-'))
 const lab = await launchLab(userData, ['--force-device-scale-factor=1.5'])
 try {
@@ -31,19 +47,14 @@ try {
   }, SIZE)
   await fillIn(page, { work: 'Mandelbrot picture' })
   await runQuietly(page)
-  // Nothing hovered, and the top of the form in view.
-  await page.mouse.move(700, 5)
   await page.getByText('Mandelbrot picture', { exact: true }).first().scrollIntoViewIfNeeded()
-  mkdirSync(docs, { recursive: true })
-  for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => {
-      nativeTheme.themeSource = source
-    }, theme)
-    await page.waitForFunction(
-      (dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark,
-      theme === 'dark',
-    )
-    const path = join(docs, `screenshot-${theme}.png`)
+  mkdirSync(folder, { recursive: true })
+  for (const [name, bringAbout] of Object.entries(PICTURES)) {
+    await bringAbout(lab)
+    // Nothing hovered, and all canvases painted anew.
+    await page.mouse.move(700, 5)
+    await page.waitForTimeout(500)
+    const path = join(folder, `screenshot-${name}.png`)
     await page.screenshot({ path })
     console.log(path)
   }

@@ -37,9 +37,12 @@ type Cause = 'answer' | 'gave way' | 'handed in'
 
 function causeOf({ fromMs, task }: Stretch, { awaits }: LaneRow): Cause {
   if (fromMs === 0) return 'handed in'
-  const { readyMs, task: tasks } = awaits ?? { readyMs: new Float64Array(), task: new Int32Array() }
-  for (let at = readyMs.indexOf(fromMs); at >= 0; at = readyMs.indexOf(fromMs, at + 1)) {
-    if (tasks[at] === task) return 'answer'
+  if (awaits === undefined) return 'gave way'
+  const { readyMs, endMs, task: tasks } = awaits
+  // The answer may be for one of its parts, and have been there while another part ran.
+  const isThere = (at: number): boolean => (readyMs[at] ?? Infinity) <= fromMs && fromMs < (endMs[at] ?? 0)
+  for (let at = tasks.indexOf(task); at >= 0; at = tasks.indexOf(task, at + 1)) {
+    if (isThere(at)) return 'answer'
   }
   return 'gave way'
 }

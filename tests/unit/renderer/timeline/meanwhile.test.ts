@@ -75,6 +75,12 @@ describe('of a task that was ready it is said', () => {
     )
   })
 
+  test('that the answer for one part of it was there, even where another part of it ran in between', () => {
+    expect(ofTask(0, 8, '0r1 -w4 0r2 1r3 0r1', [0, 1, 5, 5], [0, 1, 4, 10])).toBe(
+      'The answer for task 1 was there, but the event loop was busy with task 2 for 3.00 ms.',
+    )
+  })
+
   test('that it gave way, and to whom', () => {
     expect(ofTask(0, 7, '0r5 1r5 2r6 0r5')).toBe(
       'Task 1 gave way and waited 11.0 ms for its next turn, while two other tasks had the event loop, task 3 longest.',

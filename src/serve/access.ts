@@ -37,8 +37,9 @@ export class Access {
     }
     const site = headers['sec-fetch-site']
     const isForeign = site === 'cross-site' || site === 'same-site'
-    // A link may lead here, but no page may load anything from here.
-    if (isForeign && headers['sec-fetch-mode'] !== 'navigate') {
+    // A link may lead here, but no page may load or frame anything from here.
+    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+    if (isForeign && !isLink) {
       return 'Refused: only the lab’s own page may ask this.'
     }
     return null

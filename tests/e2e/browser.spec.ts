@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { LONG, SMALL, cancelButton, expectState, runButton, runToEnd, startRun, state } from './experiment.ts'
 import { browserTest as test, expect } from './lab-test.ts'
@@ -85,59 +83,63 @@ test('a page says so when the lab is ended, and nothing is left of it', async ({
   await expect.poll(() => program.exitCode).toBe(0)
   expect(survivors(all)).toEqual([])
   await expect(state(page).getByText(/^(Cancelled|Failed)$/)).toBeVisible()
-  await runButton(page).click()
-  await expect(page.getByRole('alert')).toHaveText(/The connection to the lab was lost/, { timeout: 20_000 })
+  await expect(page.getByRole('alert')).toContainText('The lab was ended where it was started.')
+  await expect(page.getByRole('alert')).toContainText('start it again with npm start')
+  await expect(runButton(page)).toBeDisabled()
+  await expect(page).toHaveTitle('Not connected – Interleave')
 })
 
-test('a hostile page in the same browser can neither reach the lab nor show it', async ({
-  lab: { page, address },
+test('a page says so when the lab was killed, after it has tried to reach it', async ({
+  lab: { page, program },
 }) => {
-  const attacker = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>hostile</title>')
+  await runToEnd(page, { ...SMALL, models: ['serial'] })
+  program.kill('SIGKILL')
+  await expect(page.getByRole('alert')).toContainText('The connection to the lab was lost.', {
+    timeout: 20_000,
   })
-  await new Promise<void>((resolve) => attacker.listen(0, '127.0.0.1', resolve))
-  const { port } = attacker.address() as AddressInfo
-  try {
-    const tab = await page.context().newPage()
-    // Of the same site as the lab, so that the cookie itself would go along; and of another.
-    for (const host of ['127.0.0.1', 'localhost']) {
-      await tab.goto(`http://${host}:${port}/`)
-      const reached = await tab.evaluate(async (lab) => {
-        const tried = (act: () => Promise<string>): Promise<string> => act().catch(() => 'refused')
-        const socket = (): Promise<string> =>
-          new Promise((resolve, reject) => {
-            const one = new WebSocket(`ws://${lab}/lab`)
-            one.onopen = () => resolve('open')
-            one.onerror = () => reject(new Error('refused'))
-          })
-        const load = (element: HTMLScriptElement | HTMLImageElement): Promise<string> =>
-          new Promise((resolve, reject) => {
-            element.onload = () => resolve('loaded')
-            element.onerror = () => reject(new Error('refused'))
-            element.src = `http://${lab}/index.html`
-            document.head.append(element)
-          })
-        const frame = document.createElement('iframe')
-        frame.src = `http://${lab}/`
-        const framed = new Promise((resolve) => (frame.onload = resolve))
-        document.documentElement.append(frame)
-        await framed
-        const all = [
-          await tried(socket),
-          await tried(async () => (await fetch(`http://${lab}/session`, { credentials: 'include' })).text()),
-          await tried(async () =>
-            (await fetch(`http://${lab}/session`, { method: 'POST', body: '{}' })).text(),
-          ),
-          await tried(() => load(document.createElement('script'))),
-          await tried(() => load(document.createElement('img'))),
-        ]
-        return { all, framed: frame.contentDocument !== null }
-      }, address.host)
-      expect(reached).toEqual({ all: Array.from({ length: 5 }, () => 'refused'), framed: false })
-    }
-    await expectState(page, 'Ready')
-    await runToEnd(page, { ...SMALL, models: ['serial'] })
-  } finally {
-    attacker.close()
-  }
+  await expect(runButton(page)).toBeDisabled()
+  await expect(page.getByRole('table', FIGURES)).toBeVisible()
+})
+
+test('a tab that is closed ends no run: another finds it, and is told whose it is', async ({
+  lab: { page },
+}) => {
+  const tab = await anotherTab(page)
+  await startRun(page, { ...LONG, models: ['threads'] })
+  await page.close()
+  await expectState(tab, 'Running')
+  await expect(tab.getByText('started in another tab')).toBeVisible()
+  await cancelButton(tab).click()
+  await expectState(tab, 'Cancelled')
+})
+
+test('a reloaded page knows the run as its own', async ({ lab: { page } }) => {
+  await startRun(page, { ...LONG, models: ['threads'] })
+  await page.reload()
+  await expectState(page, 'Running')
+  await expect(page.getByText('started in another tab')).toHaveCount(0)
+})
+
+test('a page that crashed is loaded anew and finds its run', async ({ lab: { page } }) => {
+  const address = page.url()
+  await startRun(page, { ...LONG, models: ['threads'] })
+  const crashed = page.waitForEvent('crash')
+  await page.goto('chrome://crash').catch(() => undefined)
+  await crashed
+  const tab = await page.context().newPage()
+  await tab.goto(address)
+  await expectState(tab, 'Running')
+})
+
+test('a lab that stood still for a while, as a sleeping computer does, goes on with its run', async ({
+  lab: { page, program, pid, enginePid },
+}) => {
+  await startRun(page, { ...SMALL, fields: { ...SMALL.fields, Iterations: 3_000, Repeats: 20 } })
+  const sleepers = [pid, await enginePid()]
+  for (const sleeper of sleepers) process.kill(sleeper, 'SIGSTOP')
+  await page.waitForTimeout(3_000)
+  for (const sleeper of sleepers) process.kill(sleeper, 'SIGCONT')
+  await expectState(page, 'Finished', 60_000)
+  expect(program.exitCode).toBeNull()
+  await expect(page.getByText('Not shown here')).toHaveCount(0)
 })

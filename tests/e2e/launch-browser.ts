@@ -58,7 +58,7 @@ export async function endBrowserLab({ context, program }: BrowserLab): Promise<v
 }
 
 /** The browser to test with: the one named by the environment, else Debian's. */
-function browserExecutable(): string {
+export function browserExecutable(): string {
   return process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
 }
 

@@ -117,6 +117,15 @@ describe('a hostile page', () => {
     expect((await lab.ask('/page.js', foreign)).status).toBe(403)
     expect((await lab.ask('/page.js', { ...foreign, 'sec-fetch-site': 'same-site' })).status).toBe(403)
     expect((await lab.ask('/page.js', { origin: 'http://evil.example' })).status).toBe(403)
+    const link = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    }
+    expect((await lab.ask('/', link)).status).toBe(200)
+    for (const dest of ['iframe', 'frame', 'embed', 'object']) {
+      expect((await lab.ask('/', { ...link, 'sec-fetch-dest': dest })).status).toBe(403)
+    }
     expect((await lab.handIn(lab.token, { origin: 'http://evil.example' })).status).toBe(403)
     expect((await lab.ask('/session', {}, 'POST', JSON.stringify({ token: lab.token }))).status).toBe(403)
   })
@@ -140,6 +149,12 @@ describe('files', () => {
       '/..%2fpackage.json',
       '/%2e%2e/%2e%2e/etc/passwd',
       '/..%5cpackage.json',
+      '/%252e%252e/package.json',
+      '/..%c0%afpackage.json',
+      '/..;/package.json',
+      '/....//package.json',
+      '/%2fetc%2fpasswd',
+      '/page.js%00.html',
       '//etc/passwd',
       '/page.js/../../../etc/passwd',
       '/%00index.html',

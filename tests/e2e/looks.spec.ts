@@ -103,9 +103,12 @@ test('no serious finding of axe in high contrast, in forced colours, and to a ro
   await page.emulateMedia({ forcedColors: null })
   await page.keyboard.press('Control+Shift+F')
   await expect(page.getByRole('form', { name: 'Experiment' })).toBeHidden()
+  const fillsScreen = (): Promise<boolean> => page.evaluate(() => document.fullscreenElement !== null)
+  await expect.poll(fillsScreen).toBe(true)
   await look('projector')
   await page.getByRole('button', { name: /^Leave/ }).click()
   await expect(page.getByRole('form', { name: 'Experiment' })).toBeVisible()
+  await expect.poll(fillsScreen).toBe(false)
 })
 
 test('to a room no type is smaller than 18 pixels on 1080 lines', async ({ lab: { page, setSize } }) => {

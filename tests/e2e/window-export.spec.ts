@@ -22,16 +22,14 @@ test('what is seen of the timeline is saved where the person says, at twice the 
     await answerDialog(app, files[kind])
     await exportButton(page, kind).click()
     await expect.poll(() => existsSync(files[kind])).toBe(true)
-    await expect(
-      page.getByText(`interleave-mandelbrot-timeline.${kind.toLowerCase()} is saved.`),
-    ).toBeVisible()
+    await expect(page.getByText(`${kind} saved.`)).toBeVisible()
   }
   await expectTwice(page, files.PNG, files.SVG)
 
   const before = readdirSync(userData).length
   await answerDialog(app, null)
   await exportButton(page, 'SVG').click()
-  await expect(page.getByText(/is saved/)).toBeHidden()
+  await expect(page.getByText(/saved\.$/)).toBeHidden()
   expect(readdirSync(userData)).toHaveLength(before)
 
   await answerDialog(app, join(userData, 'gone', 'a.svg'))

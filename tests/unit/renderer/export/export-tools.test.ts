@@ -24,7 +24,7 @@ describe('the export', () => {
     const files: SavedFile[] = []
     await finished(async (file) => files.push(file) > 0)
     await press('SVG')
-    await seen('interleave-mandelbrot-timeline.svg is saved.')
+    await seen('SVG saved.')
     const [file] = files
     expect(file?.name).toBe('interleave-mandelbrot-timeline.svg')
     const svg = new TextDecoder().decode(file?.bytes)
@@ -38,7 +38,7 @@ describe('the export', () => {
     await finished(saveFile)
     await press('SVG')
     await vi.waitFor(() => expect(saveFile).toHaveBeenCalledOnce())
-    expect(screen.queryByText(/is saved/)).toBeNull()
+    expect(screen.queryByText(/saved\.$/)).toBeNull()
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
@@ -50,7 +50,7 @@ describe('the export', () => {
     const alert = await vi.waitFor(() => screen.getByRole('alert'))
     expect(text(alert)).toBe('picture.svg could not be saved: the disk is full.')
     await press('SVG')
-    await seen(/is saved/)
+    await seen(/saved\.$/)
     expect(screen.queryByRole('alert')).toBeNull()
   })
 

@@ -123,6 +123,7 @@ export class Lab {
     this.elsewhere = elsewhere
     this.phase = 'running'
     this.run = NEW_RUN
+    this.live.reset()
     this.pictures = {}
   }
 
@@ -133,6 +134,8 @@ export class Lab {
     this.#queue?.drop()
     this.#queue = queue
     handle.subscribe((event) => {
+      // Slices of the trial on show only wait to be drawn, which the timeline does at its own pace.
+      if (event.type === 'slices' && this.live.add(event)) return
       queue.push(event)
       if (event.type !== 'run-finished' && event.type !== 'run-failed') return
       this.phase = event.type === 'run-finished' ? event.state : 'failed'

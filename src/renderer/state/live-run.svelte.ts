@@ -48,9 +48,7 @@ export class LiveRun {
         this.trial = new LiveTrial(event.trial, event.lanes.length, event.lanes)
         break
       case 'slices':
-        if (this.trial?.key.order !== event.trial.order || !this.trial.add(event)) break
-        this.#reachedMs = this.trial.reachedMs
-        this.grown++
+        this.add(event)
         break
       case 'trial-finished':
         this.#end(event)
@@ -60,6 +58,16 @@ export class LiveRun {
       case 'missed':
         break
     }
+  }
+
+  /** Adds to the trial under way what its lanes did; false when the slices are of another one. */
+  add(event: Extract<RunEvent, { type: 'slices' }>): boolean {
+    const { trial } = this
+    if (trial?.key.order !== event.trial.order) return false
+    trial.add(event)
+    this.#reachedMs = trial.reachedMs
+    this.grown++
+    return true
   }
 
   #end({ trial, result }: Extract<RunEvent, { type: 'trial-finished' }>): void {

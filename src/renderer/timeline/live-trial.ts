@@ -20,8 +20,8 @@ export class LiveTrial {
     return this.#reachedMs
   }
 
-  /** Adds what came of its lanes; true when that was anything. */
-  add({ lane, slices }: Extract<RunEvent, { type: 'slices' }>): boolean {
+  /** Adds what came of its lanes. */
+  add({ lane, slices }: Extract<RunEvent, { type: 'slices' }>): void {
     let from = 0
     while (from < lane.length) {
       let end = from + 1
@@ -31,6 +31,5 @@ export class LiveTrial {
       if (index !== undefined) this.#reachedMs = Math.max(this.#reachedMs, slices.endMs[end - 1] ?? 0)
       from = end
     }
-    return lane.length > 0
   }
 }

@@ -153,6 +153,8 @@ describe('the timeline while a run goes on', () => {
     await soon(() => screen.getByRole('application', { name: /^Timeline of/ }))
     await openTable()
     await soon(async () => expect(await rows()).toHaveLength(1))
+    // The table looks again when its opening is told.
+    await new Promise((resolve) => setTimeout(resolve, 200))
     tell(false)
     lab.emit(flush(SERIAL, 0, '1r10'), progress)
     // Longer than the page waits before it follows a run.

@@ -36,6 +36,7 @@ function timelineOfRun() {
         return { plan: RUN, live: run.trial, warmups: run.warmups, extentMs: () => run.extentMs }
       },
       grown: () => run.grown,
+      painted: () => {},
     })
     made.push(one)
   })

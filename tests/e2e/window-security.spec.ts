@@ -129,7 +129,7 @@ test('downloads are denied', async ({ lab: { page, app } }) => {
   await expect.poll(states).toEqual([true])
 })
 
-test('every permission is denied', async ({ lab: { page } }) => {
+test('every permission but full screen is denied', async ({ lab: { page } }) => {
   const answers = await page.evaluate(async () => {
     const refused = (request: Promise<unknown>) =>
       request.then(

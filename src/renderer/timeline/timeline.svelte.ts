@@ -244,9 +244,9 @@ export class TimelineState {
     return had
   }
 
-  /** Where a walk begins: in the uppermost lane, in the middle of what is seen. */
+  /** Where a walk begins: in the uppermost lane that has slices, in the middle of what is seen. */
   #middle(): Spot | null {
-    const [lane] = this.timeline.rows
+    const lane = this.timeline.rows.find(({ index }) => index.count > 0)
     return lane === undefined ? null : spotAt(lane, timeAt(0.5, this.view))
   }
 
@@ -263,9 +263,11 @@ export class TimelineState {
         return spotOf(lane, last)
       case 'up':
       case 'down': {
-        const { lanes } = this.layout
-        const place = lanes.findIndex((placed) => isSameRow(placed.lane, lane))
-        const other = lanes[place + (step === 'up' ? -1 : 1)]?.lane
+        const lanes = this.layout.lanes.map((placed) => placed.lane)
+        const place = lanes.findIndex((one) => isSameRow(one, lane))
+        const beyond = step === 'up' ? lanes.slice(0, Math.max(0, place)).reverse() : lanes.slice(place + 1)
+        // Of a run under way some lanes have not begun.
+        const other = beyond.find(({ index }) => index.count > 0)
         // Its middle, as far as it is seen: a long stretch reaches beyond the view.
         const fromMs = Math.max(stretch.fromMs, this.view.fromMs)
         const toMs = Math.min(stretch.toMs, this.view.toMs)

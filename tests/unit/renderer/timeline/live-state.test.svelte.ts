@@ -149,6 +149,21 @@ describe('the timeline of a run under way', () => {
   })
 })
 
+test('a walk goes by lanes that have not begun', () => {
+  const { state, say } = timelineOfRun()
+  say(begin(TWO, 2), flush(TWO, 1, '4r40'))
+  state.act({ type: 'begin-walk' })
+  expect(state.pinned?.lane).toBe(row(state, 2))
+  state.walk('up')
+  expect(state.pinned?.lane).toBe(row(state, 2))
+  say(flush(TWO, 0, '3r40'), finish(TWO, '3r40', '4r40'), begin(ONE), flush(ONE, 0, '0r20'))
+  state.walk('up')
+  state.walk('up')
+  expect(state.pinned?.lane).toBe(row(state, 0))
+  state.walk('down')
+  expect(state.pinned?.lane).toBe(row(state, 1))
+})
+
 describe('the view of a run under way', () => {
   test('follows in steps, holds still between two trials, and fits when the run has ended', () => {
     const { state, say, finishRun } = timelineOfRun()

@@ -4,6 +4,7 @@ import { parseReport } from '../../../src/analysis/report-json.ts'
 import type { Trial } from '../../../src/contract/report.ts'
 import type { Lab } from '../../../src/renderer/state/lab.svelte.ts'
 import type { Outcome } from '../../../src/renderer/state/outcome.svelte.ts'
+import { NO_TASK } from '../../../src/renderer/timeline/looks.ts'
 import Timeline from '../../../src/renderer/views/Timeline.svelte'
 import { type FrameFigures, afterFrame, zoomAndPan } from './drive.ts'
 import { laneSlices } from './slices.ts'
@@ -42,7 +43,10 @@ export async function show(frameCount: number, startMs: number = performance.now
   document.body.append(target)
   const lab = { running: false, run: {} } as unknown as Lab
   const outcome = { trials: [trial], machine: { cores: 2 } } as unknown as Outcome
-  const view = mount(Timeline, { target, props: { lab, outcome } })
+  const view = mount(Timeline, {
+    target,
+    props: { lab, outcome, task: NO_TASK, saveFile: async () => false },
+  })
   flushSync()
   // The first frame lays out and paints, the second one is after it was shown.
   await afterFrame()

@@ -145,7 +145,7 @@ test('a lab that was ended is named above what was measured, with what to do; no
 
 test('without a native menu the page says which lab it is and where to read more', async () => {
   const lab = new FakeLab()
-  const { unmount } = render(App, { api: lab })
+  const { unmount } = render(App, { api: lab, saveFile: async () => true })
   await seen('About')
   screen.getByText(`Interleave ${INFO.app.version}, on Node ${INFO.app.node}.`)
   const links = FURTHER_READING.map(({ title }) => screen.getByText(title).closest('a'))

@@ -6,7 +6,7 @@ import { type Layout, layoutOf, magnify } from './layout.ts'
 import { NO_TASK } from './looks.ts'
 import { type TaskPage, isSameRow, loopTasksOf, pageOfTask, taskPage } from './task-lanes.ts'
 import type { LoopTasks } from './task-rows.ts'
-import { type LaneRow, type TimelineModel, grownModel, timelineModel } from './model.ts'
+import { type LaneRow, type ModelRows, type TimelineModel, grownModel, timelineModel } from './model.ts'
 import { type RunUnderWay, drawnParts, repeatsOf } from './parts.ts'
 import {
   type ViewWindow,
@@ -203,6 +203,11 @@ export class TimelineState {
       task: task ?? NO_TASK,
       range,
     })
+  }
+
+  /** Zooms to one model's trial, however long the others took. */
+  showModel({ wallMs }: ModelRows): void {
+    this.look({ view: zoomTo(0, wallMs, this.#extentMs) })
   }
 
   /** Does what a key or the wheel asked for; true when there was anything to do. */

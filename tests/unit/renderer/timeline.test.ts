@@ -126,6 +126,17 @@ describe('the timeline', () => {
     expect(all.disabled).toBe(true)
   })
 
+  test('zooms to the trial whose name is pressed, however long the others took', async () => {
+    await finished()
+    const all = screen.getByRole<HTMLButtonElement>('button', { name: 'Show all' })
+    const press = (name: string): Promise<boolean> =>
+      fireEvent.click(within(section()).getByRole('button', { name }))
+    await press('Cooperative')
+    expect(all.disabled).toBe(false)
+    await press('One after another')
+    expect(all.disabled).toBe(true)
+  })
+
   test('jumps to the longest preemption, and tells the task’s story under each model', async () => {
     await finished(TRIALS.slice(0, 3))
     await jump('Longest preemption')

@@ -83,9 +83,7 @@ describe('a run in a process of its own', () => {
     const { run, events } = start(labEngine(), { ...plan, warmups: 1 })
     const report = await run.finished
     // How often it tells what is under way is a matter of how long that takes.
-    const types = events
-      .map((event) => event.type)
-      .filter((type) => type !== 'progress' && type !== 'slices')
+    const types = events.map((event) => event.type).filter((type) => type !== 'progress' && type !== 'slices')
     expect(types).toEqual([
       'run-started',
       'trial-started',

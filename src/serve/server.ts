@@ -27,6 +27,8 @@ export interface LabServerOptions {
   readonly port: number
   /** A browser was let in by the address, which is used up. */
   readonly onEntered?: () => void
+  /** The clock that requests are counted by; the process's own when left out. */
+  readonly nowMs?: () => number
 }
 
 /** The lab as it is served to browsers. */
@@ -58,8 +60,8 @@ export async function serveLab(options: LabServerOptions): Promise<LabServer> {
     perMessageDeflate: false,
     clientTracking: false,
   })
-  const rate = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE)
-  const { root, onEntered = () => undefined } = options
+  const { root, onEntered = () => undefined, nowMs } = options
+  const rate = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, nowMs)
   server.on('request', answerHttp({ root, access, rate, onEntered }))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())

@@ -2,13 +2,15 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { ratioByRound, rounds } from './paired.ts'
 import { Chromium } from './serve/chromium.ts'
 import { enter, open, run, serve, wallMs } from './serve/served.ts'
 import { type BenchRow, printBench } from './table.ts'
 
 const TABS = 20
-const ROUNDS = 7
+const ROUNDS = 5
+const SETTLE_MS = 3_000
 const PLAN = {
   workload: 'mandelbrot',
   params: { width: 1200, height: 800, maxIterations: 1_000 },
@@ -33,6 +35,8 @@ try {
     const seen = await Promise.all(tabs.map((tab) => tab.evaluate('document.visibilityState')))
     const inSight = seen.filter((state) => state === 'visible').length
     if (inSight !== Math.min(count, 1)) throw new Error(`${inSight} of ${count} tabs are in sight.`)
+    // What a browser does with a new tab is over by then.
+    await pause(SETTLE_MS)
     const took = wallMs(await run(starter, PLAN))
     for (const tab of tabs) await tab.close()
     return took

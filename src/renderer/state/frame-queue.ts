@@ -1,9 +1,16 @@
 /** How long a queue waits where no frames are drawn, such as in a window that is hidden. */
 const HIDDEN_MS = 250
 
-/** Of the time of one core, as much as this for each core of the machine goes into drawing; and how rare it may get. */
-const SHARE_PER_CORE = 0.02
-const RAREST_MS = 1_000
+/** How much drawing may cost. */
+export interface DrawingPace {
+  /** Of the time of one core, as much as this for each core of the machine goes into drawing … */
+  readonly sharePerCore: number
+  /** … unless it would get rarer than this. */
+  readonly rarestMs: number
+}
+export const FOLLOWED: DrawingPace = { sharePerCore: 0.01, rarestMs: 1_000 }
+/** Who only watches what others run takes less from it. */
+export const WATCHED: DrawingPace = { sharePerCore: 0.003, rarestMs: 3_000 }
 
 /** More than this does not wait until somebody looks at the page, so that what waits takes no endless memory. */
 const UNSEEN_ITEMS = 1_000
@@ -17,14 +24,16 @@ const UNSEEN_ITEMS = 1_000
 export class FrameQueue<Item> {
   readonly #take: (items: readonly Item[]) => void
   readonly #everyMs: number
+  readonly #pace: DrawingPace
   #items: Item[] = []
   #nextAtMs = 0
   #frame: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(take: (items: readonly Item[]) => void, everyMs: number) {
+  constructor(take: (items: readonly Item[]) => void, everyMs: number, pace: DrawingPace = FOLLOWED) {
     this.#take = take
     this.#everyMs = everyMs
+    this.#pace = pace
   }
 
   push(item: Item): void {
@@ -45,8 +54,9 @@ export class FrameQueue<Item> {
     // Comes when what was taken has been drawn.
     setTimeout(() => {
       const drawnMs = performance.now() - takenAtMs
-      const share = SHARE_PER_CORE * navigator.hardwareConcurrency
-      const gapMs = Math.min(RAREST_MS, Math.max(this.#everyMs, drawnMs / share))
+      const { sharePerCore, rarestMs } = this.#pace
+      const share = sharePerCore * navigator.hardwareConcurrency
+      const gapMs = Math.min(rarestMs, Math.max(this.#everyMs, drawnMs / share))
       this.#nextAtMs = takenAtMs + gapMs
     })
   }

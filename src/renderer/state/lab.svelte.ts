@@ -3,7 +3,7 @@ import type { LabApi, LabInfo, RunHandle } from '../../contract/lab-api.ts'
 import type { ModelId } from '../../contract/models.ts'
 import { describeProblem } from '../../contract/problem.ts'
 import { type Picture, addBands, blank } from '../charts/picture.ts'
-import { FrameQueue } from './frame-queue.ts'
+import { FOLLOWED, FrameQueue, WATCHED } from './frame-queue.ts'
 import { LiveRun } from './live-run.svelte.ts'
 import { isOwnRun, rememberOwnRun } from './own-runs.ts'
 import { PlanForm } from './plan-form.svelte.ts'
@@ -12,6 +12,7 @@ import { NEW_RUN, type RunPhase, type RunView, reduceRun } from './run-view.ts'
 /** How often the page follows a run, and how often its clock moves when nothing is heard. */
 const UPDATE_EVERY_MS = 125
 const CLOCK_EVERY_MS = 500
+const WATCHED_CLOCK_EVERY_MS = 1_000
 
 /** Each model's picture, where the work makes one. */
 type Pictures = Readonly<Partial<Record<ModelId, Picture>>>
@@ -129,7 +130,8 @@ export class Lab {
 
   #follow(handle: RunHandle): void {
     this.#handle = handle
-    const queue = new FrameQueue<RunEvent>((events) => this.#take(events), UPDATE_EVERY_MS)
+    const pace = isOwnRun(handle.id) ? FOLLOWED : WATCHED
+    const queue = new FrameQueue<RunEvent>((events) => this.#take(events), UPDATE_EVERY_MS, pace)
     // Of an earlier run something may still wait to be seen.
     this.#queue?.drop()
     this.#queue = queue
@@ -172,9 +174,10 @@ export class Lab {
     this.#clock = clock ?? (() => performance.now() - startedMs)
     this.#look()
     // Where events come, each moves the clock; without them it must go on too.
+    const everyMs = this.elsewhere ? WATCHED_CLOCK_EVERY_MS : CLOCK_EVERY_MS
     const timer = setInterval(() => {
-      if (this.#clock() - this.elapsedMs >= CLOCK_EVERY_MS / 2) this.#look()
-    }, CLOCK_EVERY_MS)
+      if (this.#clock() - this.elapsedMs >= everyMs / 2) this.#look()
+    }, everyMs)
     this.#stopClock = () => {
       this.#look()
       clearInterval(timer)

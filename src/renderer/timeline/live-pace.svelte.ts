@@ -2,9 +2,11 @@
 const LEAST_MS = 125
 const CALM_MS = 1_000
 const RAREST_MS = 1_000
+/** Where a run is only watched that others have started, so many times rarer. */
+const WATCHED_RARER = 3
 
 /** Of each core of the machine, as much as this may go into pictures of a trial under way. */
-const SHARE_PER_CORE = 0.03
+const SHARE_PER_CORE = 0.015
 /** What else a picture takes beside the painting of the lanes: the minimap, the page around them, the screen. */
 const ALL_OF_IT = 2
 /** The least of so many is what painting takes by itself: on busy cores most of them were interrupted. */
@@ -16,6 +18,8 @@ export interface PaceOf {
   readonly grown: () => number
   /** Followed: whether the window can be seen. */
   readonly isVisible: () => boolean
+  /** Whether the run is another one's. */
+  readonly isWatched: () => boolean
   readonly cores: () => number
 }
 
@@ -27,12 +31,14 @@ export class LivePace {
   /** Follows what it is given, as often as there is something to be drawn. */
   grown = $state(0)
   readonly #cores: () => number
+  readonly #isWatched: () => boolean
   #isInSight = $state(true)
   #drawnAtMs = -Infinity
   #paintsMs: number[] = []
 
-  constructor({ grown, isVisible, cores }: PaceOf) {
+  constructor({ grown, isVisible, isWatched, cores }: PaceOf) {
     this.#cores = cores
+    this.#isWatched = isWatched
     let timer: ReturnType<typeof setTimeout> | undefined
     let latest = 0
     // What comes while one is awaited does not put it off.
@@ -58,7 +64,8 @@ export class LivePace {
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return CALM_MS
     const paintMs = this.#paintsMs.length === 0 ? 0 : Math.min(...this.#paintsMs)
     const affordableMs = (paintMs * ALL_OF_IT) / (SHARE_PER_CORE * Math.max(1, this.#cores()))
-    return Math.min(RAREST_MS, Math.max(LEAST_MS, affordableMs))
+    const rarer = this.#isWatched() ? WATCHED_RARER : 1
+    return Math.min(RAREST_MS, Math.max(LEAST_MS, affordableMs)) * rarer
   }
 
   /** The lanes were painted, which took so long. */

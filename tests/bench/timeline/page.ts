@@ -26,7 +26,10 @@ export function makeTrial(slices: number, lanes: number): void {
     slices: laneSlices(id, Math.floor(slices / lanes)),
   }))
   const wallMs = Math.max(...made.map(({ slices: { endMs } }) => endMs.at(-1) ?? 0))
-  trial = { model: 'threads', index: 0, state: 'completed', wallMs, lanes: made } as unknown as Trial
+  const tMs = Array.from({ length: 100 }, (_, bin) => ((bin + 1) * wallMs) / 100)
+  const cpuSeries = { tMs, use: tMs.map((_, bin) => 1 + (bin % 10) / 10) }
+  const drawn = { model: 'threads', index: 0, state: 'completed', wallMs, cpuSeries, lanes: made }
+  trial = drawn as unknown as Trial
 }
 
 /** Opens a report and shows its trial, from the text on: the first paint counts from there. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { FrameQueue } from '../../../src/renderer/state/frame-queue.ts'
+import { FOLLOWED, FrameQueue, WATCHED } from '../../../src/renderer/state/frame-queue.ts'
 
 describe('the queue of events', () => {
   afterEach(() => {
@@ -49,16 +49,20 @@ describe('the queue of events', () => {
     expect(taken.length).toBeLessThanOrEqual(11)
   })
 
-  test('hands on the more rarely the longer it takes to draw, but once a second', () => {
+  test('hands on the more rarely the longer it takes to draw, but once a second, or in three where others run', () => {
     const { draw } = frames()
     vi.stubGlobal('navigator', { hardwareConcurrency: 2 })
     /** How often something was handed on in ten seconds. */
-    const timesWith = (drawingMs: number): number => {
+    const timesWith = (drawingMs: number, pace = FOLLOWED): number => {
       let times = 0
-      const queue = new FrameQueue<number>(() => {
-        times += 1
-        vi.advanceTimersByTime(drawingMs)
-      }, 100)
+      const queue = new FrameQueue<number>(
+        () => {
+          times += 1
+          vi.advanceTimersByTime(drawingMs)
+        },
+        100,
+        pace,
+      )
       const untilMs = performance.now() + 10_000
       while (performance.now() < untilMs) {
         queue.push(times)
@@ -69,11 +73,14 @@ describe('the queue of events', () => {
       return times
     }
     expect(timesWith(1)).toBeGreaterThan(80)
-    // A twenty-fifth of one core's time, which two cores have to give.
-    expect(timesWith(20)).toBeGreaterThan(15)
-    expect(timesWith(20)).toBeLessThan(22)
+    // A fiftieth of one core's time, which two cores have to give.
+    expect(timesWith(10)).toBeGreaterThan(15)
+    expect(timesWith(10)).toBeLessThan(22)
     expect(timesWith(200)).toBeGreaterThan(7)
     expect(timesWith(200)).toBeLessThan(12)
+    expect(timesWith(10, WATCHED)).toBeLessThan(8)
+    expect(timesWith(200, WATCHED)).toBeGreaterThan(2)
+    expect(timesWith(200, WATCHED)).toBeLessThan(5)
   })
 
   test('hands on in a hidden window too, which draws no frames', () => {

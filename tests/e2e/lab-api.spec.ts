@@ -39,7 +39,9 @@ async function pageLab(page: Page): Promise<JSHandle<PageLab>> {
 
 /** The lines of the run's events, once the last has come. */
 async function allOf(lines: JSHandle<readonly string[]>): Promise<readonly string[]> {
-  await expect.poll(async () => (await lines.jsonValue()).at(-1), { timeout: 20_000 }).toMatch(/^run-(finished|failed)/)
+  await expect
+    .poll(async () => (await lines.jsonValue()).at(-1), { timeout: 20_000 })
+    .toMatch(/^run-(finished|failed)/)
   return lines.jsonValue()
 }
 

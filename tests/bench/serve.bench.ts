@@ -2,20 +2,12 @@
 // are bare sockets that share the machine with the run.
 import { join } from 'node:path'
 import { ratioByRound, rounds } from './paired.ts'
-import { ROOT, enter, open, run, serve, wallMs } from './serve/served.ts'
+import { WATCHED_PLAN, ROOT, enter, open, run, serve, wallMs } from './serve/served.ts'
 import { type BenchRow, median, printBench } from './table.ts'
 
 const STARTS = 5
 const TABS = 20
 const ROUNDS = 5
-const PLAN = {
-  workload: 'mandelbrot',
-  params: { width: 1200, height: 800, maxIterations: 1_000 },
-  tasks: 24,
-  models: ['threads'],
-  repeats: 3,
-  warmups: 0,
-}
 
 /** From the command until the page is there. */
 async function startMs(): Promise<number> {
@@ -37,7 +29,7 @@ async function watched(): Promise<BenchRow[]> {
       const tabs = await Promise.all(
         Array.from({ length: count }, (_, tab) => open(served, cookie, tab < inSight)),
       )
-      const took = wallMs(await run(starter, PLAN))
+      const took = wallMs(await run(starter, WATCHED_PLAN))
       for (const tab of tabs) tab.terminate()
       return took
     }

@@ -5,20 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ratioByRound, rounds } from './paired.ts'
 import { Chromium } from './serve/chromium.ts'
-import { enter, open, run, serve, wallMs } from './serve/served.ts'
+import { WATCHED_PLAN, enter, open, run, serve, wallMs } from './serve/served.ts'
 import { type BenchRow, printBench } from './table.ts'
 
 const TABS = 20
 const ROUNDS = 5
 const SETTLE_MS = 3_000
-const PLAN = {
-  workload: 'mandelbrot',
-  params: { width: 1200, height: 800, maxIterations: 1_000 },
-  tasks: 24,
-  models: ['threads'],
-  repeats: 3,
-  warmups: 0,
-}
 
 const executable = process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
 const served = await serve()
@@ -37,7 +29,7 @@ try {
     if (inSight !== Math.min(count, 1)) throw new Error(`${inSight} of ${count} tabs are in sight.`)
     // What a browser does with a new tab is over by then.
     await pause(SETTLE_MS)
-    const took = wallMs(await run(starter, PLAN))
+    const took = wallMs(await run(starter, WATCHED_PLAN))
     for (const tab of tabs) await tab.close()
     return took
   }

@@ -1,3 +1,4 @@
+import { grown } from '../../analysis/grown.ts'
 import type { AwaitColumns } from '../../contract/report.ts'
 
 /** Beyond this many a lane's awaits are counted only: 28 bytes each, so 14 MB a lane. */
@@ -55,14 +56,10 @@ export class AwaitRecorder {
 
   #grow(): void {
     this.#capacity = Math.max(256, this.#capacity * 2)
-    const grown = <T extends Float64Array | Int32Array>(to: T, from: T): T => {
-      to.set(from)
-      return to
-    }
-    this.#task = grown(new Int32Array(this.#capacity), this.#task)
-    this.#startMs = grown(new Float64Array(this.#capacity), this.#startMs)
-    this.#readyMs = grown(new Float64Array(this.#capacity), this.#readyMs)
-    this.#endMs = grown(new Float64Array(this.#capacity), this.#endMs)
+    this.#task = grown(this.#task, new Int32Array(this.#capacity))
+    this.#startMs = grown(this.#startMs, new Float64Array(this.#capacity))
+    this.#readyMs = grown(this.#readyMs, new Float64Array(this.#capacity))
+    this.#endMs = grown(this.#endMs, new Float64Array(this.#capacity))
   }
 }
 

@@ -1,3 +1,4 @@
+import { grown } from '../../analysis/grown.ts'
 import type { SliceColumns } from '../../contract/report.ts'
 // Not by way of the report's schemas: every thread and process loads this file.
 import { SLICE_STATES, type SliceState } from '../../contract/slices.ts'
@@ -70,9 +71,4 @@ export class SliceRecorder {
     this.#task = grown(this.#task, new Int32Array(this.#capacity))
     this.#state = grown(this.#state, new Uint8Array(this.#capacity))
   }
-}
-
-function grown<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from)
-  return to
 }

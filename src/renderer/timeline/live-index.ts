@@ -1,3 +1,4 @@
+import { grown } from '../../analysis/grown.ts'
 import type { SliceColumns } from '../../contract/report.ts'
 import { BLOCK, LaneIndex, addLooks, addTotals, totalsLength } from './lane-index.ts'
 import { LOOKS } from './looks.ts'
@@ -98,9 +99,4 @@ function roomFor(count: number): SliceColumns {
     task: new Int32Array(count),
     state: new Uint8Array(count),
   }
-}
-
-function grown<Column extends Float64Array | Uint8Array>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
 }

@@ -1,3 +1,4 @@
+import { grown } from '../../analysis/grown.ts'
 import type { LaneIndex } from './lane-index.ts'
 import { STATE } from './looks.ts'
 
@@ -43,13 +44,8 @@ export class TaskEnds {
 
   #grow(task: number): void {
     const length = Math.max(64, 2 * task)
-    const grown = (from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(length).fill(-1)
-      to.set(from)
-      return to
-    }
-    this.#first = grown(this.#first)
-    this.#last = grown(this.#last)
+    this.#first = grown(this.#first, new Int32Array(length).fill(-1))
+    this.#last = grown(this.#last, new Int32Array(length).fill(-1))
   }
 }
 

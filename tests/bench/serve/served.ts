@@ -10,6 +10,16 @@ import type { FromPage, ToPage } from '../../../src/wire/messages.ts'
 export const ROOT = join(import.meta.dirname, '..', '..', '..')
 const CLI = join(ROOT, 'out', 'main', 'cli.js')
 
+/** What is run while others watch it. */
+export const WATCHED_PLAN = {
+  workload: 'mandelbrot',
+  params: { width: 1200, height: 800, maxIterations: 1_000 },
+  tasks: 24,
+  models: ['threads'],
+  repeats: 3,
+  warmups: 0,
+}
+
 /** A lab that is served by the built program. */
 export interface Served {
   readonly pid: number

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../../src/contract/report.ts'
-import { type Palette, paletteOf } from '../../../../src/renderer/timeline/colours.ts'
 import { Columns } from '../../../../src/renderer/timeline/columns.ts'
 import { type Layout, layoutOf } from '../../../../src/renderer/timeline/layout.ts'
 import { NO_TASK } from '../../../../src/renderer/timeline/looks.ts'
@@ -11,20 +10,10 @@ import { Raster } from '../../../../src/renderer/timeline/raster.ts'
 import { taskPage } from '../../../../src/renderer/timeline/task-lanes.ts'
 import { LoopTasks } from '../../../../src/renderer/timeline/task-rows.ts'
 import { wholeWindow } from '../../../../src/renderer/timeline/view-window.ts'
+import { PALETTE as palette } from '../../../fixtures/palette.ts'
 import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
 import { laneOf, trialOf } from '../../../fixtures/trials.ts'
 
-const palette: Palette = {
-  ...paletteOf(() => 0),
-  paper: 1,
-  ground: 2,
-  tasks: [10, 11, 12, 13, 14, 15, 16],
-  faint: [20, 21, 22, 23, 24, 25, 26],
-  waiting: 3,
-  ready: 4,
-  blocked: 5,
-  gc: 6,
-}
 const isTask = (pixel: number): boolean => pixel >= 10 && pixel <= 16
 
 interface Painted {

@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type Palette,
-  mixPixels,
-  packPixel,
-  paletteOf,
-  parseColour,
-} from '../../../../src/renderer/timeline/colours.ts'
+import { mixPixels, packPixel, paletteOf, parseColour } from '../../../../src/renderer/timeline/colours.ts'
 import { Columns, fillColumns } from '../../../../src/renderer/timeline/columns.ts'
 import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
 import { paintLane } from '../../../../src/renderer/timeline/paint-lane.ts'
 import { Raster } from '../../../../src/renderer/timeline/raster.ts'
+import { PALETTE as palette } from '../../../fixtures/palette.ts'
 import { columnsOf, slicesOf } from '../../../fixtures/slices.ts'
 
-/** A palette whose colours can be told from each other, and written as letters. */
-const palette: Palette = {
-  ...paletteOf(() => 0),
-  paper: 1,
-  ground: 2,
-  tasks: [10, 11, 12, 13, 14, 15, 16],
-  faint: [20, 21, 22, 23, 24, 25, 26],
-  waiting: 3,
-  ready: 4,
-  blocked: 5,
-  gc: 6,
-}
 const LETTERS: Readonly<Record<number, string>> = { 1: ' ', 2: '.', 3: '_', 4: 'o', 5: 'X', 6: '#' }
 
 function letter(pixel: number): string {

@@ -139,21 +139,31 @@ export type FromThread =
       readonly firstError: string | null
     }
 
-/** `workerData` of a slot of the process pool. */
-export interface SlotWork {
-  readonly setup: Omit<LaneSetup, 'lane'>
-  readonly processEntry: string
-  /** Int32 shared by all slots, see `SLOT_SHARED`. */
-  readonly shared: SharedArrayBuffer
-  /** Name of the broadcast channel on which the driver speaks to all slots. */
-  readonly channel: string
+/** The way of tasks between a slot and its process. One frame is under way at a time: tasks, then their ends. */
+export interface TaskLink {
+  send(value: TasksFrame | EndsFrame): void
+  /**
+   * The next frame, or null when the other side is gone. Of pipes it is the value itself, once it is there: the
+   * calling thread sleeps meanwhile.
+   */
+  receive(): unknown
 }
 
 /**
- * The places in `SlotWork.shared`: the number for the next slot; 1 when no process may be started any more; how
- * many slots may have started theirs; and how many began to.
+ * How one end of a link is opened. Pipes where the system lets a program make them: a thread that sleeps in a read
+ * is woken without its event loop, which is the shorter way. Elsewhere (Windows) a local socket of that path or name.
  */
-export const SLOT_SHARED = { nextLane: 0, closing: 1, allowed: 2, begun: 3, length: 4 } as const
+export type LinkAddress =
+  | { readonly kind: 'pipes'; readonly readFd: number; readonly writeFd: number }
+  | { readonly kind: 'socket'; readonly path: string }
+
+/** `workerData` of a slot of the process pool. */
+export interface SlotWork {
+  /** The slots' ends of the links; each slot takes the next one. */
+  readonly links: readonly LinkAddress[]
+  /** One Int32 shared by all slots: the number for the next one. */
+  readonly nextLane: SharedArrayBuffer
+}
 
 /** A task on its way to a process. */
 export interface ProcessTask {
@@ -164,20 +174,28 @@ export interface ProcessTask {
   readonly replies?: boolean
 }
 
-/** What a process is sent. `sentAtMs`: see `TaskMessage`; set where a reply is wanted. */
-export type ToProcess =
-  | { readonly type: 'setup'; readonly setup: LaneSetup }
-  | ({ readonly type: 'task'; readonly sentAtMs?: number } & ProcessTask)
-  | { readonly type: 'finish'; readonly originMs: number }
+/** What a slot is handed: a task, or the word that the trial is over. */
+export type SlotOrder = ProcessTask | { readonly finish: true; readonly originMs: number }
 
-/** What a process sends back: what any lane tells, and each task's end. */
-export type FromProcess =
-  FromLane | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply?: TaskReply }
+/** A task as a process is sent it. `sentAtMs`: see `TaskMessage`; null where no reply is wanted. */
+export type SentTask = readonly [task: number, originMs: number, sentAtMs: number | null, input: unknown]
 
-/** What a slot tells the driver: what its process says, and how the process lives. */
+/** Tasks that were handed to a slot together; or, with no tasks, the word that the trial is over. */
+export type TasksFrame = readonly SentTask[] | { readonly finish: true; readonly originMs: number }
+
+/** How each of them ended, in their order; nothing comes back of the word that the trial is over. */
+export type EndsFrame = readonly (readonly [end: TaskEnd, reply: TaskReply | null])[]
+
+/** What a process is told first, on its channel to the driver. */
+export interface ProcessSetup {
+  readonly setup: LaneSetup
+  readonly link: LinkAddress
+}
+
+/** What a slot tells the driver beside the ends of its tasks. */
 export type FromSlot =
-  | FromLane
-  | { readonly type: 'process-started'; readonly lane: number; readonly pid: number }
+  /** It is up, and its process may be started. */
+  | { readonly type: 'slot-up'; readonly lane: number }
   /** What came back of a task that asked for it, and how long both messages were under way. */
   | {
       readonly type: 'reply'
@@ -185,17 +203,3 @@ export type FromSlot =
       readonly result: Uint8Array | null
       readonly transferMs: number
     }
-  /** The process ended, or (`pid` null) was never started. `cause` is null when the driver wanted it so. */
-  | {
-      readonly type: 'process-gone'
-      readonly lane: number
-      readonly pid: number | null
-      readonly cause: string | null
-    }
-
-/** What the driver broadcasts to all slots. */
-export type ToSlots =
-  | { readonly type: 'finish'; readonly originMs: number }
-  | { readonly type: 'end' }
-  /** `SLOT_SHARED.allowed` has grown. */
-  | { readonly type: 'allowed' }

@@ -1,70 +1,98 @@
+import { once } from 'node:events'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { threadId } from 'node:worker_threads'
+import { monotonicMs } from '../measure/clock.ts'
+import { watchParent } from '../parent-watch.ts'
 import { findWorkload } from '../workloads/index.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { faultMessage } from './fault.ts'
 import { Lane } from './lane.ts'
-import { monotonicMs } from '../measure/clock.ts'
-import { watchParent } from '../parent-watch.ts'
-import type { FromProcess, LaneSetup, ToProcess } from './protocol.ts'
+import { openProcessEnd } from './open-link.ts'
+import type { EndsFrame, FromLane, ProcessSetup, TasksFrame } from './protocol.ts'
 import { replyTo } from './reply.ts'
 
-/** Turns the calling process, forked by a slot, into a lane that runs tasks of one of these workloads. */
+/**
+ * Turns the calling process, forked by the driver, into a lane that runs tasks of one of these workloads. Tasks come
+ * one by one over its link to a slot; what it records goes to the driver on the channel between parent and child.
+ */
 export function serveProcess(workloads: readonly Workload[]): void {
   const exitIfOrphaned = watchParent()
-  let lane: Lane | null = null
+  const driver = new DriverChannel()
   let laneId = 0
-  /** Of the task that is to be replied to: how long its message was under way. */
-  let thereMs: number | null = null
-  /** Tasks wait here for the one before them: a process runs one at a time. */
-  let queue = Promise.resolve()
 
-  const send = (message: FromProcess): void => {
-    // A channel whose other end has died is no error here: the parent watch ends this process.
-    process.send?.(message, undefined, undefined, () => undefined)
-  }
-  const fail = (error: unknown): void => {
-    send({ type: 'fault', lane: laneId, message: faultMessage(error) })
-  }
-  const inTurn = (step: () => Promise<void>): void => {
-    queue = queue.then(step).catch(fail)
-  }
-  const begun = (originMs: number): Lane => {
-    if (lane === null) throw new Error('A process was given a task before it was set up.')
-    if (!lane.begun) lane.begin(originMs)
-    return lane
-  }
-  const setUp = async (setup: LaneSetup): Promise<void> => {
+  const serve = async (): Promise<void> => {
+    const [message] = (await once(process, 'message')) as [ProcessSetup]
+    const { setup } = message
     laneId = setup.lane
-    lane = new Lane(setup, findWorkload(workloads, setup.workload), {
+    const workload = findWorkload(workloads, setup.workload)
+    const link = await openProcessEnd(message.link)
+    /** Of the task that is to be replied to: how long its message was under way. */
+    let thereMs: number | null = null
+    let ends: EndsFrame[number][] = []
+    const lane = new Lane(setup, workload, {
       onBatch: (batch) => {
-        send({ type: 'batch', lane: laneId, batch })
+        driver.send({ type: 'batch', lane: laneId, batch })
       },
       onTaskEnd: (end, result) => {
-        send(
-          thereMs === null
-            ? { type: 'task-end', end }
-            : { type: 'task-end', end, reply: replyTo(thereMs, result) },
-        )
+        ends.push([end, thereMs === null ? null : replyTo(thereMs, result)])
       },
       onHousekeeping: exitIfOrphaned,
     })
+    const begin = async (originMs: number): Promise<void> => {
+      if (lane.begun) return
+      // What happened to its sockets since the last trial is heard first: asleep in a read, it heard nothing.
+      await nextTurn()
+      await nextTurn()
+      lane.begin(originMs)
+    }
     await lane.prepare()
-    send({ type: 'ready', lane: laneId, pid: process.pid, threadId })
+    driver.send({ type: 'ready', lane: laneId, pid: process.pid, threadId })
+
+    for (;;) {
+      await driver.flushed()
+      const frame = (await link.receive()) as TasksFrame | null
+      if (frame === null) process.exit(0)
+      if ('finish' in frame) {
+        await begin(frame.originMs)
+        lane.stop()
+        driver.send({ type: 'recording', lane: laneId, ...(await lane.finish()) })
+        continue
+      }
+      ends = []
+      const receivedMs = monotonicMs()
+      for (const [task, originMs, sentAtMs, input] of frame) {
+        thereMs = sentAtMs === null ? null : receivedMs - sentAtMs
+        await begin(originMs)
+        await lane.run(task, input)
+      }
+      link.send(ends)
+    }
   }
 
-  process.on('message', (message: ToProcess) => {
-    if (message.type === 'setup') {
-      inTurn(() => setUp(message.setup))
-    } else if (message.type === 'task') {
-      const { task, input, originMs, sentAtMs } = message
-      thereMs = sentAtMs === undefined ? null : monotonicMs() - sentAtMs
-      inTurn(() => begun(originMs).run(task, input))
-    } else {
-      inTurn(async () => {
-        const one = begun(message.originMs)
-        one.stop()
-        send({ type: 'recording', lane: laneId, ...(await one.finish()) })
-      })
-    }
+  serve().catch((error: unknown) => {
+    driver.send({ type: 'fault', lane: laneId, message: faultMessage(error) })
   })
+}
+
+/** The channel to the driver, which knows when all that was said has left. */
+class DriverChannel {
+  #unsent = 0
+  #onFlushed = (): void => undefined
+
+  /** A channel whose other end has died is no error here: the parent watch ends this process. */
+  send(message: FromLane): void {
+    this.#unsent++
+    process.send?.(message, undefined, undefined, () => {
+      this.#unsent--
+      if (this.#unsent === 0) this.#onFlushed()
+    })
+  }
+
+  /** To be waited for before the thread goes to sleep: what is unsent then would stay so. */
+  flushed(): Promise<void> | undefined {
+    if (this.#unsent === 0) return undefined
+    return new Promise((resolve) => {
+      this.#onFlushed = resolve
+    })
+  }
 }

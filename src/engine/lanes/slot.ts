@@ -1,128 +1,62 @@
-import type { ChildProcess } from 'node:child_process'
-import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
-import { forkNode } from '../fork-node.ts'
-import { howItEnded } from '../process-end.ts'
+import { parentPort, workerData } from 'node:worker_threads'
 import { monotonicMs } from '../measure/clock.ts'
-import { outOfMemory } from './fault.ts'
-import {
-  type FromProcess,
-  type FromSlot,
-  type ProcessTask,
-  SLOT_SHARED,
-  type SlotWork,
-  type TaskEnd,
-  type TaskReply,
-  type ToProcess,
-  type ToSlots,
-} from './protocol.ts'
+import { openSlotEnd } from './open-link.ts'
+import type { EndsFrame, FromSlot, SentTask, SlotOrder, SlotWork, TaskEnd } from './protocol.ts'
 import { buffersOf, transferMs } from './reply.ts'
 
-// A slot of the Piscina pool: a thread that owns one process for its life and passes tasks to it.
+// A slot of the Piscina pool: a thread that has one process for its life, and passes tasks to it.
 
-/** V8 says why it aborts before a stack of some kilobytes. */
-const LAST_WORDS_LENGTH = 16_384
-
-const { setup, processEntry, shared, channel } = workerData as SlotWork
-const counters = new Int32Array(shared)
-const lane = Atomics.add(counters, SLOT_SHARED.nextLane, 1)
-const waiting = new Map<number, { resolve: (end: TaskEnd) => void; reject: (error: Error) => void }>()
+const { links, nextLane } = workerData as SlotWork
+const lane = Atomics.add(new Int32Array(nextLane), 0, 1)
+const address = links[lane]
+if (address === undefined) throw new Error('There are more slots than links to processes.')
+const link = await openSlotEnd(address)
 
 const tell = (message: FromSlot, transfer: ArrayBuffer[] = []): void => {
   parentPort?.postMessage(message, transfer)
 }
+tell({ type: 'slot-up', lane })
 
-function startProcess(): ChildProcess {
-  const child = forkNode(processEntry, { serialization: 'advanced', heapLimitMb: setup.heapLimitMb })
-  let lastWords = ''
-  child.stderr?.on('data', (text: Buffer) => {
-    lastWords = (lastWords + text.toString('latin1')).slice(-LAST_WORDS_LENGTH)
+/** Tasks that were handed over and are not sent yet. */
+let gathered: SentTask[] = []
+/** The ends of those, once it is begun; null before that. */
+let gathering: Promise<EndsFrame | null> | null = null
+/** What is under way, or was last. */
+let last: Promise<unknown> = Promise.resolve()
+
+/** Sends what is handed over in this turn as one frame, when the one before has come back. */
+function exchange(): Promise<EndsFrame | null> {
+  gathering ??= last.then(() => {
+    const tasks = gathered
+    gathered = []
+    gathering = null
+    link.send(tasks)
+    return link.receive() as EndsFrame | null
   })
-  if (child.pid !== undefined) tell({ type: 'process-started', lane, pid: child.pid })
-  child.on('message', (message: FromProcess) => {
-    if (message.type === 'task-end') {
-      const { end, reply } = message
-      if (reply !== undefined) handOn(reply)
-      waiting.get(end.task)?.resolve(end)
-      waiting.delete(end.task)
-    } else {
-      tell(message)
-    }
-  })
-  child.on('error', (error) => {
-    gone(child, `A process of the pool could not be started: ${error.message}.`)
-  })
-  // When its last words are read too, unlike `exit`.
-  child.once('close', (code, signal) => {
-    gone(child, `Process ${String(child.pid)} of the pool ${causeOf(code, signal, lastWords)}`)
-  })
-  send(child, { type: 'setup', setup: { ...setup, lane } })
-  return child
+  last = gathering
+  return gathering
 }
 
-function causeOf(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
-  if (lastWords.includes('heap out of memory')) return outOfMemory(setup.heapLimitMb)
-  return `${howItEnded(code, signal)}.`
-}
-
-/** The result is not copied once more on its way to the driver: what is measured is its way from the process. */
-function handOn(reply: TaskReply): void {
-  const { result } = reply
-  tell({ type: 'reply', lane, result, transferMs: transferMs(reply) }, buffersOf(result))
-}
-
-function send(child: ChildProcess, message: ToProcess): void {
-  // A process that is gone is told of by its exit event, so a failed send needs no second word.
-  child.send(message, () => undefined)
-}
-
-let ending = false
-let reportedGone = false
-function gone(child: ChildProcess, cause: string): void {
-  if (reportedGone) return
-  reportedGone = true
-  tell({ type: 'process-gone', lane, pid: child.pid ?? null, cause: ending ? null : cause })
-  for (const { reject } of waiting.values()) reject(new Error(cause))
-  waiting.clear()
-}
-
-let child: ChildProcess | null = null
-
-/** Starts the process once it is this slot's turn, unless the driver is ending the pool. */
-function startInTurn(): void {
-  if (child !== null || reportedGone || Atomics.load(counters, SLOT_SHARED.allowed) <= lane) return
-  // Counted before the look at `closing`: the driver waits for every slot that may have started a process.
-  Atomics.add(counters, SLOT_SHARED.begun, 1)
-  if (Atomics.load(counters, SLOT_SHARED.closing) === 0) {
-    child = startProcess()
-  } else {
-    reportedGone = true
-    tell({ type: 'process-gone', lane, pid: null, cause: null })
+/** Passes a task to the process and waits for its end; or passes on that the trial is over. */
+export default async function runInProcess(order: SlotOrder): Promise<TaskEnd | null> {
+  if ('finish' in order) {
+    link.send(order)
+    return null
   }
-}
-
-new BroadcastChannel(channel).onmessage = (event) => {
-  const message = (event as { data: ToSlots }).data
-  if (message.type === 'allowed') {
-    startInTurn()
-  } else if (child !== null && message.type === 'finish') {
-    send(child, message)
-  } else if (child !== null) {
-    ending = true
-    child.kill('SIGKILL')
+  const { task, input, originMs, replies } = order
+  const at = gathered.push([task, originMs, replies === true ? monotonicMs() : null, input]) - 1
+  const ends = await exchange()
+  // The driver hears of a process that is gone from the system, with the cause, and ends the pool.
+  if (ends === null) return new Promise<never>(() => undefined)
+  const [end, reply] = ends[at] ?? noEnd(task)
+  if (reply !== null) {
+    // The result is not copied once more on its way to the driver: what is measured is its way from the process.
+    const { result } = reply
+    tell({ type: 'reply', lane, result, transferMs: transferMs(reply) }, buffersOf(result))
   }
+  return end
 }
-startInTurn()
 
-/** Passes a task to the process; Piscina calls it with the next one while the last is still under way. */
-export default function runInProcess(message: ProcessTask): Promise<TaskEnd> {
-  return new Promise((resolve, reject) => {
-    if (child === null || reportedGone) {
-      reject(new Error('A process of the pool is gone.'))
-      return
-    }
-    const { task, input, originMs, replies } = message
-    waiting.set(task, { resolve, reject })
-    if (replies !== true) send(child, { type: 'task', task, input, originMs })
-    else send(child, { type: 'task', task, input, originMs, sentAtMs: monotonicMs() })
-  })
+function noEnd(task: number): never {
+  throw new Error(`A process of the pool did not say how task ${String(task)} ended.`)
 }

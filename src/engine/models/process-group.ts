@@ -8,15 +8,18 @@ import { laneSetup } from './lane-setup.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 import { type PoolListener, ProcessPool } from './process-pool.ts'
 
+/** No more than this go to a process together: by then the way there is a small part of what each costs. */
+const MOST_TASKS_PER_SLOT = 8
+
 /**
- * How many tasks a slot may hold, the one under way included. One is ready behind it, so that its process need not
- * wait; with many small tasks a few more, since the way to the driver and back takes longer than such a task. What
- * is held cannot go to a process that is free: of 100 tasks three are of no weight, of four they would be.
+ * How many tasks a slot may be handed at once. One, unless there are so many that a hundredth of a process's share is
+ * more than one: what waits in a slot cannot go to a process that is free, which must be of no weight.
  */
 function tasksPerSlot({ plan, messages }: LaneSpec): number {
   // Of big messages one after the other: the next would hide behind the work on the last.
   if (messages !== undefined) return 1
-  return plan.tasks >= 100 * plan.workers.processes ? 4 : 2
+  const hundredth = Math.floor(plan.tasks / plan.workers.processes / 100)
+  return Math.min(MOST_TASKS_PER_SLOT, Math.max(1, hundredth))
 }
 
 /** Starts a pool of processes, one per lane. */

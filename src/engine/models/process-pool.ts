@@ -1,28 +1,24 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { BroadcastChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { EngineEntries } from '../entries.ts'
 import { faultMessage } from '../lanes/fault.ts'
-import {
-  type FromLane,
-  type FromSlot,
-  type LaneSetup,
-  type ProcessTask,
-  SLOT_SHARED,
-  type SlotWork,
-  type TaskEnd,
-  type ToSlots,
+import type {
+  FromLane,
+  FromSlot,
+  LaneSetup,
+  ProcessTask,
+  SlotOrder,
+  SlotWork,
+  TaskEnd,
 } from '../lanes/protocol.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
 import type { LaneIdentity, LanesUp } from './model.ts'
+import { PoolProcess } from './pool-process.ts'
 import { LANES_STARTED_AT_ONCE } from './start-width.ts'
+import { makeTaskLinks, type TaskLinks } from './task-links.ts'
 
-/**
- * How long to wait for the slots' word that their processes are gone. It takes milliseconds; but a slot whose
- * thread is ended before it has reaped its process leaves a zombie for as long as the engine lives.
- */
+/** How long to wait until the system has ended the processes that were killed; it takes milliseconds. */
 const GONE_LIMIT_MS = 2_000
 
 export interface PoolOptions {
@@ -30,8 +26,10 @@ export interface PoolOptions {
   /** How many slots, and so processes. */
   readonly count: number
   readonly setup: Omit<LaneSetup, 'lane'>
-  /** Tasks that a slot may hold, the one under way included. */
+  /** Tasks that a slot may be handed at once; it passes them on together. */
   readonly tasksPerSlot: number
+  /** How slots and processes are linked; the best that this system has when left out. */
+  readonly links?: (lanes: number) => TaskLinks
 }
 
 /** Hears of a pool what is not the end of a task. */
@@ -45,36 +43,35 @@ export interface PoolListener {
 }
 
 /**
- * A Piscina pool whose slots own a process each. Piscina queues and dispatches, the work happens in the
- * processes. `ready` once; `kill` at any moment: what is under way then stays pending or is rejected.
+ * A Piscina pool whose slots have a process each. Piscina queues and dispatches, a slot sends its task to its process
+ * and sleeps until that has ended it. The driver starts the processes, hears what they record, and ends them. `ready`
+ * once; `kill` at any moment: what is under way then stays pending or is rejected.
  */
 export class ProcessPool {
+  readonly #options: PoolOptions
   readonly #listener: PoolListener
+  readonly #links: TaskLinks
   readonly #pool: Piscina
-  readonly #channel: BroadcastChannel
-  readonly #counters: Int32Array<SharedArrayBuffer>
   readonly #ready: Countdown
-  /** Slots that said their process is gone, or that they start none because the pool is closing. */
-  #gone = 0
-  #onGone = (): void => undefined
   readonly #lanes: LaneIdentity[] = []
   readonly #openedMs = monotonicMs()
-  readonly #startedMs = new Map<number, number>()
   #upMs = 0
-  readonly #pids = new Set<number>()
+  /** Lanes whose slot is up, and whose process is not started yet. */
+  readonly #toStart: number[] = []
+  #starting = 0
+  readonly #processes = new Map<number, PoolProcess>()
+  #onGone = (): void => undefined
   #killed: Promise<void> | null = null
 
-  constructor({ entries, count, setup, tasksPerSlot }: PoolOptions, listener: PoolListener) {
+  constructor(options: PoolOptions, listener: PoolListener) {
+    this.#options = options
     this.#listener = listener
-    this.#counters = new Int32Array(new SharedArrayBuffer(SLOT_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
+    const { entries, count, links = makeTaskLinks } = options
+    this.#links = links(count)
     this.#ready = new Countdown(count)
-    this.#channel = new BroadcastChannel(`interleave-${randomUUID()}`)
-    Atomics.store(this.#counters, SLOT_SHARED.allowed, LANES_STARTED_AT_ONCE)
     const workerData: SlotWork = {
-      setup,
-      processEntry: entries.process,
-      shared: this.#counters.buffer,
-      channel: this.#channel.name,
+      links: this.#links.slots,
+      nextLane: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
     }
     this.#pool = new Piscina({
       filename: entries.slot,
@@ -82,14 +79,15 @@ export class ProcessPool {
       minThreads: count,
       maxThreads: count,
       idleTimeout: Infinity,
-      concurrentTasksPerWorker: tasksPerSlot,
-      // Parked workers would not hear what their processes say.
-      atomics: 'disabled',
+      concurrentTasksPerWorker: options.tasksPerSlot,
+      // A slot may sleep while it has no task, unless its link needs its event loop.
+      atomics: this.#links.kind === 'pipes' ? 'sync' : 'disabled',
       recordTiming: false,
       workerHistogram: false,
     })
     this.#pool.on('message', (message: FromSlot) => {
-      this.#hear(message)
+      if (message.type === 'reply') this.#listener.onReply(message)
+      else this.#startInTurn(message.lane)
     })
     this.#pool.on('error', (error: Error) => {
       this.#fail(`A slot of the pool stopped: ${faultMessage(error)}`)
@@ -107,9 +105,15 @@ export class ProcessPool {
     return (await this.#pool.run(task, { transferList })) as TaskEnd
   }
 
-  /** Tells every process that its trial is over; each answers with its recording. */
+  /** Tells every process that its trial is over; each answers with its recording. To be called when no task is left. */
   finish(originMs: number): void {
-    this.#broadcast({ type: 'finish', originMs })
+    const order: SlotOrder = { finish: true, originMs }
+    // So many orders at once to so many idle slots: Piscina gives each slot one.
+    for (let lane = 0; lane < this.#options.count; lane++) {
+      this.#pool.run(order).catch((error: unknown) => {
+        this.#fail(faultMessage(error))
+      })
+    }
   }
 
   /** Ends all processes and slots at once; resolves when they are gone. */
@@ -119,13 +123,11 @@ export class ProcessPool {
   }
 
   async #end(): Promise<void> {
-    Atomics.store(this.#counters, SLOT_SHARED.closing, 1)
-    this.#broadcast({ type: 'end' })
-    for (const pid of this.#pids) killProcess(pid)
-    // The slots reap their processes, so their threads are ended last.
+    for (const one of this.#processes.values()) one.kill()
+    // A slot that waits for its process wakes when that is gone, so the slots' threads are ended last.
     const gone = new Promise<void>((resolve) => {
       this.#onGone = () => {
-        if (this.#allGone()) resolve()
+        if (this.#processes.size === 0) resolve()
       }
       this.#onGone()
     })
@@ -133,72 +135,55 @@ export class ProcessPool {
     await Promise.race([gone, pause(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
     limit.abort()
     await this.#pool.destroy()
-    this.#channel.close()
+    this.#links.close()
   }
 
-  #hear(message: FromSlot): void {
-    switch (message.type) {
-      case 'process-started':
-        this.#pids.add(message.pid)
-        this.#startedMs.set(message.lane, monotonicMs())
-        if (this.#killed !== null) killProcess(message.pid)
-        break
-      case 'process-gone':
-        if (message.pid !== null) this.#pids.delete(message.pid)
-        this.#gone++
+  /** Starts the lane's process now or when others are up; none once the pool is ending. */
+  #startInTurn(lane: number): void {
+    this.#toStart.push(lane)
+    this.#startNext()
+  }
+
+  #startNext(): void {
+    if (this.#killed !== null || this.#starting >= LANES_STARTED_AT_ONCE) return
+    const lane = this.#toStart.shift()
+    if (lane === undefined) return
+    this.#starting++
+    const { entries, setup } = this.#options
+    const one = new PoolProcess(entries.process, { ...setup, lane }, this.#links, {
+      onMessage: (message) => {
+        this.#hear(message, one)
+      },
+      onGone: (cause) => {
+        this.#processes.delete(lane)
         this.#onGone()
-        if (message.cause !== null) this.#fail(message.cause)
-        break
+        this.#fail(cause)
+      },
+    })
+    this.#processes.set(lane, one)
+  }
+
+  #hear(message: FromLane, from: PoolProcess): void {
+    switch (message.type) {
       case 'ready':
         this.#upMs = monotonicMs()
-        this.#lanes.push({
-          ...message,
-          kind: 'process',
-          startupMs: this.#upMs - (this.#startedMs.get(message.lane) ?? 0),
-        })
+        this.#lanes.push({ ...message, kind: 'process', startupMs: this.#upMs - from.startedMs })
         this.#ready.step()
-        this.#allowNext()
+        this.#starting--
+        this.#startNext()
         break
       case 'batch':
       case 'recording':
         this.#listener.onRecords(message)
-        break
-      case 'reply':
-        this.#listener.onReply(message)
         break
       case 'fault':
         this.#fail(message.message)
     }
   }
 
-  /**
-   * True when no slot has a process any more. Slots that begin after this see that the pool is closing and start
-   * none; those that began before are counted, whatever they do.
-   */
-  #allGone(): boolean {
-    return this.#gone >= Atomics.load(this.#counters, SLOT_SHARED.begun)
-  }
-
-  #allowNext(): void {
-    Atomics.add(this.#counters, SLOT_SHARED.allowed, 1)
-    this.#broadcast({ type: 'allowed' })
-  }
-
-  #broadcast(message: ToSlots): void {
-    this.#channel.postMessage(message)
-  }
-
   #fail(cause: string): void {
     if (this.#killed !== null) return
     this.#ready.fail(new Error(cause))
     this.#listener.onFailed(cause)
-  }
-}
-
-function killProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It is gone already, which is what was wanted.
   }
 }

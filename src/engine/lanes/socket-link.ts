@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { decodeBody, encodeFrame, FRAME_HEAD_BYTES } from './frames.ts'
+import type { TaskLink } from './protocol.ts'
+
+/** Listens for the one process that will connect. */
+export async function listenLink(path: string): Promise<TaskLink> {
+  const server = createServer()
+  const socket = once(server, 'connection').then(([connection]) => {
+    server.close()
+    return new SocketLink(connection as Socket)
+  })
+  server.listen(path)
+  await once(server, 'listening')
+  return {
+    send: (value) => void socket.then((link) => link.send(value)),
+    receive: () => socket.then((link) => link.receive()),
+  }
+}
+
+export async function connectLink(path: string): Promise<TaskLink> {
+  const socket = connect(path)
+  await once(socket, 'connect')
+  return new SocketLink(socket)
+}
+
+/** A link over a local socket, for systems without pipes that a program can make. */
+class SocketLink implements TaskLink {
+  readonly #socket: Socket
+  readonly #chunks: AsyncIterator<Buffer>
+  /** What came of the next frame so far. */
+  #pending: Buffer = Buffer.alloc(0)
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    // A connection that breaks ends the iteration, which `receive` tells as the other side's end.
+    socket.on('error', () => undefined)
+    this.#chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+  }
+
+  send(value: unknown): void {
+    this.#socket.write(encodeFrame(value))
+  }
+
+  async receive(): Promise<unknown> {
+    const head = await this.#take(FRAME_HEAD_BYTES)
+    const body = head === null ? null : await this.#take(head.readUInt32LE(0))
+    return body === null ? null : decodeBody(new Uint8Array(body))
+  }
+
+  /** The next so many bytes; null when the other side is gone before that. */
+  async #take(length: number): Promise<Buffer | null> {
+    const parts = [this.#pending]
+    let got = this.#pending.length
+    while (got < length) {
+      const next = await this.#chunks.next().catch(() => null)
+      if (next === null || next.done === true) return null
+      parts.push(next.value)
+      got += next.value.length
+    }
+    const all = parts.length === 1 ? this.#pending : Buffer.concat(parts)
+    this.#pending = all.subarray(length)
+    return all.subarray(0, length)
+  }
+}

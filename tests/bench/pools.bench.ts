@@ -3,12 +3,19 @@
 import { openProcesses } from '../../src/engine/models/process-group.ts'
 import { ratioByRound, rounds } from './paired.ts'
 import { noopSpec, openLabPool, trialMs } from './pools/lab.ts'
-import { openBareSlots, openForks, openThread, openTinypool, openWorkerpool } from './pools/others.ts'
+import {
+  openBareSlots,
+  openForks,
+  openPiscina,
+  openThread,
+  openTinypool,
+  openWorkerpool,
+} from './pools/others.ts'
 import { type NoopPool, atOnceMs, inTurnUs } from './pools/pool.ts'
 import { type BenchRow, median, printBench } from './table.ts'
 
-const ROUNDS = 7
-const TASKS_IN_TURN = 2_000
+const ROUNDS = 15
+const TASKS_IN_TURN = 1_000
 const TASKS_AT_ONCE = 5_000
 
 const others = async (count: number): Promise<NoopPool[]> => [
@@ -18,19 +25,20 @@ const others = async (count: number): Promise<NoopPool[]> => [
 ]
 
 async function oneAtATime(): Promise<BenchRow[]> {
-  // The last two say what the way itself costs: a slot is a thread and a process, so a task wakes four times.
-  const pools = [await openLabPool(1), ...(await others(1)), openBareSlots(1), openThread()]
+  // The last three say what the way itself costs: a slot is a thread and a process, so a task wakes four times.
+  const pools = [await openLabPool(1), ...(await others(1)), openBareSlots(1), openPiscina(1), openThread()]
   const figures = await rounds(
     pools.map((pool) => () => inTurnUs(pool, TASKS_IN_TURN)),
     ROUNDS,
   )
   await Promise.all(pools.map((pool) => pool.close()))
-  const [lab, tinypool, fork, , bareSlot] = figures
+  const [lab, tinypool, fork, , bareSlot, piscina] = figures
   const what = 'no-op tasks one at a time, 1 process'
   return [
     { what: `${what}: lab ÷ tinypool`, value: ratioByRound(lab, tinypool), unit: '', atMost: 1.05 },
     { what: `${what}: lab ÷ raw fork`, value: ratioByRound(lab, fork), unit: '', atMost: 1.35 },
     { what: `${what}: lab ÷ bare slot`, value: ratioByRound(lab, bareSlot), unit: '' },
+    { what: `${what}: Piscina's own thread ÷ raw fork`, value: ratioByRound(piscina, fork), unit: '' },
     ...pools.map(({ name }, at) => ({
       what: `${what}: ${name}, per task`,
       value: median(figures[at] ?? []),

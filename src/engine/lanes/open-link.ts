@@ -1,5 +1,6 @@
+import type { TaskLink } from './link.ts'
 import { PipeLink } from './pipe-link.ts'
-import type { LinkAddress, TaskLink } from './protocol.ts'
+import type { LinkAddress } from './protocol.ts'
 import { connectLink, listenLink } from './socket-link.ts'
 
 /** The slot's end of a link; resolves when the process may open its own. */

@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
-import { decodeBody, encodeFrame, FRAME_HEAD_BYTES } from './frames.ts'
-import type { TaskLink } from './protocol.ts'
+import { decodeBody, decodeHead, encodeFrame, type Frame, FRAME_HEAD_BYTES } from './frames.ts'
+import type { TaskLink } from './link.ts'
 
 /** What a pipe holds on Linux (pipe(7)), and so what one read can give. */
 const CHUNK_BYTES = 65_536
@@ -16,32 +16,32 @@ export class PipeLink implements TaskLink {
     this.#writeFd = writeFd
   }
 
-  send(value: unknown): void {
-    const frame = encodeFrame(value)
+  send(frame: Frame): void {
+    const bytes = encodeFrame(frame)
     try {
-      for (let at = 0; at < frame.length;) at += writeSync(this.#writeFd, frame, at)
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#writeFd, bytes, at)
     } catch (error) {
       // The reader is gone; `receive` says so next.
       if (!isBrokenPipe(error)) throw error
     }
   }
 
-  receive(): unknown {
-    let got = this.#read(this.#chunk, 0)
-    while (got > 0 && got < FRAME_HEAD_BYTES) {
+  receive(): Frame | null {
+    let got = 0
+    while (got < FRAME_HEAD_BYTES) {
       const more = this.#read(this.#chunk, got)
       if (more === 0) return null
       got += more
     }
-    if (got === 0) return null
-    const body = new Uint8Array(this.#chunk.readUInt32LE(0))
+    const { bodyBytes, numbers } = decodeHead(this.#chunk)
+    const body = new Uint8Array(bodyBytes)
     body.set(this.#chunk.subarray(FRAME_HEAD_BYTES, got))
-    for (let at = got - FRAME_HEAD_BYTES; at < body.length;) {
+    for (let at = got - FRAME_HEAD_BYTES; at < bodyBytes;) {
       const more = this.#read(body, at)
       if (more === 0) return null
       at += more
     }
-    return decodeBody(body)
+    return decodeBody(body, numbers)
   }
 
   #read(into: Uint8Array, at: number): number {

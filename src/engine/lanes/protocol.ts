@@ -139,16 +139,6 @@ export type FromThread =
       readonly firstError: string | null
     }
 
-/** The way of tasks between a slot and its process. One frame is under way at a time: tasks, then their ends. */
-export interface TaskLink {
-  send(value: TasksFrame | EndsFrame): void
-  /**
-   * The next frame, or null when the other side is gone. Of pipes it is the value itself, once it is there: the
-   * calling thread sleeps meanwhile.
-   */
-  receive(): unknown
-}
-
 /**
  * How one end of a link is opened. Pipes where the system lets a program make them: a thread that sleeps in a read
  * is woken without its event loop, which is the shorter way. Elsewhere (Windows) a local socket of that path or name.
@@ -174,17 +164,23 @@ export interface ProcessTask {
   readonly replies?: boolean
 }
 
-/** What a slot is handed: a task, or the word that the trial is over. */
-export type SlotOrder = ProcessTask | { readonly finish: true; readonly originMs: number }
+/**
+ * What a slot is handed: a task, or no more than the trial's origin, which says that the trial is over. Short, since
+ * copying an object's keys from thread to thread costs more than a small task.
+ */
+export type SlotOrder =
+  readonly [originMs: number, task: number, input: unknown, replies: boolean] | readonly [originMs: number]
 
-/** A task as a process is sent it. `sentAtMs`: see `TaskMessage`; null where no reply is wanted. */
-export type SentTask = readonly [task: number, originMs: number, sentAtMs: number | null, input: unknown]
-
-/** Tasks that were handed to a slot together; or, with no tasks, the word that the trial is over. */
-export type TasksFrame = readonly SentTask[] | { readonly finish: true; readonly originMs: number }
-
-/** How each of them ended, in their order; nothing comes back of the word that the trial is over. */
-export type EndsFrame = readonly (readonly [end: TaskEnd, reply: TaskReply | null])[]
+/** What a slot hands back: the end of its task, as short. */
+export type SlotEnd = readonly [
+  lane: number,
+  task: number,
+  startMs: number,
+  endMs: number,
+  digest: number,
+  error?: string | null,
+  output?: PictureBand | null,
+]
 
 /** What a process is told first, on its channel to the driver. */
 export interface ProcessSetup {

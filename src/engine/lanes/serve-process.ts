@@ -8,8 +8,9 @@ import type { Workload } from '../workloads/workload.ts'
 import { faultMessage } from './fault.ts'
 import { Lane } from './lane.ts'
 import { openProcessEnd } from './open-link.ts'
-import type { EndsFrame, FromLane, ProcessSetup, TasksFrame } from './protocol.ts'
+import type { FromLane, ProcessSetup } from './protocol.ts'
 import { replyTo } from './reply.ts'
+import { packEnds, type SentEnd, unpackTasks } from './task-frames.ts'
 
 /**
  * Turns the calling process, forked by the driver, into a lane that runs tasks of one of these workloads. Tasks come
@@ -28,13 +29,13 @@ export function serveProcess(workloads: readonly Workload[]): void {
     const link = await openProcessEnd(message.link)
     /** Of the task that is to be replied to: how long its message was under way. */
     let thereMs: number | null = null
-    let ends: EndsFrame[number][] = []
+    let ends: SentEnd[] = []
     const lane = new Lane(setup, workload, {
       onBatch: (batch) => {
         driver.send({ type: 'batch', lane: laneId, batch })
       },
       onTaskEnd: (end, result) => {
-        ends.push([end, thereMs === null ? null : replyTo(thereMs, result)])
+        ends.push({ end, reply: thereMs === null ? null : replyTo(thereMs, result) })
       },
       onHousekeeping: exitIfOrphaned,
     })
@@ -50,22 +51,22 @@ export function serveProcess(workloads: readonly Workload[]): void {
 
     for (;;) {
       await driver.flushed()
-      const frame = (await link.receive()) as TasksFrame | null
+      const frame = await link.receive()
       if (frame === null) process.exit(0)
-      if ('finish' in frame) {
-        await begin(frame.originMs)
+      const receivedMs = monotonicMs()
+      const { originMs, tasks } = unpackTasks(frame)
+      await begin(originMs)
+      if (tasks.length === 0) {
         lane.stop()
         driver.send({ type: 'recording', lane: laneId, ...(await lane.finish()) })
         continue
       }
       ends = []
-      const receivedMs = monotonicMs()
-      for (const [task, originMs, sentAtMs, input] of frame) {
-        thereMs = sentAtMs === null ? null : receivedMs - sentAtMs
-        await begin(originMs)
+      for (const { task, sentAtMs, input } of tasks) {
+        thereMs = Number.isNaN(sentAtMs) ? null : receivedMs - sentAtMs
         await lane.run(task, input)
       }
-      link.send(ends)
+      link.send(packEnds(ends))
     }
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { decodeBody, encodeFrame, FRAME_HEAD_BYTES } from './frames.ts'
-import type { TaskLink } from './protocol.ts'
+import { decodeBody, decodeHead, encodeFrame, type Frame, FRAME_HEAD_BYTES } from './frames.ts'
+import type { TaskLink } from './link.ts'
 
 /** Listens for the one process that will connect. */
 export async function listenLink(path: string): Promise<TaskLink> {
@@ -13,7 +13,7 @@ export async function listenLink(path: string): Promise<TaskLink> {
   server.listen(path)
   await once(server, 'listening')
   return {
-    send: (value) => void socket.then((link) => link.send(value)),
+    send: (frame) => void socket.then((link) => link.send(frame)),
     receive: () => socket.then((link) => link.receive()),
   }
 }
@@ -38,14 +38,16 @@ class SocketLink implements TaskLink {
     this.#chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
   }
 
-  send(value: unknown): void {
-    this.#socket.write(encodeFrame(value))
+  send(frame: Frame): void {
+    this.#socket.write(encodeFrame(frame))
   }
 
-  async receive(): Promise<unknown> {
+  async receive(): Promise<Frame | null> {
     const head = await this.#take(FRAME_HEAD_BYTES)
-    const body = head === null ? null : await this.#take(head.readUInt32LE(0))
-    return body === null ? null : decodeBody(new Uint8Array(body))
+    if (head === null) return null
+    const { bodyBytes, numbers } = decodeHead(head)
+    const body = await this.#take(bodyBytes)
+    return body === null ? null : decodeBody(new Uint8Array(body), numbers)
   }
 
   /** The next so many bytes; null when the other side is gone before that. */

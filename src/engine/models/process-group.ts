@@ -1,7 +1,6 @@
 import { serialize } from 'node:v8'
 import { faultMessage } from '../lanes/fault.ts'
 import type { TaskEnd } from '../lanes/protocol.ts'
-import { buffersOf } from '../lanes/reply.ts'
 import { ResultRecorder } from '../lanes/results.ts'
 import { Countdown } from './countdown.ts'
 import { laneSetup } from './lane-setup.ts'
@@ -86,8 +85,7 @@ class ProcessGroup implements LaneGroup {
     this.#recorded = new Countdown(this.#lanes.length)
     this.#replied = new Countdown(replies ? this.#inputs.length : 0)
     const tasks = this.#inputs.map(async (input, task) => {
-      const transfer = replies && input instanceof Uint8Array ? buffersOf(input) : []
-      this.#take(await this.#pool.run({ task, input, originMs, replies }, transfer))
+      this.#take(await this.#pool.run({ task, input, originMs, replies }))
     })
     const all = Promise.all([this.#replied.done, ...tasks])
     all.catch((error: unknown) => {

@@ -7,10 +7,12 @@ import type {
   FromSlot,
   LaneSetup,
   ProcessTask,
+  SlotEnd,
   SlotOrder,
   SlotWork,
   TaskEnd,
 } from '../lanes/protocol.ts'
+import { buffersOf } from '../lanes/reply.ts'
 import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
 import type { LaneIdentity, LanesUp } from './model.ts'
@@ -100,14 +102,18 @@ export class ProcessPool {
     return { lanes: this.#lanes, startupMs: this.#upMs - this.#openedMs }
   }
 
-  /** Runs one task in whichever process is free next; the buffers given change hands. */
-  async run(task: ProcessTask, transferList: ArrayBuffer[] = []): Promise<TaskEnd> {
-    return (await this.#pool.run(task, { transferList })) as TaskEnd
+  /** Runs one task in whichever process is free next; an input that is a message changes hands. */
+  async run({ task, input, originMs, replies = false }: ProcessTask): Promise<TaskEnd> {
+    const order: SlotOrder = [originMs, task, input, replies]
+    const transferList = replies && input instanceof Uint8Array ? buffersOf(input) : []
+    const ended = (await this.#pool.run(order, { transferList })) as SlotEnd
+    const [lane, , startMs, endMs, digest, error = null, output = null] = ended
+    return { lane, task, startMs, endMs, digest, error, output }
   }
 
   /** Tells every process that its trial is over; each answers with its recording. To be called when no task is left. */
   finish(originMs: number): void {
-    const order: SlotOrder = { finish: true, originMs }
+    const order: SlotOrder = [originMs]
     // So many orders at once to so many idle slots: Piscina gives each slot one.
     for (let lane = 0; lane < this.#options.count; lane++) {
       this.#pool.run(order).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import type { Model } from './model.ts'
 import { openProcesses } from './process-group.ts'
 
-/** A Piscina pool whose slots own a process each. */
+/** A Piscina pool whose slots have a process each. */
 export const processes: Model = {
   id: 'processes',
   laneCount: ({ workers }) => workers.processes,

@@ -14,13 +14,13 @@ const file = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, imp
 export function openPiscina(count: number): NoopPool {
   const pool = new Piscina({ filename: file('noop-task'), minThreads: count, maxThreads: count })
   return {
-    name: 'Piscina',
+    name: 'Piscina, threads',
     run: (task) => pool.run(task) as Promise<number>,
     close: () => pool.destroy(),
   }
 }
 
-/** A Piscina slot that owns a process, with nothing around it: no recording, no answer but the task's number. */
+/** A Piscina slot that owns a process over Node's own channel, with nothing around it but the task's number. */
 export function openBareSlots(count: number): NoopPool {
   const pool = new Piscina({
     filename: file('noop-slot'),

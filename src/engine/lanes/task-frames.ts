@@ -1,0 +1,71 @@
+import type { Frame } from './frames.ts'
+import type { ProcessTask, TaskEnd, TaskReply } from './protocol.ts'
+
+/** A task as a process is handed it. `sentAtMs`: see `TaskMessage`; NaN where no reply is wanted. */
+export interface SentTask {
+  readonly task: number
+  readonly sentAtMs: number
+  readonly input: unknown
+}
+
+/** Tasks that were handed to a slot together; without any, the word that the trial is over. */
+export interface TasksFrame {
+  readonly originMs: number
+  readonly tasks: readonly SentTask[]
+}
+
+/** How a task ended, and what goes back with it where its result was asked for. */
+export interface SentEnd {
+  readonly end: TaskEnd
+  readonly reply: TaskReply | null
+}
+
+const TASK_NUMBERS = 2
+const END_NUMBERS = 5
+
+export function packTasks({ originMs, tasks }: TasksFrame): Frame {
+  const numbers = [originMs]
+  for (const { task, sentAtMs } of tasks) numbers.push(task, sentAtMs)
+  return tasks.length === 0 ? { numbers } : { numbers, rest: tasks.map(({ input }) => input) }
+}
+
+export function unpackTasks({ numbers, rest }: Frame): TasksFrame {
+  const inputs = (rest ?? []) as readonly ProcessTask['input'][]
+  const tasks = inputs.map((input, at) => ({
+    task: numbers[1 + at * TASK_NUMBERS] ?? NaN,
+    sentAtMs: numbers[2 + at * TASK_NUMBERS] ?? NaN,
+    input,
+  }))
+  return { originMs: numbers[0] ?? NaN, tasks }
+}
+
+/** What few ends have: that is sent only where one of them has it. */
+interface EndExtras {
+  readonly error: string | null
+  readonly output: TaskEnd['output']
+  readonly reply: TaskReply | null
+}
+
+export function packEnds(ends: readonly SentEnd[]): Frame {
+  const numbers: number[] = []
+  let plain = true
+  for (const { end, reply } of ends) {
+    numbers.push(end.lane, end.task, end.startMs, end.endMs, end.digest)
+    plain &&= end.error === null && end.output === null && reply === null
+  }
+  if (plain) return { numbers }
+  const extras = ends.map(({ end: { error, output }, reply }): EndExtras => ({ error, output, reply }))
+  return { numbers, rest: extras }
+}
+
+export function unpackEnds({ numbers, rest }: Frame): SentEnd[] {
+  const extras = rest as readonly EndExtras[] | undefined
+  const ends: SentEnd[] = []
+  for (let at = 0; at < numbers.length; at += END_NUMBERS) {
+    const { error = null, output = null, reply = null } = extras?.[ends.length] ?? {}
+    const number = (which: number): number => numbers[at + which] ?? NaN
+    const [lane, task, startMs, endMs, digest] = [number(0), number(1), number(2), number(3), number(4)]
+    ends.push({ end: { lane, task, startMs, endMs, digest, error, output }, reply })
+  }
+  return ends
+}

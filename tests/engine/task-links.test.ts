@@ -1,0 +1,144 @@
+// The links between slots and processes, of both kinds: by which of them a pool is linked is up to the system, so the
+// tests choose. What a pool promises is the same by each.
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { FromLane } from '../../src/engine/lanes/protocol.ts'
+import { monotonicMs } from '../../src/engine/measure/clock.ts'
+import { ProcessPool } from '../../src/engine/models/process-pool.ts'
+import { makeTaskLinks, pipeLinks, socketLinks, type TaskLinks } from '../../src/engine/models/task-links.ts'
+import { descendants } from '../fixtures/processes.ts'
+import { builtEntries } from './lab.ts'
+
+const openDescriptors = (): number => readdirSync('/proc/self/fd').length
+
+const needPipes = (lanes: number): TaskLinks => {
+  const links = pipeLinks(lanes)
+  if (links === null) throw new Error('This system makes no pipes.')
+  return links
+}
+const KINDS = [
+  { kind: 'pipes', links: needPipes },
+  { kind: 'socket', links: socketLinks },
+] as const
+
+const SETUP = {
+  kind: 'process',
+  workload: 'primes',
+  params: { limit: 2_000_000_000 },
+  sliceMs: 0,
+  services: { web: null, database: null },
+  folder: null,
+  blockingLine: null,
+  recording: true,
+  heapLimitMb: 200,
+} as const
+
+let pool: ProcessPool | null = null
+afterEach(async () => {
+  await pool?.kill()
+  expect(descendants()).toEqual([])
+})
+
+interface Opened {
+  readonly pool: ProcessPool
+  readonly failures: string[]
+  readonly recordings: Extract<FromLane, { type: 'recording' }>[]
+}
+
+async function openPool(links: (lanes: number) => TaskLinks, tasksPerSlot = 1): Promise<Opened> {
+  const failures: string[] = []
+  const recordings: Opened['recordings'] = []
+  const opened = new ProcessPool(
+    { entries: builtEntries, count: 2, setup: SETUP, tasksPerSlot, links },
+    {
+      onRecords: (message) => {
+        if (message.type === 'recording') recordings.push(message)
+      },
+      onReply: () => undefined,
+      onFailed: (cause) => failures.push(cause),
+    },
+  )
+  pool = opened
+  await opened.ready()
+  return { pool: opened, failures, recordings }
+}
+
+/** π(10,000) = 1,229, by so many tasks. */
+function countPrimes({ pool }: Opened, tasks: number): Promise<number> {
+  const originMs = monotonicMs()
+  const ranges = Array.from({ length: tasks }, (_, task) => ({
+    from: (task * 10_000) / tasks,
+    to: ((task + 1) * 10_000) / tasks,
+  }))
+  const ends = ranges.map((input, task) => pool.run({ task, input, originMs }))
+  return Promise.all(ends).then((all) => all.reduce((sum, { digest }) => sum + digest, 0))
+}
+
+describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
+  it.each([1, 8])(
+    'gives the results of all tasks, %i at once, and the record of each process',
+    async (at) => {
+      const opened = await openPool(links, at)
+      expect(await countPrimes(opened, 500)).toBe(1_229)
+      opened.pool.finish(monotonicMs())
+      await vi.waitFor(() => {
+        expect(opened.recordings.map(({ lane }) => lane).sort()).toEqual([0, 1])
+      })
+      expect(await countPrimes(opened, 20)).toBe(1_229)
+      expect(opened.failures).toEqual([])
+    },
+  )
+
+  it('says how a process ended that is killed while its slot waits for it', async () => {
+    const opened = await openPool(links)
+    const long = { task: 0, input: { from: 0, to: 2_000_000_000 }, originMs: monotonicMs() }
+    opened.pool.run(long).catch(() => undefined)
+    opened.pool.run({ ...long, task: 1 }).catch(() => undefined)
+    const [pid = 0] = descendants()
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => {
+      expect(opened.failures).toEqual([`Process ${String(pid)} of the pool was killed (SIGKILL).`])
+    })
+  })
+
+  it('says how a process ended that is killed while it has nothing to do', async () => {
+    const opened = await openPool(links)
+    const [pid = 0] = descendants()
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => {
+      expect(opened.failures).toEqual([`Process ${String(pid)} of the pool was killed (SIGKILL).`])
+    })
+  })
+
+  it('is ended in the middle of its work, and leaves no descriptor open', async () => {
+    const before = openDescriptors()
+    const opened = await openPool(links)
+    const input = { from: 0, to: 2_000_000_000 }
+    for (let task = 0; task < 4; task++) {
+      opened.pool.run({ task, input, originMs: monotonicMs() }).catch(() => undefined)
+    }
+    await opened.pool.kill()
+    expect(descendants()).toEqual([])
+    await vi.waitFor(() => {
+      expect(openDescriptors()).toBeLessThanOrEqual(before)
+    })
+  })
+})
+
+describe('links', () => {
+  it('are pipes where the system makes them, for 64 lanes too', () => {
+    const links = makeTaskLinks(64)
+    expect(links.kind).toBe('pipes')
+    expect(links.slots).toHaveLength(64)
+    links.close()
+  })
+
+  it('leave nothing in the temporary folder once they are closed', () => {
+    const ours = (): string[] =>
+      readdirSync(tmpdir()).filter((name) => /^interleave-(pipes|sockets)/.test(name))
+    const before = ours()
+    for (const { links } of KINDS) links(3).close()
+    expect(ours()).toEqual(before)
+  })
+})

@@ -99,7 +99,7 @@ describe('while a trial runs', () => {
     }
   })
 
-  it('a flood of slices is drawn together, so that looking on costs little', async () => {
+  it('a flood of slices is told in bounded events that agree with the record, so that looking on costs little', async () => {
     const model: ModelId = 'cooperative'
     const params = { waitMs: 1 }
     const [shown] = await shownBy({
@@ -112,7 +112,8 @@ describe('while a trial runs', () => {
     })
     if (shown === undefined) throw new Error('There was no trial.')
     const { lanes, wallMs } = shown.finished.result
-    expect(shown.flushes.some(({ merged }) => merged > 0)).toBe(true)
+    // How many slices come between two events is up to the machine; what becomes of too many is LiveFeed's own test.
+    expect(shown.flushes.length).toBeGreaterThan(0)
     for (const { lane } of shown.flushes) expect(lane.length).toBeLessThan(4_500)
     const sent = shown.flushes.reduce((sum, { lane, merged }) => sum + lane.length + merged, 0)
     expect(sent).toBeLessThanOrEqual(lanes[0]?.slices.task.length ?? 0)

@@ -65,7 +65,12 @@ export function unpackEnds({ numbers, rest }: Frame): SentEnd[] {
     const { error = null, output = null, reply = null } = extras?.[ends.length] ?? {}
     const number = (which: number): number => numbers[at + which] ?? NaN
     const [lane, task, startMs, endMs, digest] = [number(0), number(1), number(2), number(3), number(4)]
-    ends.push({ end: { lane, task, startMs, endMs, digest, error, output }, reply })
+    ends.push({ end: { lane, task, startMs, endMs, digest, error, output: ownPixels(output) }, reply })
   }
   return ends
+}
+
+/** A picture is kept for long: it must not keep the whole frame with it. */
+function ownPixels(output: TaskEnd['output']): TaskEnd['output'] {
+  return output === null ? null : { ...output, pixels: output.pixels.slice() }
 }

@@ -80,4 +80,18 @@ describe('the ends of tasks on their way back', () => {
       }),
     )
   })
+
+  it('give each picture a buffer of its own, so that one does not keep the others in memory', () => {
+    const band = { kind: 'band' as const, pictureWidth: 8, pictureHeight: 2, rows: 1 }
+    const ends = [0, 1].map((task) => ({
+      end: {
+        ...{ lane: 0, task, startMs: 0, endMs: 1, digest: 7, error: null },
+        output: { ...band, topRow: task, pixels: new Uint8Array(8).fill(task) },
+      },
+      reply: null,
+    }))
+    for (const { end } of unpackEnds(sent(packEnds(ends)))) {
+      expect(end.output?.pixels.buffer.byteLength).toBe(8)
+    }
+  })
 })

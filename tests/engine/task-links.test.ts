@@ -1,5 +1,7 @@
 // The links between slots and processes, of both kinds: by which of them a pool is linked is up to the system, so the
 // tests choose. What a pool promises is the same by each.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -7,7 +9,9 @@ import type { FromLane } from '../../src/engine/lanes/protocol.ts'
 import { monotonicMs } from '../../src/engine/measure/clock.ts'
 import { ProcessPool } from '../../src/engine/models/process-pool.ts'
 import { makeTaskLinks, pipeLinks, socketLinks, type TaskLinks } from '../../src/engine/models/task-links.ts'
-import { descendants } from '../fixtures/processes.ts'
+import { NODE } from '../../scripts/lib/node24.mjs'
+import { inRoot } from '../../scripts/lib/paths.mjs'
+import { descendants, isAlive } from '../fixtures/processes.ts'
 import { builtEntries } from './lab.ts'
 
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length
@@ -122,6 +126,22 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
     expect(descendants()).toEqual([])
     await vi.waitFor(() => {
       expect(openDescriptors()).toBeLessThanOrEqual(before)
+    })
+  })
+})
+
+describe('a program that exits while its pool is at work', () => {
+  it('ends, and leaves no process behind', async () => {
+    const file = inRoot('tests', 'fixtures', 'exit-with-pool.ts')
+    const program = spawn(NODE, [file], { stdio: 'inherit' })
+    await vi.waitFor(() => {
+      expect(descendants().length).toBeGreaterThan(2)
+    })
+    const all = descendants()
+    const [status] = (await once(program, 'exit')) as [number | null]
+    expect(status).toBe(3)
+    await vi.waitFor(() => {
+      expect(all.filter(isAlive)).toEqual([])
     })
   })
 })

@@ -87,6 +87,8 @@ export class ProcessPool {
       recordTiming: false,
       workerHistogram: false,
     })
+    // A thread that sleeps in a read cannot be ended, and a program that exits waits for its threads.
+    process.on('exit', this.#killProcesses)
     this.#pool.on('message', (message: FromSlot) => {
       if (message.type === 'reply') this.#listener.onReply(message)
       else this.#startInTurn(message.lane)
@@ -129,7 +131,7 @@ export class ProcessPool {
   }
 
   async #end(): Promise<void> {
-    for (const one of this.#processes.values()) one.kill()
+    this.#killProcesses()
     // A slot that waits for its process wakes when that is gone, so the slots' threads are ended last.
     const gone = new Promise<void>((resolve) => {
       this.#onGone = () => {
@@ -142,6 +144,11 @@ export class ProcessPool {
     limit.abort()
     await this.#pool.destroy()
     this.#links.close()
+    process.off('exit', this.#killProcesses)
+  }
+
+  readonly #killProcesses = (): void => {
+    for (const one of this.#processes.values()) one.kill()
   }
 
   /** Starts the lane's process now or when others are up; none once the pool is ending. */

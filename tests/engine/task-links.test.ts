@@ -11,6 +11,7 @@ import { ProcessPool } from '../../src/engine/models/process-pool.ts'
 import { makeTaskLinks, pipeLinks, socketLinks, type TaskLinks } from '../../src/engine/models/task-links.ts'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
+import { PRIME_SETUP } from '../fixtures/prime-setup.ts'
 import { descendants, isAlive } from '../fixtures/processes.ts'
 import { builtEntries } from './lab.ts'
 
@@ -25,18 +26,6 @@ const KINDS = [
   { kind: 'pipes', links: needPipes },
   { kind: 'socket', links: socketLinks },
 ] as const
-
-const SETUP = {
-  kind: 'process',
-  workload: 'primes',
-  params: { limit: 2_000_000_000 },
-  sliceMs: 0,
-  services: { web: null, database: null },
-  folder: null,
-  blockingLine: null,
-  recording: true,
-  heapLimitMb: 200,
-} as const
 
 let pool: ProcessPool | null = null
 afterEach(async () => {
@@ -54,7 +43,7 @@ async function openPool(links: (lanes: number) => TaskLinks, tasksPerSlot = 1): 
   const failures: string[] = []
   const recordings: Opened['recordings'] = []
   const opened = new ProcessPool(
-    { entries: builtEntries, count: 2, setup: SETUP, tasksPerSlot, links },
+    { entries: builtEntries, count: 2, setup: PRIME_SETUP, tasksPerSlot, links },
     {
       onRecords: (message) => {
         if (message.type === 'recording') recordings.push(message)

@@ -44,7 +44,7 @@ export const RunEventSchema = v.variant('type', [
     trialsTotal: v.number(),
   }),
   v.object({ type: v.literal('trial-started'), trial: TrialKeySchema, lanes: v.number() }),
-  /** All lanes of the trial are up; its clock starts next. */
+  /** All lanes of the trial are up; its clock starts when the machine has come to rest. */
   v.object({ type: v.literal('lanes-up'), trial: TrialKeySchema, lanes: v.array(OpenLaneSchema) }),
   /**
    * What lanes handed over since the last of these events: enough to look on while a trial runs, until its exact
@@ -87,3 +87,9 @@ export const RunEventSchema = v.variant('type', [
 ])
 /** What a run tells its subscribers, in order. The last is `run-finished` or `run-failed`. */
 export type RunEvent = v.InferOutput<typeof RunEventSchema>
+
+/**
+ * After these nothing is measured, or not yet: the clock of a trial starts when the machine has come to rest. So they
+ * are handed on without delay, and what is drawn at once then takes no time from a trial.
+ */
+export const UNTIMED: ReadonlySet<RunEvent['type']> = new Set(['lanes-up', 'run-finished', 'run-failed'])

@@ -5,6 +5,7 @@ import { monotonicMs } from './measure/clock.ts'
 import { processCpuClock } from './measure/cpu-clock.ts'
 import { type MachineLoad, watchMachineLoad } from './measure/machine-load.ts'
 import { watchPeakRss } from './measure/peak-rss.ts'
+import { settle } from './measure/settle.ts'
 import type { LaneGroup } from './models/model.ts'
 import type { LaneKeeper } from './lane-keeper.ts'
 import type { LiveListener } from './live-feed.ts'
@@ -109,6 +110,8 @@ class TrialExecution {
     this.#record.open(up)
     this.#context.live.onLanesUp(up.lanes)
     this.#group.load()
+    await settle(signal)
+    signal.throwIfAborted()
 
     const servicesStartMs = await services.cpuMs()
     const engineStartMs = processCpuClock().totalMs

@@ -1,11 +1,11 @@
-import type { RunEvent } from '../contract/events.ts'
+import { type RunEvent, UNTIMED } from '../contract/events.ts'
 
 /** Events are gathered for this long, so that a busy run costs its host 20 messages a second at most. */
 const BATCH_MS = 50
 
 /** Gathers one run's events on their way out of the engine's process. */
 export interface EventBatch {
-  /** Queues an event. The last one of a run is sent at once. */
+  /** Queues an event. One after which nothing is measured is sent at once. */
   readonly push: (event: RunEvent) => void
   /** Says that the run ended without its last event, for the reason given; nothing when that event was sent. */
   readonly fail: (message: string) => void
@@ -27,7 +27,7 @@ export function batchEvents(send: (events: RunEvent[]) => void): EventBatch {
   const push = (event: RunEvent): void => {
     batch.push(event)
     ended ||= event.type === 'run-finished' || event.type === 'run-failed'
-    if (ended) flush()
+    if (UNTIMED.has(event.type)) flush()
     else timer ??= setTimeout(flush, BATCH_MS)
   }
   return {

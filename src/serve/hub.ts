@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { RunEvent } from '../contract/events.ts'
+import { type RunEvent, UNTIMED } from '../contract/events.ts'
 import { CLOSED_BY_END, type FromPage } from '../wire/messages.ts'
 import type { EngineLink, OpenEngine } from './engine-keeper.ts'
 import { Pace } from './pace.ts'
@@ -116,19 +116,14 @@ export class Hub {
   #take(runId: string, events: readonly RunEvent[]): void {
     const log = this.#logOf(runId)
     for (const event of events) log.append(event)
-    this.#tell(log)
+    if (events.some(({ type }) => UNTIMED.has(type))) this.#pace.now()
+    else this.#pace.ask(GAP_PER_PAGE_MS * [...this.#viewers].filter(({ isVisible }) => isVisible).length)
   }
 
   #fail(message: string): void {
     if (this.#log === null) return
     this.#log.append({ type: 'run-failed', message })
-    this.#tell(this.#log)
-  }
-
-  #tell(log: RunLog): void {
-    // The end takes time from nothing any more.
-    if (log.ended) this.#pace.now()
-    else this.#pace.ask(GAP_PER_PAGE_MS * [...this.#viewers].filter(({ isVisible }) => isVisible).length)
+    this.#pace.now()
   }
 
   #pump(): void {

@@ -20,8 +20,11 @@ export async function paired<Kind extends { readonly [Name in keyof Kind]: numbe
 }
 
 /** Rounds of several things in turn, the first round not counted; gives each thing's figures, round by round. */
-export async function rounds(things: readonly (() => Promise<number>)[], count: number): Promise<number[][]> {
-  const figures = things.map((): number[] => [])
+export async function rounds<Figure>(
+  things: readonly (() => Promise<Figure>)[],
+  count: number,
+): Promise<Figure[][]> {
+  const figures = things.map((): Figure[] => [])
   for (let round = 0; round <= count; round++) {
     const results = await inTurn(things, round)
     if (round > 0) results.forEach((value, at) => figures[at]?.push(value))

@@ -1,8 +1,10 @@
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
+import type { PlanInput } from '../../src/contract/plan.ts'
 import { SLICE_STATES } from '../../src/contract/report.ts'
 import { reconcileCpu } from '../fixtures/reconcile.ts'
-import { labEngine, runOnce, trialOf } from './lab.ts'
+import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
 const SECOND_OF_WORK = { workload: 'primes', tasks: 8, params: { limit: 400_000_000 } }
 const WORKERS = { threads: 2, processes: 2 }
@@ -60,6 +62,21 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
 })
 
 describe('what is measured', () => {
+  it('begins when the machine has come to rest: what a page draws once the lanes are up takes no time from it', async () => {
+    const plan: PlanInput = { workload: 'waits', tasks: 1, params: { waitMs: 10 }, models: ['serial'] }
+    const drawingMs = 200
+    let upMs = NaN
+    const { run } = start(labEngine(), { ...plan, warmups: 0, repeats: 1 }, (event) => {
+      if (event.type !== 'lanes-up') return
+      upMs = performance.now()
+      const drawing = `const untilMs = performance.now() + ${drawingMs}; while (performance.now() < untilMs);`
+      new Worker(drawing, { eval: true })
+    })
+    const trial = trialOf(await run.finished, 'serial')
+    expect(performance.now() - upMs).toBeGreaterThan(drawingMs + trial.wallMs - 1)
+    expect(trial.wallMs).toBeLessThan(drawingMs / 2)
+  })
+
   it('of waiting costs next to no CPU time, and the lane is seen waiting', async () => {
     const plan = { workload: 'waits', tasks: 4, params: { waitMs: 100 } }
     const report = await runOnce(labEngine(), { ...plan, models: ['serial', 'cooperative'] })

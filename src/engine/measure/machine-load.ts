@@ -14,12 +14,12 @@ export interface MachineLoad {
 
 /** Watches all cores of the machine (`os.cpus`) from now on; times are of `clock`. */
 export function watchMachineLoad(clock: TrialClock): { stop(): MachineLoad } {
-  const startBusyMs = busyMs()
+  const startBusyMs = machineBusyMs()
   const series: CpuSeries = { tMs: [], use: [] }
   let lastMs = clock()
   let lastBusyMs = startBusyMs
   const sample = (): void => {
-    const [nowMs, nowBusyMs] = [clock(), busyMs()]
+    const [nowMs, nowBusyMs] = [clock(), machineBusyMs()]
     if (nowBusyMs === null || lastBusyMs === null || nowMs <= lastMs) return
     series.tMs.push(nowMs)
     series.use.push((nowBusyMs - lastBusyMs) / (nowMs - lastMs))
@@ -32,14 +32,14 @@ export function watchMachineLoad(clock: TrialClock): { stop(): MachineLoad } {
     stop: () => {
       clearInterval(timer)
       sample()
-      const end = busyMs()
+      const end = machineBusyMs()
       return { busyMs: end === null || startBusyMs === null ? null : end - startBusyMs, series }
     },
   }
 }
 
-/** CPU time of all cores since the machine started; null where it is not counted. */
-function busyMs(): number | null {
+/** CPU time of all cores since the machine started, in milliseconds; null where it is not counted. */
+export function machineBusyMs(): number | null {
   const total = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
   return total === 0 ? null : total
 }

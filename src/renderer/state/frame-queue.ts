@@ -27,6 +27,9 @@ export class FrameQueue<Item> {
   readonly #pace: DrawingPace
   #items: Item[] = []
   #nextAtMs = 0
+  #gapMs = 0
+  /** Whether what is handed on next takes time from what is measured. */
+  #isPaid = true
   #frame: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -49,16 +52,27 @@ export class FrameQueue<Item> {
     const items = this.#items
     this.#items = []
     const takenAtMs = performance.now()
-    this.#nextAtMs = takenAtMs + this.#everyMs
+    const isPaid = this.#isPaid
+    this.#isPaid = true
+    this.#nextAtMs = takenAtMs + Math.max(this.#everyMs, this.#gapMs)
     this.#take(items)
+    if (!isPaid) return
     // Comes when what was taken has been drawn.
     setTimeout(() => {
       const drawnMs = performance.now() - takenAtMs
       const { sharePerCore, rarestMs } = this.#pace
       const share = sharePerCore * navigator.hardwareConcurrency
-      const gapMs = Math.min(rarestMs, Math.max(this.#everyMs, drawnMs / share))
-      this.#nextAtMs = takenAtMs + gapMs
+      this.#gapMs = Math.min(rarestMs, Math.max(this.#everyMs, drawnMs / share))
+      this.#nextAtMs = takenAtMs + this.#gapMs
     })
+  }
+
+  /** Hands on what was gathered at the next frame, when drawing takes no time from what is measured. */
+  hasten(): void {
+    if (this.#items.length === 0 || this.#awaitsSight()) return
+    this.#forget()
+    this.#isPaid = false
+    this.#awaitFrame()
   }
 
   /** Hands on no more of what was gathered. */

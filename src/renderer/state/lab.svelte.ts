@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../contract/events.ts'
+import { type RunEvent, UNTIMED } from '../../contract/events.ts'
 import type { LabApi, LabInfo, RunHandle } from '../../contract/lab-api.ts'
 import type { ModelId } from '../../contract/models.ts'
 import { describeProblem } from '../../contract/problem.ts'
@@ -139,6 +139,7 @@ export class Lab {
       // Slices of the trial on show only wait to be drawn, which the timeline does at its own pace.
       if (event.type === 'slices' && this.live.add(event)) return
       queue.push(event)
+      if (UNTIMED.has(event.type)) queue.hasten()
       if (event.type !== 'run-finished' && event.type !== 'run-failed') return
       this.phase = event.type === 'run-finished' ? event.state : 'failed'
       queue.flush()

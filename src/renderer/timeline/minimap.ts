@@ -5,6 +5,27 @@ import { paintLane } from './paint-lane.ts'
 import type { Raster } from './raster.ts'
 import { wholeWindow } from './view-window.ts'
 
+interface Known {
+  readonly extentMs: number
+  readonly selected: number
+  readonly mean: Columns
+}
+/** What was worked out last of each model: while a run goes on, only the trial under way changes. */
+const known = new WeakMap<ModelRows, Known>()
+
+/** As `meanColumns`; worked out only where it may have changed. */
+function keptColumns(model: ModelRows, extentMs: number, length: number): Columns {
+  const [first] = model.rows
+  if (first === undefined || first.index.isGrowing) return meanColumns(model, extentMs, length)
+  const { selected } = first.index
+  const last = known.get(model)
+  const isSame = last?.extentMs === extentMs && last.selected === selected && last.mean.length === length
+  if (isSame) return last.mean
+  const mean = meanColumns(model, extentMs, length)
+  known.set(model, { extentMs, selected, mean })
+  return mean
+}
+
 /** The time per look of all lanes of a model together, divided by their number. */
 function meanColumns({ rows }: ModelRows, extentMs: number, length: number): Columns {
   const mean = new Columns(length)
@@ -33,7 +54,7 @@ export function paintMinimap(
   for (const [at, model] of models.entries()) {
     const [row] = model.rows
     if (row === undefined || height < 1) continue
-    const columns = meanColumns(model, extentMs, length)
+    const columns = keptColumns(model, extentMs, length)
     const columnMs = wholeWindow(extentMs).toMs / length
     const place = { top: at * (height + gap), height, scale, columnMs, leastMs: columnMs / (2 * height) }
     paintLane(raster, row.index, columns, place, palette)

@@ -49,6 +49,35 @@ describe('the queue of events', () => {
     expect(taken.length).toBeLessThanOrEqual(11)
   })
 
+  test('hands on at the next frame what is hastened, which makes what follows no rarer', () => {
+    const { draw } = frames()
+    vi.stubGlobal('navigator', { hardwareConcurrency: 2 })
+    const taken: number[] = []
+    let drawingMs = 0
+    const take = (): void => {
+      taken.push(performance.now())
+      vi.advanceTimersByTime(drawingMs)
+    }
+    const queue = new FrameQueue<number>(take, 100)
+    const turn = (ms: number): void => {
+      vi.advanceTimersByTime(ms)
+      draw()
+    }
+    queue.push(1)
+    turn(1)
+    queue.push(2)
+    turn(1)
+    expect(taken).toHaveLength(1)
+    drawingMs = 80
+    queue.hasten()
+    turn(0)
+    expect(taken).toHaveLength(2)
+    drawingMs = 0
+    queue.push(3)
+    turn(100)
+    expect(taken).toHaveLength(3)
+  })
+
   test('hands on the more rarely the longer it takes to draw, but once a second, or in three where others run', () => {
     const { draw } = frames()
     vi.stubGlobal('navigator', { hardwareConcurrency: 2 })

@@ -13,10 +13,11 @@ const CHECK_EVERY_MS = 30_000
 const GOODBYE_MS = 200
 
 /**
- * With each page in sight all are told of a run this much more rarely, so that a crowd takes no more processor time
- * from what is measured than a few do.
+ * Pages that only watch what another has started hear of a trial under way this rarely, and a crowd of them still
+ * less: receiving and drawing takes processor time from what is measured.
  */
-const GAP_PER_PAGE_MS = 10
+const WATCHED_EVERY_MS = 1_000
+const GAP_PER_PAGE_MS = 50
 
 /** All pages, the one engine, and the run they all see. */
 export class Hub {
@@ -24,6 +25,8 @@ export class Hub {
   readonly #viewers = new Set<Viewer>()
   readonly #timer: NodeJS.Timeout
   readonly #pace = new Pace(() => this.#pump())
+  /** The page that has started the run; null when that was another one than those that are here. */
+  #starter: Viewer | null = null
   /** The run under way or the last one. */
   #log: RunLog | null = null
 
@@ -47,7 +50,10 @@ export class Hub {
   join(socket: WebSocket): void {
     const viewer = new Viewer(socket, {
       hear: (from, message) => void this.#hear(from, message),
-      gone: (who) => this.#viewers.delete(who),
+      gone: (who) => {
+        this.#viewers.delete(who)
+        if (this.#starter === who) this.#starter = null
+      },
     })
     this.#viewers.add(viewer)
   }
@@ -89,7 +95,9 @@ export class Hub {
       }
       const answer = await this.#engine.startRun(message.plan)
       viewer.answer({ type, requestId, answer })
-      if (answer.ok) this.#logOf(answer.runId)
+      if (!answer.ok) return
+      this.#starter = viewer
+      this.#logOf(answer.runId)
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error)
       viewer.answer({ type: 'refused', requestId, message: sentence })
@@ -116,8 +124,10 @@ export class Hub {
   #take(runId: string, events: readonly RunEvent[]): void {
     const log = this.#logOf(runId)
     for (const event of events) log.append(event)
+    for (const viewer of this.#viewers) if (viewer === this.#starter || viewer.isBehind) viewer.pump()
+    const inSight = [...this.#viewers].filter(({ isVisible }) => isVisible).length
     if (events.some(({ type }) => UNTIMED.has(type))) this.#pace.now()
-    else this.#pace.ask(GAP_PER_PAGE_MS * [...this.#viewers].filter(({ isVisible }) => isVisible).length)
+    else this.#pace.ask(Math.max(WATCHED_EVERY_MS, GAP_PER_PAGE_MS * inSight))
   }
 
   #fail(message: string): void {

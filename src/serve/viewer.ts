@@ -70,6 +70,11 @@ export class Viewer {
     return this.#isVisible
   }
 
+  /** So much of the run has gathered for the page that some of it might soon have to go. */
+  get isBehind(): boolean {
+    return this.#log !== null && this.#log.heavyBytesFrom(this.#next) > GATHERED_BYTES
+  }
+
   /** Takes note of whether somebody may look at the page; who comes back sees the run as it is now. */
   see(isVisible: boolean): void {
     this.#isVisible = isVisible
@@ -158,7 +163,7 @@ export class Viewer {
 
   #mayRead(log: RunLog): boolean {
     const isNew = this.#next === 0
-    return this.#isVisible || isNew || log.ended || log.heavyBytesFrom(this.#next) > GATHERED_BYTES
+    return this.#isVisible || isNew || log.ended || this.isBehind
   }
 
   #hear(data: RawData, isBinary: boolean): void {

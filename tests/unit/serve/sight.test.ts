@@ -124,20 +124,53 @@ test('a page out of sight misses nothing of a long run: it is handed on before i
   expect(kept).toEqual(Array.from({ length: 12 }, () => slices))
 }, 30_000)
 
-test('a crowd in sight is told more rarely, and of the newest progress', async () => {
-  const crowd = await Promise.all(Array.from({ length: 20 }, () => watch(true)))
-  lab.engine.emit(STARTED)
+/** Has the engine say for so long how far a trial is; gives how often it said so. */
+async function measureFor(ms: number): Promise<number> {
   const startedMs = performance.now()
   let told = 0
-  while (performance.now() - startedMs < 500) {
+  while (performance.now() - startedMs < ms) {
     lab.engine.emit(progress(++told))
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
+  return told
+}
+
+const progressHeard = ({ heard }: Watching): number => heard.filter(({ type }) => type === 'progress').length
+
+test('the page that started the run hears all of it, the others of the newest progress once a second', async () => {
+  const [starter, watcher] = [await watch(true), await watch(true)]
+  starter.say({ type: 'start', requestId: 2, plan: {} })
+  await expect.poll(() => lab.engine.plans).toHaveLength(1)
+  lab.engine.emit(STARTED, begun)
+  const told = await measureFor(1_300)
   lab.engine.emit(FINISHED)
-  for (const { heard } of crowd) {
-    await expect.poll(() => heard.at(-1)).toEqual(FINISHED)
-    // Every 200 ms: at most three times within the time, of many times that.
-    expect(heard.filter(({ type }) => type === 'progress').length).toBeLessThanOrEqual(4)
+  await expect.poll(() => watcher.heard.at(-1)).toEqual(FINISHED)
+  await expect.poll(() => starter.heard.at(-1)).toEqual(FINISHED)
+  expect(progressHeard(starter)).toBeGreaterThan(told / 2)
+  expect(progressHeard(watcher)).toBeGreaterThan(0)
+  expect(progressHeard(watcher)).toBeLessThanOrEqual(3)
+})
+
+test('pages hear at once that all lanes are up, and how the run ended: no clock runs then', async () => {
+  const lanesUp: RunEvent = { type: 'lanes-up', trial: key('serial', 0, 0), lanes: [] }
+  // So many are told of what is under way every three seconds, longer than is waited here for anything.
+  const crowd = await Promise.all(Array.from({ length: 60 }, () => watch(true)))
+  lab.engine.emit(STARTED, begun)
+  for (const event of [lanesUp, FINISHED]) {
+    lab.engine.emit(event)
+    for (const page of crowd) await expect.poll(() => page.heard.at(-1)).toEqual(event)
   }
-  expect(told).toBeGreaterThan(20)
+})
+
+test('a crowd in sight is told still more rarely, and of the newest progress', async () => {
+  const crowd = await Promise.all(Array.from({ length: 40 }, () => watch(true)))
+  lab.engine.emit(STARTED)
+  const told = await measureFor(3_000)
+  lab.engine.emit(FINISHED)
+  for (const page of crowd) {
+    await expect.poll(() => page.heard.at(-1)).toEqual(FINISHED)
+    // Every two seconds, and once at the end.
+    expect(progressHeard(page)).toBeLessThanOrEqual(3)
+  }
+  expect(told).toBeGreaterThan(100)
 })

@@ -80,6 +80,8 @@ test('a page that reads misses nothing, however long the run', async () => {
   })
   await outcome(socket)
   socket.send('{"type":"hello","seen":null,"isVisible":true}')
+  socket.send('{"type":"start","requestId":1,"plan":{}}')
+  await expect.poll(() => lab.engine.plans).toHaveLength(1)
   lab.engine.emit({ type: 'run-started', header: header(), trialsTotal: 12 })
   for (let index = 0; index < 12; index++) {
     lab.engine.emit(finished(index))

@@ -12,7 +12,7 @@ import { NEW_RUN, type RunPhase, type RunView, reduceRun } from './run-view.ts'
 /** How often the page follows a run, and how often its clock moves when nothing is heard. */
 const UPDATE_EVERY_MS = 125
 const CLOCK_EVERY_MS = 500
-const WATCHED_CLOCK_EVERY_MS = 1_000
+const WATCHED_CLOCK_EVERY_MS = 3_000
 
 /** Each model's picture, where the work makes one. */
 type Pictures = Readonly<Partial<Record<ModelId, Picture>>>

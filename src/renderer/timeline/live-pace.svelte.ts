@@ -2,8 +2,8 @@
 const LEAST_MS = 125
 const CALM_MS = 1_000
 const RAREST_MS = 1_000
-/** Where a run is only watched that others have started, so many times rarer. */
-const WATCHED_RARER = 3
+/** Where a run is only watched that others have started. */
+const WATCHED_MS = 3_000
 
 /** Of each core of the machine, as much as this may go into pictures of a trial under way. */
 const SHARE_PER_CORE = 0.015
@@ -61,11 +61,11 @@ export class LivePace {
 
   /** How long a picture stands at least. */
   get everyMs(): number {
+    if (this.#isWatched()) return WATCHED_MS
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return CALM_MS
     const paintMs = this.#paintsMs.length === 0 ? 0 : Math.min(...this.#paintsMs)
     const affordableMs = (paintMs * ALL_OF_IT) / (SHARE_PER_CORE * Math.max(1, this.#cores()))
-    const rarer = this.#isWatched() ? WATCHED_RARER : 1
-    return Math.min(RAREST_MS, Math.max(LEAST_MS, affordableMs)) * rarer
+    return Math.min(RAREST_MS, Math.max(LEAST_MS, affordableMs))
   }
 
   /** The lanes were painted, which took so long. */

@@ -6,6 +6,7 @@ import { NODE } from '../../../scripts/lib/node24.mjs'
 import type { Trial } from '../../../src/contract/report.ts'
 import { decodeMessage } from '../../../src/wire/codec.ts'
 import type { FromPage, ToPage } from '../../../src/wire/messages.ts'
+import { median } from '../table.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..')
 const CLI = join(ROOT, 'out', 'main', 'cli.js')
@@ -16,8 +17,8 @@ export const WATCHED_PLAN = {
   params: { width: 1200, height: 800, maxIterations: 1_000 },
   tasks: 24,
   models: ['threads'],
-  repeats: 3,
-  warmups: 0,
+  repeats: 15,
+  warmups: 1,
 }
 
 /** A lab that is served by the built program. */
@@ -86,7 +87,7 @@ export async function open({ origin }: Served, cookie: string, isVisible: boolea
 
 let lastRequestId = 0
 
-/** Runs a plan to its end; gives its trials, warm-ups included. Rejects when the run was refused or failed. */
+/** Runs a plan to its end; gives its measured trials. Rejects when the run was refused or failed. */
 export function run(socket: WebSocket, plan: unknown): Promise<Trial[]> {
   const requestId = ++lastRequestId
   return new Promise((resolve, reject) => {
@@ -105,7 +106,7 @@ export function run(socket: WebSocket, plan: unknown): Promise<Trial[]> {
       if (message.type === 'refused') finish(() => reject(new Error(message.message)))
       if (message.type !== 'event' || message.runId !== runId) return
       const { event } = message
-      if (event.type === 'trial-finished') trials.push(event.result)
+      if (event.type === 'trial-finished' && !event.trial.warmup) trials.push(event.result)
       if (event.type === 'run-failed') finish(() => reject(new Error(event.message)))
       if (event.type === 'run-finished') finish(() => resolve(trials))
     }
@@ -114,7 +115,7 @@ export function run(socket: WebSocket, plan: unknown): Promise<Trial[]> {
   })
 }
 
-/** The wall time of all trials together. */
+/** The wall time of a run of one model as its report has it. */
 export function wallMs(trials: readonly Trial[]): number {
-  return trials.reduce((sum, trial) => sum + trial.wallMs, 0)
+  return median(trials.map((trial) => trial.wallMs))
 }

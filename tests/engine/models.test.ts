@@ -90,6 +90,22 @@ describe('a run', () => {
     expect(pids).not.toContain(process.pid)
   })
 
+  it.each(['threads', 'processes'] as const)(
+    'begins tasks in the order of their numbers by %s',
+    async (model) => {
+      const report = await runOnce(labEngine(), {
+        workload: 'primes',
+        tasks: 40,
+        params: { limit: 1_000_000 },
+        models: [model],
+        workers: { threads: 1, processes: 1 },
+      })
+      const begun = trialOf(report, model).lanes.flatMap(({ slices }) => [...slices.task])
+      const order = begun.filter((task, at) => task >= 0 && begun.indexOf(task) === at)
+      expect(order).toEqual(Array.from({ length: 40 }, (_, task) => task))
+    },
+  )
+
   it('works with more lanes than tasks', async () => {
     const report = await runOnce(labEngine(), {
       workload: 'primes',

@@ -39,11 +39,11 @@ interface Opened {
   readonly recordings: Extract<FromLane, { type: 'recording' }>[]
 }
 
-async function openPool(links: (lanes: number) => TaskLinks, tasksPerSlot = 1): Promise<Opened> {
+async function openPool(links: (lanes: number) => TaskLinks, holdsReady = true): Promise<Opened> {
   const failures: string[] = []
   const recordings: Opened['recordings'] = []
   const opened = new ProcessPool(
-    { entries: builtEntries, count: 2, setup: PRIME_SETUP, tasksPerSlot, links },
+    { entries: builtEntries, count: 2, setup: PRIME_SETUP, holdsReady, links },
     {
       onRecords: (message) => {
         if (message.type === 'recording') recordings.push(message)
@@ -69,11 +69,14 @@ function countPrimes({ pool }: Opened, tasks: number): Promise<number> {
 }
 
 describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
-  it.each([1, 8])(
-    'gives the results of all tasks, %i at once, and the record of each process',
-    async (at) => {
-      const opened = await openPool(links, at)
-      expect(await countPrimes(opened, 500)).toBe(1_229)
+  it.each([
+    { slots: 'hold tasks ready', holdsReady: true },
+    { slots: 'have one task each', holdsReady: false },
+  ])(
+    'gives the results of all tasks, and the record of each process, when slots $slots',
+    async ({ holdsReady }) => {
+      const opened = await openPool(links, holdsReady)
+      expect(await countPrimes(opened, 2_000)).toBe(1_229)
       opened.pool.finish(monotonicMs())
       await vi.waitFor(() => {
         expect(opened.recordings.map(({ lane }) => lane).sort()).toEqual([0, 1])

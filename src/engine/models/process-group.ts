@@ -7,20 +7,6 @@ import { laneSetup } from './lane-setup.ts'
 import type { LaneGroup, LaneIdentity, LaneObserver, LaneSpec, LanesUp } from './model.ts'
 import { type PoolListener, ProcessPool } from './process-pool.ts'
 
-/** No more than this go to a process together: by then the way there is a small part of what each costs. */
-const MOST_TASKS_PER_SLOT = 8
-
-/**
- * How many tasks a slot may be handed at once. One, unless there are so many that a hundredth of a process's share is
- * more than one: what waits in a slot cannot go to a process that is free, which must be of no weight.
- */
-function tasksPerSlot({ plan, messages }: LaneSpec): number {
-  // Of big messages one after the other: the next would hide behind the work on the last.
-  if (messages !== undefined) return 1
-  const hundredth = Math.floor(plan.tasks / plan.workers.processes / 100)
-  return Math.min(MOST_TASKS_PER_SLOT, Math.max(1, hundredth))
-}
-
 /** Starts a pool of processes, one per lane. */
 export function openProcesses(spec: LaneSpec): LaneGroup {
   return new ProcessGroup(spec)
@@ -51,7 +37,8 @@ class ProcessGroup implements LaneGroup {
       entries,
       count: plan.workers.processes,
       setup: laneSetup(spec, 'process', spec.plan.workers.processes),
-      tasksPerSlot: tasksPerSlot(spec),
+      // Of big messages one after the other: the way of the next would hide behind the work on the last.
+      holdsReady: spec.messages === undefined,
     }
     this.#pool = new ProcessPool(options, this.#listener)
   }

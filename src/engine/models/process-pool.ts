@@ -17,6 +17,7 @@ import { monotonicMs } from '../measure/clock.ts'
 import { Countdown } from './countdown.ts'
 import type { LaneIdentity, LanesUp } from './model.ts'
 import { PoolProcess } from './pool-process.ts'
+import { MOST_TASKS_PER_SLOT, placeTasks } from './placement.ts'
 import { LANES_STARTED_AT_ONCE } from './start-width.ts'
 import { makeTaskLinks, type TaskLinks } from './task-links.ts'
 
@@ -28,8 +29,8 @@ export interface PoolOptions {
   /** How many slots, and so processes. */
   readonly count: number
   readonly setup: Omit<LaneSetup, 'lane'>
-  /** Tasks that a slot may be handed at once; it passes them on together. */
-  readonly tasksPerSlot: number
+  /** Whether a slot may hold tasks ready for its process while many wait. */
+  readonly holdsReady: boolean
   /** How slots and processes are linked; the best that this system has when left out. */
   readonly links?: (lanes: number) => TaskLinks
 }
@@ -81,7 +82,10 @@ export class ProcessPool {
       minThreads: count,
       maxThreads: count,
       idleTimeout: Infinity,
-      concurrentTasksPerWorker: options.tasksPerSlot,
+      concurrentTasksPerWorker: options.holdsReady ? MOST_TASKS_PER_SLOT : 1,
+      ...(options.holdsReady && { loadBalancer: placeTasks(count, () => this.#pool.queueSize) }),
+      // Else a task that finds no slot free goes to the end of the queue, behind younger ones.
+      stricterFIFO: true,
       // A slot may sleep while it has no task, unless its link needs its event loop.
       atomics: this.#links.kind === 'pipes' ? 'sync' : 'disabled',
       recordTiming: false,

@@ -41,7 +41,7 @@ export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers'
 export async function openLabPool(count: number): Promise<NoopPool> {
   const spec = noopSpec(1, { processes: count })
   const pool = new ProcessPool(
-    { entries: spec.entries, count, setup: laneSetup(spec, 'process', count), tasksPerSlot: 1 },
+    { entries: spec.entries, count, setup: laneSetup(spec, 'process', count), holdsReady: true },
     {
       onRecords: () => undefined,
       onReply: () => undefined,

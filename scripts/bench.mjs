@@ -23,7 +23,7 @@ async function measure(wanted) {
   const names = allNames().filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
   if (names.length === 0) throw new Trouble(`There is no benchmark ${wanted.join(' ')} in tests/bench.`)
   await prepare()
-  await runFile('build-lanes.ts')
+  await runFile('build.ts')
   let worst = 0
   for (const name of names) {
     forgetResult(name)

@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { built } from '../built.ts'
 import type { BareResult, BareWork } from './work.ts'
 
 /** Runs the work on bare worker threads; `allAtOnce` puts all of it on the event loop of one. */
 export async function bareThreads(bare: BareWork, count: number, allAtOnce = false): Promise<BareResult> {
   const shared = new SharedArrayBuffer(4)
   const workers = Array.from({ length: count }, () => {
-    return new Worker(new URL('./thread.ts', import.meta.url), { workerData: { bare, shared, allAtOnce } })
+    return new Worker(built('bench', 'thread'), { workerData: { bare, shared, allAtOnce } })
   })
   await Promise.all(workers.map((worker) => once(worker, 'message')))
   const startMs = performance.now()
@@ -22,7 +22,7 @@ export async function bareThreads(bare: BareWork, count: number, allAtOnce = fal
 
 /** Runs the work on bare forked processes, each of which is sent its next task when it answered the last. */
 export async function bareProcesses(bare: BareWork, count: number): Promise<BareResult> {
-  const file = fileURLToPath(new URL('./process.ts', import.meta.url))
+  const file = built('bench', 'process')
   const children = Array.from({ length: count }, () => fork(file, [], { serialization: 'advanced' }))
   await Promise.all(children.map((child) => ask(child, { bare })))
   let next = 0

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { freemem } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import type { PlanInput } from '../../../src/contract/plan.ts'
 import { parsePlan } from '../../../src/contract/plan.ts'
 import { monotonicMs } from '../../../src/engine/measure/clock.ts'
@@ -10,13 +8,8 @@ import { ProcessPool } from '../../../src/engine/models/process-pool.ts'
 import { workloadInfo } from '../../../src/engine/workloads/index.ts'
 import { builtEntries } from '../../engine/lab.ts'
 import { noop } from '../../fixtures/noop-workload.ts'
+import { built } from '../built.ts'
 import type { NoopPool } from './pool.ts'
-
-const built = (name: string): string => {
-  const file = fileURLToPath(new URL(`../../../out/test-lanes/${name}.js`, import.meta.url))
-  if (!existsSync(file)) throw new Error(`There is no ${file}: tests/bench/build-lanes.ts builds it.`)
-  return file
-}
 
 /** What the lab's models are handed for tasks that do nothing, recording as in any run. */
 export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers']>): LaneSpec {
@@ -25,7 +18,11 @@ export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers'
     { workloads: [workloadInfo(noop)], cores: 2 },
   )
   if (!checked.ok) throw new Error(`The plan was refused: ${JSON.stringify(checked.problems)}`)
-  const entries = { ...builtEntries, thread: built('noop-thread'), process: built('noop-process') }
+  const entries = {
+    ...builtEntries,
+    thread: built('test-lanes', 'noop-thread'),
+    process: built('test-lanes', 'noop-process'),
+  }
   return {
     plan: checked.plan,
     inputs: noop.inputs({}, tasks, 1),

@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { FixedThreadPool } from 'poolifier'
 import { Tinypool } from 'tinypool'
 import workerpool from 'workerpool'
+import { built } from '../built.ts'
 import type { NoopPool } from './pool.ts'
 
-const file = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
+const file = (name: string): string => built('bench', name)
 
 /** Piscina as it comes, with threads. */
 export function openPiscina(count: number): NoopPool {
@@ -41,7 +41,7 @@ export function openBareSlots(count: number): NoopPool {
 
 /** One thread, asked by hand: what a message to a thread and back costs on this machine. */
 export function openThread(): NoopPool {
-  const thread = new Worker(new URL('./noop-thread.ts', import.meta.url))
+  const thread = new Worker(file('noop-thread'))
   const asked: ((answer: number) => void)[] = []
   thread.on('message', (answer: number) => asked.shift()?.(answer))
   return {

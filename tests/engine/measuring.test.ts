@@ -8,6 +8,8 @@ import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
 const SECOND_OF_WORK = { workload: 'primes', tasks: 8, params: { limit: 400_000_000 } }
 const WORKERS = { threads: 2, processes: 2 }
+/** What lies between two readings of one moment. */
+const READING_MS = 0.5
 const onLinux = process.platform === 'linux'
 
 describe.each(MODEL_IDS)('what is measured of %s', (model) => {
@@ -57,6 +59,16 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
       }, 0)
       expect(area / (cpuMs ?? 0)).toBeGreaterThan(0.95)
       expect(area / (cpuMs ?? 0)).toBeLessThan(1.05)
+    }
+  })
+})
+
+describe.each(['serial', 'threads', 'cooperative'] as const)('a thread of %s', (model) => {
+  it.each([1, 4])('was not longer preempted than it was off its core (%i at a time)', async (threads) => {
+    const plan = { workload: 'primes', tasks: 8, models: [model], workers: { threads } }
+    const { lanes, wallMs } = trialOf(await runOnce(labEngine(), plan), model)
+    for (const { cpuMs, preemptedMs } of lanes) {
+      expect(preemptedMs).toBeLessThan(wallMs - (cpuMs ?? NaN) + READING_MS)
     }
   })
 })

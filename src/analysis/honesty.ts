@@ -147,8 +147,8 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       how: 'measured',
       source:
         platform === 'linux'
-          ? 'Processes: pages of their own (RssAnon of /proc/self/status), added up. Threads: resident pages of the engine’s process. Looked at every 50 ms'
-          : 'Resident pages of each process, those shared with others included; of the engine’s process for threads. Looked at every 50 ms',
+          ? 'Processes: pages of their own (RssAnon of /proc/self/status), added up. Threads: resident pages of the engine’s process. Looked at every 50 ms, the engine’s process every 100 ms'
+          : 'Resident pages of each process, those shared with others included; of the engine’s process for threads. Looked at every 50 ms, the engine’s process every 100 ms',
       missing: 'No lane got to its end.',
       value: (trial) => trial.memoryBytes,
     },
@@ -157,7 +157,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       title: 'Resident memory',
       how: 'measured',
       source:
-        'Processes: the sum of each one’s largest resident size (getrusage), pages they share counted each time. Threads: the engine’s, looked at every 50 ms',
+        'Processes: the sum of each one’s largest resident size (getrusage), pages they share counted each time. Threads: the engine’s, looked at every 100 ms',
       missing: 'No lane got to its end.',
       value: (trial) => trial.peakRssBytes,
     },

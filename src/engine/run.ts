@@ -16,7 +16,7 @@ import { type RunningTrial, startTrial } from './trial.ts'
 import type { Workload } from './workloads/workload.ts'
 
 /** How often a run tells how far it is, and hands on what its tasks made. */
-const PROGRESS_EVERY_MS = 80
+const PROGRESS_EVERY_MS = 100
 
 /** A run under way. */
 export interface EngineRun {

@@ -4,7 +4,7 @@ import { faultMessage } from './lanes/fault.ts'
 import { monotonicMs } from './measure/clock.ts'
 import { processCpuClock } from './measure/cpu-clock.ts'
 import { type MachineLoad, watchMachineLoad } from './measure/machine-load.ts'
-import { watchPeakRss } from './measure/peak-rss.ts'
+import { PeakRss } from './measure/peak-rss.ts'
 import { settle } from './measure/settle.ts'
 import type { LaneGroup } from './models/model.ts'
 import type { LaneKeeper } from './lane-keeper.ts'
@@ -23,7 +23,7 @@ export interface TrialContext {
 
 /** A trial under way. */
 export interface RunningTrial {
-  /** Tasks that have ended, and the time since the clock started (0 during start-up). */
+  /** Tasks that have ended, and the time since the clock started (0 during start-up). Looks at the engine's memory. */
   progress(): { tasksDone: number; elapsedMs: number }
   /** Never rejects: a trial that fails, or is cancelled, says so in its report. */
   readonly ended: Promise<Trial>
@@ -46,7 +46,7 @@ class TrialExecution {
   #servicesCpuMs: number | null = null
   #machine: MachineLoad | null = null
   #stopWatching = (): void => undefined
-  readonly #peakRss = watchPeakRss()
+  readonly #peakRss = new PeakRss()
 
   constructor(context: TrialContext, key: TrialKey) {
     this.#context = context
@@ -55,14 +55,18 @@ class TrialExecution {
   }
 
   progress(): { tasksDone: number; elapsedMs: number } {
-    const elapsedMs = this.#originMs === null ? 0 : monotonicMs() - this.#originMs
-    return { tasksDone: this.#tasksDone(), elapsedMs }
+    this.#peakRss.sample()
+    return { tasksDone: this.#tasksDone(), elapsedMs: this.#elapsedMs() }
+  }
+
+  #elapsedMs(): number {
+    return this.#originMs === null ? 0 : monotonicMs() - this.#originMs
   }
 
   async run(): Promise<Trial> {
     const outcome = await this.#outcome()
     // What a failed or cancelled trial took is counted up to here, before its lanes are ended.
-    if (this.#originMs !== null) this.#wallMs ??= monotonicMs() - this.#originMs
+    if (this.#originMs !== null) this.#wallMs ??= this.#elapsedMs()
     this.#stopWatching()
     if (outcome.state !== 'completed') await this.#context.lanes.drop(this.#key.model)
     return this.#record.toTrial(this.#key, this.#figures(), outcome)
@@ -115,7 +119,7 @@ class TrialExecution {
 
     const servicesStartMs = await services.cpuMs()
     const engineStartMs = processCpuClock().totalMs
-    const machine = watchMachineLoad(() => this.progress().elapsedMs)
+    const machine = watchMachineLoad(() => this.#elapsedMs())
     this.#stopWatching = () => {
       this.#machine ??= machine.stop()
     }
@@ -136,7 +140,7 @@ class TrialExecution {
     return {
       wallMs: this.#wallMs ?? 0,
       engineCpuMs: this.#engineCpuMs,
-      enginePeakRssBytes: this.#peakRss.stop(),
+      enginePeakRssBytes: this.#peakRss.peakBytes(),
       servicesCpuMs: this.#servicesCpuMs,
       machine: this.#machine,
       tasksDone: this.#tasksDone(),

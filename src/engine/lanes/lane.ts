@@ -9,15 +9,17 @@ import { openClients } from './clients.ts'
 import type { LaneBatch, LaneRecording, LaneSetup, TaskEnd } from './protocol.ts'
 import { type LaneClients, type LaneResources, LaneTaskContext } from './task-context.ts'
 
-/** How often a lane looks at its CPU time and hands over what it recorded. */
-const HOUSEKEEPING_MS = 50
+/** How often a lane looks at its CPU time and its memory. */
+const SAMPLE_EVERY_MS = 50
+/** How often it hands over what it recorded: each time wakes the driver, who needs a core that a lane is on. */
+const HAND_OVER_EVERY_MS = 100
 
 export interface LaneEvents {
   /** A batch is ready; called from within a safe point or between tasks. */
   onBatch(batch: LaneBatch): void
   /** A task has ended; `result` is undefined where it failed. */
   onTaskEnd(end: TaskEnd, result: unknown): void
-  /** Called with each batch: the place to look whether the parent still lives. */
+  /** Called now and then while tasks run: the place to look whether the parent still lives. */
   onHousekeeping?(): void
 }
 
@@ -35,7 +37,8 @@ export class Lane {
   readonly #clock = laneClock()
   /** Null between two trials. */
   #resources: LaneResources | null = null
-  #nextHousekeepingMs = 0
+  #nextSampleMs = 0
+  #nextHandOverMs = 0
 
   constructor(setup: LaneSetup, workload: Workload, events: LaneEvents) {
     this.#setup = setup
@@ -60,7 +63,8 @@ export class Lane {
   begin(originMs: number): void {
     const { kind, recording } = this.#setup
     this.#clock.startAt(originMs)
-    this.#nextHousekeepingMs = 0
+    this.#nextSampleMs = 0
+    this.#nextHandOverMs = 0
     const options = {
       clock: this.#clock.now,
       threadCpu: this.#figures.threadCpu,
@@ -127,7 +131,7 @@ export class Lane {
   #leave(timeline: LaneTimeline): number {
     timeline.leave()
     const nowMs = this.#clock.now()
-    if (nowMs >= this.#nextHousekeepingMs) this.#keepHouse(timeline, nowMs)
+    if (nowMs >= this.#nextSampleMs) this.#keepHouse(timeline, nowMs)
     return nowMs
   }
 
@@ -135,16 +139,18 @@ export class Lane {
   readonly #onSafePoint = (): void => {
     const { timeline } = this.#begun()
     const nowMs = timeline.lastPointMs
-    if (nowMs < this.#nextHousekeepingMs) return
-    timeline.cut()
+    if (nowMs < this.#nextSampleMs) return
+    if (nowMs >= this.#nextHandOverMs) timeline.cut()
     this.#keepHouse(timeline, nowMs)
   }
 
   #keepHouse(timeline: LaneTimeline, nowMs: number): void {
-    this.#nextHousekeepingMs = nowMs + HOUSEKEEPING_MS
+    this.#nextSampleMs = nowMs + SAMPLE_EVERY_MS
     this.#figures.sample(nowMs)
-    this.#events.onBatch(this.#takeBatch(timeline))
     this.#events.onHousekeeping?.()
+    if (nowMs < this.#nextHandOverMs) return
+    this.#nextHandOverMs = nowMs + HAND_OVER_EVERY_MS
+    this.#events.onBatch(this.#takeBatch(timeline))
   }
 
   #takeBatch({ slices, awaits, preemptedMs, waitingMs, blockedMs }: LaneTimeline): LaneBatch {

@@ -1,18 +1,15 @@
-const SAMPLE_EVERY_MS = 50
+/** Remembers the most resident memory of the calling process, in bytes, at the moments it was looked at. */
+export class PeakRss {
+  #peakBytes = process.memoryUsage.rss()
 
-/** Samples the resident memory of the calling process; `stop` returns the largest sample in bytes. */
-export function watchPeakRss(): { stop(): number } {
-  let peakBytes = process.memoryUsage.rss()
-  const sample = (): void => {
-    peakBytes = Math.max(peakBytes, process.memoryUsage.rss())
+  /** Takes about 20 µs. */
+  sample(): void {
+    this.#peakBytes = Math.max(this.#peakBytes, process.memoryUsage.rss())
   }
-  const timer = setInterval(sample, SAMPLE_EVERY_MS)
-  timer.unref()
-  return {
-    stop: () => {
-      clearInterval(timer)
-      sample()
-      return peakBytes
-    },
+
+  /** Looks once more; the largest sample. */
+  peakBytes(): number {
+    this.sample()
+    return this.#peakBytes
   }
 }

@@ -7,7 +7,7 @@ import { labTrial } from './lab-trial.ts'
 import { paired } from './paired.ts'
 import { type BenchRow, printBench } from './table.ts'
 
-const PAIRS = 9
+const PAIRS = 15
 const engine = labEngine()
 const WORK: BareWork = { workload: 'primes', params: { limit: 400_000_000 }, tasks: 8, seed: 1, sliceMs: 5 }
 

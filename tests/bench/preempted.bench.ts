@@ -23,6 +23,17 @@ async function ratio(model: 'threads' | 'processes', lanes: number): Promise<num
   return median(ratios)
 }
 
+/** Of a lane that shares its core with nobody: what is told beyond the kernel's count, of its wall time, in percent. */
+async function toldOfNobody(): Promise<number | null> {
+  const shares: number[] = []
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const { preemptedMs, runQueueMs, wallMs } = await completedTrial(engine, 'serial', { workload: 'primes' })
+    if (preemptedMs === null || runQueueMs === null) return null
+    shares.push(((preemptedMs - runQueueMs) / wallMs) * 100)
+  }
+  return median(shares)
+}
+
 /** What the machine's host took of its processors so far, and all time there was, in ticks; null outside Linux. */
 function hostTicks(): { stolen: number; all: number } | null {
   if (process.platform !== 'linux') return null
@@ -41,6 +52,11 @@ for (const model of ['threads', 'processes'] as const) {
     rows.push({ what, value: await ratio(model, lanes), unit: '', atLeast: 0.95, atMost: 1.05 })
   }
 }
+rows.push({
+  what: "primes, one thread with a core to itself: preempted beyond the kernel's run-queue wait, of its wall time",
+  value: await toldOfNobody(),
+  unit: '%',
+})
 const after = hostTicks()
 rows.push({
   // It counts as preempted, since the lane was not on a core; the kernel of this machine does not see it.

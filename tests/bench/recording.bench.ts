@@ -6,7 +6,7 @@ import { labTrial } from './lab-trial.ts'
 import { paired } from './paired.ts'
 import { type BenchRow, printBench } from './table.ts'
 
-const PAIRS = 9
+const PAIRS = 15
 const on = labEngine()
 const off = labEngine({ recording: false })
 

@@ -124,14 +124,20 @@ export type FromLane =
   | ({ readonly type: 'recording'; readonly lane: number } & LaneRecording)
   | { readonly type: 'fault'; readonly lane: number; readonly message: string }
 
+/** The picture that a task made. */
+export interface LaneOutput {
+  readonly task: number
+  readonly output: PictureBand
+}
+
 /**
- * What a thread tells besides: pictures as they come, and all its results when its last task has ended; or each
- * task's end by itself where it came as a message.
+ * What a thread tells besides: its pictures with each batch and when its last task has ended, and then all its results;
+ * or each task's end by itself where it came as a message.
  */
 export type FromThread =
   | FromLane
   | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply: TaskReply }
-  | { readonly type: 'output'; readonly lane: number; readonly task: number; readonly output: PictureBand }
+  | { readonly type: 'outputs'; readonly lane: number; readonly outputs: readonly LaneOutput[] }
   | {
       readonly type: 'finished'
       readonly lane: number

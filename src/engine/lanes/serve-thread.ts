@@ -7,6 +7,7 @@ import { Lane } from './lane.ts'
 import {
   type FromThread,
   type GoMessage,
+  type LaneOutput,
   SHARED,
   type TaskEnd,
   type TaskMessage,
@@ -23,6 +24,7 @@ export function serveThread(workloads: readonly Workload[]): void {
   const { setup, supply, inputs, shared } = workerData as ThreadWork
   const counters = new Int32Array(shared)
   let results = new ResultRecorder()
+  let outputs: LaneOutput[] = []
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
     port.postMessage(message, transfer)
   }
@@ -33,18 +35,22 @@ export function serveThread(workloads: readonly Workload[]): void {
   const lane = new Lane(setup, workload, {
     onBatch: (batch) => {
       send({ type: 'batch', lane: setup.lane, batch })
+      sendOutputs()
     },
     onTaskEnd: (end, result) => {
       Atomics.add(counters, SHARED.tasksDone, 1)
       if (supply === 'by-message') sendReply(end, result)
       else results.add(end)
-      sendOutput(end)
+      if (end.output !== null) outputs.push({ task: end.task, output: end.output })
     },
   })
 
-  const sendOutput = ({ task, output }: TaskEnd): void => {
-    if (output === null) return
-    send({ type: 'output', lane: setup.lane, task, output }, [output.pixels.buffer])
+  // With the batches: a message of its own for each picture would wake the driver, on a core that a lane is on.
+  const sendOutputs = (): void => {
+    if (outputs.length === 0) return
+    const buffers = outputs.map(({ output }) => output.pixels.buffer)
+    send({ type: 'outputs', lane: setup.lane, outputs }, buffers)
+    outputs = []
   }
   const sendReply = (end: TaskEnd, result: unknown): void => {
     const reply = replyTo(thereMs.get(end.task) ?? 0, result)
@@ -69,6 +75,7 @@ export function serveThread(workloads: readonly Workload[]): void {
     if (supply === 'by-message') return
     await (supply === 'one-by-one' ? runOneByOne() : runAllAtOnce())
     lane.stop()
+    sendOutputs()
     send({ type: 'finished', lane: setup.lane, results: results.columns(), firstError: results.firstError })
     await sendRecording()
   }

@@ -152,8 +152,8 @@ class ThreadGroup implements LaneGroup {
       case 'batch':
         observer?.onBatch(message.lane, message.batch)
         break
-      case 'output':
-        observer?.onOutput(message.lane, message.task, message.output)
+      case 'outputs':
+        for (const { task, output } of message.outputs) observer?.onOutput(message.lane, task, output)
         break
       case 'task-end':
         this.#messages?.take(message.end, message.reply)

@@ -74,10 +74,13 @@ export function serveThread(workloads: readonly Workload[]): void {
     lane.begin(originMs)
     if (supply === 'by-message') return
     await (supply === 'one-by-one' ? runOneByOne() : runAllAtOnce())
-    lane.stop()
-    sendOutputs()
+    stop()
     send({ type: 'finished', lane: setup.lane, results: results.columns(), firstError: results.firstError })
     await sendRecording()
+  }
+  const stop = (): void => {
+    lane.stop()
+    sendOutputs()
   }
   const sendRecording = async (): Promise<void> => {
     send({ type: 'recording', lane: setup.lane, ...(await lane.finish()) })
@@ -87,7 +90,7 @@ export function serveThread(workloads: readonly Workload[]): void {
     return lane.run(message.task, message.input)
   }
   const finish = (): Promise<void> => {
-    lane.stop()
+    stop()
     return sendRecording()
   }
   const hear = (message: ToThread): Promise<void> => {

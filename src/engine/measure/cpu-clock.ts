@@ -34,19 +34,21 @@ export function cpuClockKind(): MachineInfo['cpuClock'] {
  * tells it. Takes 2–4 µs.
  */
 export function threadCpuClock(): CpuClock | null {
-  const usage = threadCpuUsage()
-  if (usage !== null) {
-    return () => {
-      bringUpToDate()
-      return fromUsage(usage())
-    }
-  }
-  const schedstat = openSchedstat()
-  if (schedstat === null) return null
+  const read = lastCounted()
+  if (read === null) return null
   return () => {
     bringUpToDate()
-    return { totalMs: schedstat().onCpuMs, userMs: null, systemMs: null }
+    return read()
   }
+}
+
+/** Tells the calling thread's CPU time as it was last counted up. */
+function lastCounted(): CpuClock | null {
+  const usage = threadCpuUsage()
+  if (usage !== null) return () => fromUsage(usage())
+  const schedstat = openSchedstat()
+  if (schedstat === null) return null
+  return () => ({ totalMs: schedstat().onCpuMs, userMs: null, systemMs: null })
 }
 
 /**

@@ -2,6 +2,8 @@
 // kernel's own count of what the same lanes stood in its run queue.
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import type { ModelId } from '../../src/contract/models.ts'
+import type { PlanInput } from '../../src/contract/plan.ts'
 import { labEngine } from '../engine/lab.ts'
 import { completedTrial } from './lab-trial.ts'
 import { type BenchRow, median, printBench } from './table.ts'
@@ -11,27 +13,31 @@ const OVERSUBSCRIBED = [2, 4]
 const cores = availableParallelism()
 const engine = labEngine()
 
-/** The median over trials, or null where the kernel does not tell. */
-async function ratio(model: 'threads' | 'processes', lanes: number): Promise<number | null> {
-  const ratios: number[] = []
+/** The median over trials of what `figure` makes of both counts, or null where the kernel does not tell. */
+async function overTrials(
+  model: ModelId,
+  plan: PlanInput,
+  figure: (preemptedMs: number, runQueueMs: number, wallMs: number) => number,
+): Promise<number | null> {
+  const figures: number[] = []
   for (let trial = 0; trial < TRIALS; trial++) {
-    const plan = { workload: 'primes', tasks: lanes * 2, workers: { [model]: lanes } }
-    const { preemptedMs, runQueueMs } = await completedTrial(engine, model, plan)
+    const { preemptedMs, runQueueMs, wallMs } = await completedTrial(engine, model, plan)
     if (preemptedMs === null || runQueueMs === null) return null
-    ratios.push(preemptedMs / runQueueMs)
+    figures.push(figure(preemptedMs, runQueueMs, wallMs))
   }
-  return median(ratios)
+  return median(figures)
+}
+
+function ratio(model: 'threads' | 'processes', lanes: number): Promise<number | null> {
+  const plan = { workload: 'primes', tasks: lanes * 2, workers: { [model]: lanes } }
+  return overTrials(model, plan, (preemptedMs, runQueueMs) => preemptedMs / runQueueMs)
 }
 
 /** Of a lane that shares its core with nobody: what is told beyond the kernel's count, of its wall time, in percent. */
-async function toldOfNobody(): Promise<number | null> {
-  const shares: number[] = []
-  for (let trial = 0; trial < TRIALS; trial++) {
-    const { preemptedMs, runQueueMs, wallMs } = await completedTrial(engine, 'serial', { workload: 'primes' })
-    if (preemptedMs === null || runQueueMs === null) return null
-    shares.push(((preemptedMs - runQueueMs) / wallMs) * 100)
-  }
-  return median(shares)
+function toldOfNobody(): Promise<number | null> {
+  const share = (preemptedMs: number, runQueueMs: number, wallMs: number): number =>
+    ((preemptedMs - runQueueMs) / wallMs) * 100
+  return overTrials('serial', { workload: 'primes' }, share)
 }
 
 /** What the machine's host took of its processors so far, and all time there was, in ticks; null outside Linux. */

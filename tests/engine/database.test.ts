@@ -17,6 +17,7 @@ import { type ServiceAddress, TOKEN_HEADER } from '../../src/engine/services/add
 import { Services } from '../../src/engine/services/services.ts'
 import { database as workload } from '../../src/engine/workloads/database.ts'
 import { workloadInfo } from '../../src/engine/workloads/index.ts'
+import { built } from '../fixtures/built.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { wrongSql } from '../fixtures/sql-workload.ts'
 import { bareContext } from '../fixtures/task-context.ts'
@@ -259,7 +260,11 @@ describe('the database workload', () => {
 
   it.each(MODEL_IDS)('counts a task whose SQL is refused as failed, and says why (%s)', async (model) => {
     const engine = createEngine({
-      entries: { ...builtEntries, thread: testLane('sql-thread'), process: testLane('sql-process') },
+      entries: {
+        ...builtEntries,
+        thread: built('test-lanes', 'sql-thread'),
+        process: built('test-lanes', 'sql-process'),
+      },
       app: { version: 'test', node: process.versions.node },
       workloads: [wrongSql],
     })
@@ -272,7 +277,3 @@ describe('the database workload', () => {
     })
   })
 })
-
-function testLane(name: string): string {
-  return fileURLToPath(new URL(`../../out/test-lanes/${name}.js`, import.meta.url))
-}

@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import type { RunEvent } from '../../src/contract/events.ts'
 import type { ModelId } from '../../src/contract/models.ts'
 import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Report, Trial } from '../../src/contract/report.ts'
 import { type Engine, type EngineRun, createEngine } from '../../src/engine/engine.ts'
 import { type EngineEntries, entriesBeside } from '../../src/engine/entries.ts'
+import { built } from '../fixtures/built.ts'
 import { faulty } from '../fixtures/faulty-workload.ts'
 
 const APP = { version: 'test', node: process.versions.node }
-const built = (file: string): string => fileURLToPath(new URL(`../../out/${file}`, import.meta.url))
 
 /** The built files that the product starts its lanes from. */
 export const builtEntries: EngineEntries = entriesBeside(
@@ -24,8 +23,8 @@ export function labEngine({ recording = true } = {}): Engine {
 export function faultyEngine(freeBytes?: () => number): Engine {
   const entries = {
     ...builtEntries,
-    thread: built('test-lanes/faulty-thread.js'),
-    process: built('test-lanes/faulty-process.js'),
+    thread: built('test-lanes', 'faulty-thread'),
+    process: built('test-lanes', 'faulty-process'),
   }
   return createEngine({
     entries,

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { built } from '../built.ts'
+import { built } from '../../fixtures/built.ts'
 import type { BareResult, BareWork } from './work.ts'
 
 /** Runs the work on bare worker threads; `allAtOnce` puts all of it on the event loop of one. */

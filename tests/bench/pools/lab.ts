@@ -7,8 +7,8 @@ import type { LaneGroup, LaneObserver, LaneSpec } from '../../../src/engine/mode
 import { ProcessPool } from '../../../src/engine/models/process-pool.ts'
 import { workloadInfo } from '../../../src/engine/workloads/index.ts'
 import { builtEntries } from '../../engine/lab.ts'
+import { built } from '../../fixtures/built.ts'
 import { noop } from '../../fixtures/noop-workload.ts'
-import { built } from '../built.ts'
 import type { NoopPool } from './pool.ts'
 
 /** What the lab's models are handed for tasks that do nothing, recording as in any run. */

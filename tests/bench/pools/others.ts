@@ -5,7 +5,7 @@ import { Piscina } from 'piscina'
 import { FixedThreadPool } from 'poolifier'
 import { Tinypool } from 'tinypool'
 import workerpool from 'workerpool'
-import { built } from '../built.ts'
+import { built } from '../../fixtures/built.ts'
 import type { NoopPool } from './pool.ts'
 
 const file = (name: string): string => built('bench', name)

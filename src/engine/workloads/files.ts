@@ -1,4 +1,5 @@
 import { fnv1a } from './digest.ts'
+import { noInline } from './no-inline.ts'
 import { scramble } from './scramble.ts'
 import { type SafePoints, TaskError, defineWorkload, numberParam } from './workload.ts'
 
@@ -95,9 +96,9 @@ export async function fill(words: Uint32Array, key: readonly number[], ctx: Safe
   }
 }
 
-function fillChunk(words: Uint32Array, start: number, end: number, first: number): void {
+const fillChunk = noInline((words: Uint32Array, start: number, end: number, first: number): void => {
   for (let i = start; i < end; i++) words[i] = scramble((first + i) | 0)
-}
+})
 
 /** Carries the digest on over what was read back; throws where that is not what was written. */
 export async function check(

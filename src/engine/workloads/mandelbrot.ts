@@ -1,4 +1,5 @@
 import { fnv1a } from './digest.ts'
+import { noInline } from './no-inline.ts'
 import { type Range, splitRange } from './split.ts'
 import { type TaskContext, defineWorkload, numberParam } from './workload.ts'
 
@@ -87,36 +88,39 @@ async function drawBand(rows: Range, picture: Picture, ctx: TaskContext): Promis
   return pixels
 }
 
-/** Draws pixels from `next` on until the chunk's iterations are used up; returns the first one left. */
-function drawChunk(
-  pixels: Uint8Array,
-  next: number,
-  topRow: number,
-  { width, height, maxIterations }: Picture,
-  shades: Uint8Array,
-): number {
-  const step = VIEW.width / width
-  const left = VIEW.re - VIEW.width / 2
-  const top = VIEW.im - (step * height) / 2
-  let budget = CHUNK_ITERATIONS
-  while (next < pixels.length && budget > 0) {
-    const cRe = left + step * (next % width)
-    const cIm = top + step * (topRow + Math.floor(next / width))
-    let re = 0
-    let im = 0
-    let iterations = 0
-    while (iterations < maxIterations && re * re + im * im <= 4) {
-      const nextRe = re * re - im * im + cRe
-      im = 2 * re * im + cIm
-      re = nextRe
-      iterations++
+/** Draws pixels from `first` on until the chunk's iterations are used up; returns the first one left. */
+const drawChunk = noInline(
+  (
+    pixels: Uint8Array,
+    first: number,
+    topRow: number,
+    { width, height, maxIterations }: Picture,
+    shades: Uint8Array,
+  ): number => {
+    let next = first
+    const step = VIEW.width / width
+    const left = VIEW.re - VIEW.width / 2
+    const top = VIEW.im - (step * height) / 2
+    let budget = CHUNK_ITERATIONS
+    while (next < pixels.length && budget > 0) {
+      const cRe = left + step * (next % width)
+      const cIm = top + step * (topRow + Math.floor(next / width))
+      let re = 0
+      let im = 0
+      let iterations = 0
+      while (iterations < maxIterations && re * re + im * im <= 4) {
+        const nextRe = re * re - im * im + cRe
+        im = 2 * re * im + cIm
+        re = nextRe
+        iterations++
+      }
+      pixels[next] = shades[iterations] ?? INSIDE
+      budget -= iterations + 1
+      next++
     }
-    pixels[next] = shades[iterations] ?? INSIDE
-    budget -= iterations + 1
-    next++
-  }
-  return next
-}
+    return next
+  },
+)
 
 /** The byte for each number of iterations, brighter the later a pixel escapes, on a logarithmic scale. */
 function shadeTable(maxIterations: number): Uint8Array {

@@ -1,4 +1,5 @@
 import { multiply } from './multiply.ts'
+import { noInline } from './no-inline.ts'
 import { scramble } from './scramble.ts'
 import { type Range, splitRange } from './split.ts'
 import { type SafePoints, defineWorkload, numberParam } from './workload.ts'
@@ -89,13 +90,13 @@ export async function makeRows(rows: Rows, ctx: SafePoints): Promise<Float64Arra
 }
 
 /** All numbers are multiples of 2⁻¹⁰ below 1, so that a product's sums are exact, in whatever order they are made. */
-function makeChunk(rows: Rows): void {
+const makeChunk = noInline((rows: Rows): void => {
   const { size, seed, firstRow, numbers, made } = rows
   const first = Math.imul(seed, 0x9e3779b1) + firstRow * size
   const end = Math.min(made + CHUNK_NUMBERS, numbers.length)
   for (let i = made; i < end; i++) numbers[i] = (scramble(first + i) >>> 22) / 1_024
   rows.made = end
-}
+})
 
 /** A digest of all numbers: FNV-1a, taking 32-bit words instead of bytes. */
 async function fold(numbers: Float64Array<ArrayBuffer>, ctx: SafePoints): Promise<number> {
@@ -103,8 +104,14 @@ async function fold(numbers: Float64Array<ArrayBuffer>, ctx: SafePoints): Promis
   let hash = 0x811c9dc5
   for (let start = 0; start < words.length; start += 2 * CHUNK_NUMBERS) {
     const end = Math.min(start + 2 * CHUNK_NUMBERS, words.length)
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193)
+    hash = foldChunk(words, start, end, hash)
     if (ctx.due()) await ctx.yield()
   }
   return hash >>> 0
 }
+
+const foldChunk = noInline((words: Uint32Array, start: number, end: number, before: number): number => {
+  let hash = before
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193)
+  return hash
+})

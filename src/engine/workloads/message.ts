@@ -1,4 +1,5 @@
 import { fnv1a } from './digest.ts'
+import { noInline } from './no-inline.ts'
 import { scramble } from './scramble.ts'
 import { type MessageWay, type SafePoints, defineWorkload, numberParam } from './workload.ts'
 
@@ -95,13 +96,13 @@ export async function mask(bytes: Uint8Array, pass: number, ctx: SafePoints): Pr
   }
 }
 
-function maskChunk(bytes: Uint8Array, from: number, to: number, start: number): void {
+const maskChunk = noInline((bytes: Uint8Array, from: number, to: number, start: number): void => {
   let key = start
   for (let at = from; at < to; at++) {
     key = (key * 5 + (bytes[at] ?? 0) + 1) & 255
     bytes[at] = key
   }
-}
+})
 
 /** The bytes' FNV-1a: one number that a change of any one of them changes. */
 export async function checksum(bytes: Uint8Array, ctx: SafePoints): Promise<number> {

@@ -1,5 +1,6 @@
 import { random } from '../../analysis/random.ts'
 import { BoundedQueue } from './bounded-queue.ts'
+import { noInline } from './no-inline.ts'
 import { type ParamValues, type TaskContext, defineWorkload, numberParam } from './workload.ts'
 
 /** Rounds of stirring in one chunk, about 30 µs. */
@@ -157,7 +158,7 @@ export async function stir(
   return state >>> 0
 }
 
-function stirChunk(value: number, rounds: number): number {
+const stirChunk = noInline((value: number, rounds: number): number => {
   let state = value
   for (let round = 0; round < rounds; round++) {
     state ^= state << 13
@@ -165,4 +166,4 @@ function stirChunk(value: number, rounds: number): number {
     state ^= state << 5
   }
   return state
-}
+})

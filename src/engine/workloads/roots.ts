@@ -1,3 +1,4 @@
+import { noInline } from './no-inline.ts'
 import { type Range, splitRange } from './split.ts'
 import { type TaskContext, defineWorkload, numberParam } from './workload.ts'
 
@@ -56,8 +57,8 @@ async function sumRoots({ from, to }: Range, ctx: TaskContext): Promise<bigint> 
 }
 
 /** The sum of at most `CHUNK_NUMBERS` rounded roots; exact. */
-function sumChunk(from: number, to: number): number {
+const sumChunk = noInline((from: number, to: number): number => {
   let sum = 0
   for (let n = from; n < to; n++) sum += Math.sqrt(n) + ROUNDER - ROUNDER
   return sum
-}
+})

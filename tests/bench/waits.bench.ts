@@ -9,7 +9,14 @@ import { paired } from './paired.ts'
 import { printBench } from './table.ts'
 
 const PAIRS = 9
-const WORK: BareWork = { workload: 'waits', params: { waitMs: 100 }, tasks: 10_000, seed: 1, sliceMs: 5 }
+const WORK: BareWork = {
+  workload: 'waits',
+  params: { waitMs: 100 },
+  tasks: 10_000,
+  seed: 1,
+  sliceMs: 5,
+  warmups: 1,
+}
 const ASYNCIO = fileURLToPath(new URL('./bare/waits.py', import.meta.url))
 const engine = labEngine()
 const lab = () => labTrial(engine, 'cooperative', WORK)

@@ -25,6 +25,7 @@ const WORK: BareWork = {
   tasks: 2_000,
   seed: 1,
   sliceMs: 5,
+  warmups: 1,
 }
 const plan = checked(WORK)
 

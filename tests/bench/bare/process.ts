@@ -1,4 +1,4 @@
-// A hand-written child process: runs the task it is sent, and answers; one more message ends it.
+// A hand-written child process: runs the task it is sent, and answers; an empty message asks for the CPU time since the last.
 import { bareContext } from '../../fixtures/task-context.ts'
 import { type BareWork, prepare } from './work.ts'
 
@@ -21,5 +21,6 @@ process.on('message', (message: { bare?: BareWork; task?: number }) => {
   } else {
     const { user, system } = process.cpuUsage(start)
     process.send?.({ cpuMs: (user + system) / 1e3 })
+    start = process.cpuUsage()
   }
 })

@@ -11,6 +11,8 @@ export interface BareWork {
   readonly seed: number
   /** 0 = a task never yields. */
   readonly sliceMs: number
+  /** How often the work is done before the time that counts, by the same workers, as a plan's warm-ups are. */
+  readonly warmups: number
   /** Where the lab's own web service listens, for work that fetches from it. */
   readonly web?: ServiceAddress
 }

@@ -179,7 +179,7 @@ group('a wrong call', () => {
 test('workloads are listed with what they accept', async () => {
   const { status, stdout } = await call('workloads')
   expect(status).toBe(0)
-  expect(stdout).toContain('--param limit=400000000   a whole number from 1,000 to 1,000,000,000')
+  expect(stdout).toContain('--param limit=800000000   a whole number from 1,000 to 1,000,000,000')
   const listed = JSON.parse((await call('workloads', '--json')).stdout) as { id: string }[]
   expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(['mandelbrot', 'primes', 'web', 'waits']))
 })

@@ -50,7 +50,7 @@ export const json = defineWorkload({
       integer: true,
       min: 1,
       max: 100_000,
-      default: 1_000,
+      default: 2_000,
     }),
     numberParam('documentKb', {
       title: 'Document size',

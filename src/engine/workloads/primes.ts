@@ -25,7 +25,7 @@ export const primes = defineWorkload({
       integer: true,
       min: 1_000,
       max: 1_000_000_000,
-      default: 400_000_000,
+      default: 800_000_000,
     }),
   ],
 

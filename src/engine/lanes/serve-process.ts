@@ -6,6 +6,7 @@ import { watchParent } from '../parent-watch.ts'
 import { findWorkload } from '../workloads/index.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { faultMessage } from './fault.ts'
+import { encodeFrame } from './frames.ts'
 import { Lane } from './lane.ts'
 import { openProcessEnd } from './open-link.ts'
 import type { FromLane, ProcessSetup } from './protocol.ts'
@@ -14,7 +15,7 @@ import { packEnds, type SentEnd, unpackTasks } from './task-frames.ts'
 
 /**
  * Turns the calling process, forked by the driver, into a lane that runs tasks of one of these workloads. Tasks come
- * one by one over its link to a slot; what it records goes to the driver on the channel between parent and child.
+ * over its link to a slot, the next one ahead of its time; what it records goes to the driver on the channel between parent and child.
  */
 export function serveProcess(workloads: readonly Workload[]): void {
   const exitIfOrphaned = watchParent()
@@ -66,7 +67,7 @@ export function serveProcess(workloads: readonly Workload[]): void {
         thereMs = Number.isNaN(sentAtMs) ? null : receivedMs - sentAtMs
         await lane.run(task, input)
       }
-      link.send(packEnds(ends))
+      link.send(encodeFrame(packEnds(ends)))
     }
   }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { decodeBody, decodeHead, encodeFrame, type Frame, FRAME_HEAD_BYTES } from './frames.ts'
+import { decodeBody, decodeHead, type Frame, FRAME_HEAD_BYTES } from './frames.ts'
 import type { TaskLink } from './link.ts'
 
 /** Listens for the one process that will connect. */
@@ -13,7 +13,7 @@ export async function listenLink(path: string): Promise<TaskLink> {
   server.listen(path)
   await once(server, 'listening')
   return {
-    send: (frame) => void socket.then((link) => link.send(frame)),
+    send: (bytes) => void socket.then((link) => link.send(bytes)),
     receive: () => socket.then((link) => link.receive()),
   }
 }
@@ -38,8 +38,8 @@ class SocketLink implements TaskLink {
     this.#chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
   }
 
-  send(frame: Frame): void {
-    this.#socket.write(encodeFrame(frame))
+  send(bytes: Uint8Array): void {
+    this.#socket.write(bytes)
   }
 
   async receive(): Promise<Frame | null> {

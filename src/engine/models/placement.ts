@@ -2,16 +2,19 @@ import type { Piscina } from 'piscina'
 
 type Balancer = NonNullable<NonNullable<ConstructorParameters<typeof Piscina>[0]>['loadBalancer']>
 
-/** More would not make the way there a smaller part of what a task costs. */
-export const MOST_TASKS_PER_SLOT = 8
+/** One in work, one that its process begins with right after that, and one to take that one's place. */
+const TASKS_HELD = 3
 
-/** While so many tasks a slot are queued, the one that a slot holds ready is not missed by another at the end. */
+/** More would not make the way there a smaller part of what a task costs. */
+export const MOST_TASKS_PER_SLOT = 9
+
+/** While so many tasks a slot are queued, those that a slot holds are not missed by another at the end. */
 const DEEP_QUEUE_PER_SLOT = 4
 
 /**
  * Places a task at the slot that has the fewest. A slot has one task in work; while many are queued it holds the next
- * one ready, and of a great many up to a hundredth of its share, so that its process does not wait for the driver. The
- * last tasks go to whichever process is free.
+ * ones ready, so that its process does not wait for slot or driver, and of a great many up to a hundredth of its share.
+ * The last tasks go to whichever process is free.
  * @param queued how many tasks have no place yet
  */
 export function placeTasks(slots: number, queued: () => number): Balancer {
@@ -27,5 +30,5 @@ export function placeTasks(slots: number, queued: () => number): Balancer {
 
 function mostPerSlot(queuedPerSlot: number): number {
   if (queuedPerSlot < DEEP_QUEUE_PER_SLOT) return 1
-  return Math.min(MOST_TASKS_PER_SLOT, Math.max(2, Math.floor(queuedPerSlot / 100)))
+  return Math.min(MOST_TASKS_PER_SLOT, Math.max(TASKS_HELD, Math.floor(queuedPerSlot / 100)))
 }

@@ -22,9 +22,10 @@ describe('a task of the pool of processes', () => {
     expect(placeAmong([2, 1, 2], 1_000)).toBe(1)
   })
 
-  it('is held ready by a slot at work while four or more for each slot are queued', () => {
+  it('is held ready by a slot at work, as the second or third, while four or more for each slot are queued', () => {
     expect(placeAmong([1, 1], 8)).toBe(0)
-    expect(placeAmong([2, 2], 8)).toBeNull()
+    expect(placeAmong([2, 2], 8)).toBe(0)
+    expect(placeAmong([3, 3], 8)).toBeNull()
   })
 
   it('waits for whichever process is free first when few are left', () => {
@@ -33,8 +34,8 @@ describe('a task of the pool of processes', () => {
   })
 
   it('is held with others of a great many, as many as a hundredth of what is queued for the slot', () => {
-    expect(placeAmong([2, 2], 599)).toBeNull()
-    expect(placeAmong([2, 2], 600)).toBe(0)
+    expect(placeAmong([3, 3], 799)).toBeNull()
+    expect(placeAmong([3, 3], 800)).toBe(0)
     expect(placeAmong([MOST_TASKS_PER_SLOT, MOST_TASKS_PER_SLOT], 20_000)).toBeNull()
   })
 })

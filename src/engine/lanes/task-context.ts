@@ -29,7 +29,8 @@ export interface LaneResources {
   readonly originMs: number
   /** True where a lane has one task at a time, so that it is this one that an idle lane waits for. */
   readonly oneTaskAtATime: boolean
-  readonly onSafePoint: () => void
+  /** Looks at the clock and keeps house; true when the running task is to yield. */
+  readonly safePoint: () => boolean
 }
 
 /** What one task sees of its lane. Whatever waits is bracketed by `leave` and `enter`. */
@@ -43,9 +44,7 @@ export class LaneTaskContext implements TaskContext {
   }
 
   due(): boolean {
-    const due = this.#lane.timeline.due()
-    this.#lane.onSafePoint()
-    return due
+    return this.#lane.safePoint()
   }
 
   // What waits often is not an async function, which would cost each of 10,000 waits one more frame. The task

@@ -57,12 +57,17 @@ async function openPool(links: (lanes: number) => TaskLinks, holdsReady = true):
   return { pool: opened, failures, recordings }
 }
 
-/** π(10,000) = 1,229, by so many tasks. */
-function countPrimes({ pool }: Opened, tasks: number): Promise<number> {
+/** π(10,000) = 1,229, by so many tasks; `ballast` makes a task's input bigger than its work needs. */
+function countPrimes(
+  { pool }: Opened,
+  tasks: number,
+  ballast: (task: number) => string = () => '',
+): Promise<number> {
   const originMs = monotonicMs()
   const ranges = Array.from({ length: tasks }, (_, task) => ({
     from: (task * 10_000) / tasks,
     to: ((task + 1) * 10_000) / tasks,
+    ballast: ballast(task),
   }))
   const ends = ranges.map((input, task) => pool.run({ task, input, originMs }))
   return Promise.all(ends).then((all) => all.reduce((sum, { digest }) => sum + digest, 0))
@@ -85,6 +90,13 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
       expect(opened.failures).toEqual([])
     },
   )
+
+  it('takes inputs that are bigger than the link holds, between small ones', async () => {
+    const opened = await openPool(links)
+    const ballast = (task: number): string => 'x'.repeat(task % 3 === 0 ? 200_000 : task % 3 === 1 ? 3_000 : 0)
+    expect(await countPrimes(opened, 200, ballast)).toBe(1_229)
+    expect(opened.failures).toEqual([])
+  })
 
   it('says how a process ended that is killed while its slot waits for it', async () => {
     const opened = await openPool(links)

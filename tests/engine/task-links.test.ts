@@ -93,7 +93,8 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
 
   it('takes inputs that are bigger than the link holds, between small ones', async () => {
     const opened = await openPool(links)
-    const ballast = (task: number): string => 'x'.repeat(task % 3 === 0 ? 200_000 : task % 3 === 1 ? 3_000 : 0)
+    const ballast = (task: number): string =>
+      'x'.repeat(task % 3 === 0 ? 200_000 : task % 3 === 1 ? 3_000 : 0)
     expect(await countPrimes(opened, 200, ballast)).toBe(1_229)
     expect(opened.failures).toEqual([])
   })

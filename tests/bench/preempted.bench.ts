@@ -21,7 +21,7 @@ async function overTrials(
 ): Promise<number | null> {
   const figures: number[] = []
   for (let trial = 0; trial < TRIALS; trial++) {
-    const { preemptedMs, runQueueMs, wallMs } = await completedTrial(engine, model, plan)
+    const { preemptedMs, runQueueMs, wallMs } = await completedTrial(engine, model, { warmups: 1, ...plan })
     if (preemptedMs === null || runQueueMs === null) return null
     figures.push(figure(preemptedMs, runQueueMs, wallMs))
   }

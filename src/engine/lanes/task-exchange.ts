@@ -5,8 +5,8 @@ import { packTasks, type SentEnd, type SentTask, unpackEnds } from './task-frame
 
 /** One that the process works on, one that it begins with right after that, and one that takes that one's place. */
 const MOST_FRAMES_UNDER_WAY = 3
-/** So many frames of this size fit into a pipe of any system (16 KB on macOS): sending one ahead must never block. */
-const AHEAD_BYTES = 4_096
+/** What may be in the link at once when a frame goes ahead: a pipe of any system holds it (16 KB on macOS). */
+const AHEAD_BYTES = 16_384
 
 interface Handed {
   readonly task: SentTask
@@ -24,6 +24,7 @@ export class TaskExchange {
   #gathered: Handed[] = []
   /** Frames that are sent and have not come back, and those that are held back. */
   #underWay = 0
+  #underWayBytes = 0
   #heldBack = 0
   /** Settles when every frame so far has come back. */
   #last: Promise<void> = Promise.resolve()
@@ -62,20 +63,23 @@ export class TaskExchange {
 
   async #exchange(originMs: number, handed: readonly Handed[], before: Promise<void>): Promise<void> {
     const bytes = encodeFrame(packTasks({ originMs, tasks: handed.map(({ task }) => task) }))
-    // One that might block waits, and no other overtakes it: a process that writes its result would block as well.
-    if (bytes.length > AHEAD_BYTES || this.#heldBack > 0) {
+    // Sending ahead must not block: a process that writes a big result blocks until the slot reads. None is overtaken.
+    const fits = this.#underWay === 0 || this.#underWayBytes + bytes.length <= AHEAD_BYTES
+    if (!fits || this.#heldBack > 0) {
       this.#heldBack++
       await before
       this.#heldBack--
     }
     this.#link.send(bytes)
     this.#underWay++
+    this.#underWayBytes += bytes.length
     await before
     // Asleep in a read the slot hears nothing: what it was handed meanwhile goes ahead first.
     if (this.#underWay > 1) await nextTurn()
     const frame = await this.#link.receive()
     if (frame === null) return new Promise<never>(() => undefined)
     this.#underWay--
+    this.#underWayBytes -= bytes.length
     const ends = unpackEnds(frame)
     handed.forEach(({ task: { task }, resolve }, at) => {
       resolve(ends[at] ?? noEnd(task))

@@ -116,6 +116,19 @@ describe('the way of tasks from a slot to its process', () => {
     expect(ended.map(([task]) => task)).toEqual([1, 2, 3])
   })
 
+  it('sends ahead no more than a pipe of any system holds', async () => {
+    const { process, hand } = open()
+    const input = new Uint8Array(5_000)
+    await hand([1, 2, 3], input)
+    await hand([4], input)
+    expect(process.sent).toEqual([[1], [2], [3]])
+    await process.answer()
+    expect(process.sent).toEqual([[1], [2], [3]])
+    await process.answer()
+    await process.answer()
+    expect(process.sent).toEqual([[1], [2], [3], [4]])
+  })
+
   it('leaves tasks without an end when the process is gone', async () => {
     const { process, hand, ended } = open()
     await hand([1, 2])

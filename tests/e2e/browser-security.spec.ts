@@ -25,20 +25,29 @@ const test = browserTest.extend<{ attacker: Attacker }>({
   },
 })
 
-/** The statuses that a host answers a tab with, those that the browser keeps from the tab itself included. */
-async function statusesFrom(tab: Page, host: string): Promise<ReadonlyMap<string, number>> {
+/**
+ * The statuses that a host answers a tab with, those that the browser keeps from the tab itself included: request and
+ * status by the number they share, since the browser tells of them in either order.
+ */
+async function statusesFrom(tab: Page, host: string): Promise<() => Map<string, number>> {
   const asked = new Map<string, string>()
-  const statuses = new Map<string, number>()
+  const statusOf = new Map<string, number>()
   const session = await tab.context().newCDPSession(tab)
   await session.send('Network.enable')
   session.on('Network.requestWillBeSent', ({ requestId, request: { method, url } }) => {
     if (new URL(url).host === host) asked.set(requestId, `${method} ${new URL(url).pathname}`)
   })
   session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
-    const what = asked.get(requestId)
-    if (what !== undefined) statuses.set(what, statusCode)
+    statusOf.set(requestId, statusCode)
   })
-  return statuses
+  return () => {
+    const statuses = new Map<string, number>()
+    for (const [requestId, what] of asked) {
+      const status = statusOf.get(requestId)
+      if (status !== undefined) statuses.set(what, status)
+    }
+    return statuses
+  }
 }
 
 // Of the same site as the lab, so that the cookie itself would go along; and of another.
@@ -99,8 +108,8 @@ for (const host of ['127.0.0.1', 'localhost']) {
     // By the host itself, not by the browser's rules alone.
     const paths = [script, icon].map((url) => new URL(url).pathname)
     const asked = ['GET /session', 'POST /session', ...paths.map((path) => `GET ${path}`)]
-    await expect.poll(() => [...statuses.keys()].sort()).toEqual(asked.sort())
-    expect(new Set(statuses.values())).toEqual(new Set([403]))
+    await expect.poll(() => [...statuses().keys()].sort()).toEqual(asked.sort())
+    expect(new Set(statuses().values())).toEqual(new Set([403]))
     await expectState(page, 'Ready')
     await runToEnd(page, { ...SMALL, models: ['serial'] })
   })

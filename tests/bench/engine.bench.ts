@@ -10,7 +10,7 @@ import { type BenchRow, median, printBench } from './table.ts'
 
 const WORKERS = { threads: 2, processes: 2 }
 const SPEEDUP_ROUNDS = 31
-/** About a second one after another: beside half a second the start and the last tasks weigh more than a speed-up should tell. */
+/** About a second, one after another: the start and the last tasks are a small part of that. */
 const PARAMS = { limit: 800_000_000 }
 const engine = labEngine()
 

@@ -15,7 +15,8 @@ import { packEnds, type SentEnd, unpackTasks } from './task-frames.ts'
 
 /**
  * Turns the calling process, forked by the driver, into a lane that runs tasks of one of these workloads. Tasks come
- * over its link to a slot, the next one ahead of its time; what it records goes to the driver on the channel between parent and child.
+ * over its link to a slot, the next one ahead of its time; what it records goes to the driver on the channel between
+ * parent and child.
  */
 export function serveProcess(workloads: readonly Workload[]): void {
   const exitIfOrphaned = watchParent()

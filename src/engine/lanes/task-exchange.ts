@@ -4,7 +4,7 @@ import type { TaskLink } from './link.ts'
 import { packTasks, type SentEnd, type SentTask, unpackEnds } from './task-frames.ts'
 
 /** One that the process works on, one that it begins with right after that, and one that takes that one's place. */
-const MOST_FRAMES_UNDER_WAY = 3
+export const MOST_FRAMES_UNDER_WAY = 3
 /** What may be in the link at once when a frame goes ahead: a pipe of any system holds it (16 KB on macOS). */
 const AHEAD_BYTES = 16_384
 

@@ -1,9 +1,7 @@
 import type { Piscina } from 'piscina'
+import { MOST_FRAMES_UNDER_WAY } from '../lanes/task-exchange.ts'
 
 type Balancer = NonNullable<NonNullable<ConstructorParameters<typeof Piscina>[0]>['loadBalancer']>
-
-/** One in work, one that its process begins with right after that, and one to take that one's place. */
-const TASKS_HELD = 3
 
 /** More would not make the way there a smaller part of what a task costs. */
 export const MOST_TASKS_PER_SLOT = 9
@@ -13,8 +11,8 @@ const DEEP_QUEUE_PER_SLOT = 4
 
 /**
  * Places a task at the slot that has the fewest. A slot has one task in work; while many are queued it holds the next
- * ones ready, so that its process does not wait for slot or driver, and of a great many up to a hundredth of its share.
- * The last tasks go to whichever process is free.
+ * ones ready, each a frame of its own, so that its process does not wait for slot or driver; and of a great many up to
+ * a hundredth of its share. The last tasks go to whichever process is free.
  * @param queued how many tasks have no place yet
  */
 export function placeTasks(slots: number, queued: () => number): Balancer {
@@ -30,5 +28,5 @@ export function placeTasks(slots: number, queued: () => number): Balancer {
 
 function mostPerSlot(queuedPerSlot: number): number {
   if (queuedPerSlot < DEEP_QUEUE_PER_SLOT) return 1
-  return Math.min(MOST_TASKS_PER_SLOT, Math.max(TASKS_HELD, Math.floor(queuedPerSlot / 100)))
+  return Math.min(MOST_TASKS_PER_SLOT, Math.max(MOST_FRAMES_UNDER_WAY, Math.floor(queuedPerSlot / 100)))
 }

@@ -1,4 +1,4 @@
-/** As many arguments as such a function may have: they are passed one by one, since an array of them would be garbage. */
+/** All arguments such a function may have: they are passed one by one, since an array of them would be garbage. */
 type Arguments = [a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown]
 type Kernel = (...args: Arguments) => unknown
 

@@ -1,4 +1,5 @@
-// A hand-written child process: runs the task it is sent, and answers; an empty message asks for the CPU time since the last.
+// A hand-written child process: runs the task it is sent, and answers; an empty message asks for its CPU time since
+// the last such message.
 import { bareContext } from '../../fixtures/task-context.ts'
 import { type BareWork, prepare } from './work.ts'
 

@@ -99,6 +99,29 @@ describe('while a trial runs', () => {
     }
   })
 
+  it('a task that only waits is told of while it waits, by every model', async () => {
+    const trials = await shownBy({
+      workload: 'waits',
+      tasks: 2,
+      params: { waitMs: 700 },
+      workers: { threads: 2, processes: 2 },
+      warmups: 0,
+      repeats: 1,
+    })
+    expect(trials).toHaveLength(MODEL_IDS.length)
+    for (const shown of trials) {
+      const { lanes, wallMs } = shown.finished.result
+      for (const lane of lanes) {
+        const [first, ...others] = laneOf(shown, lane.id).filter(({ task }) => task.length > 0)
+        // Not all at once when the first task has ended, and no more than is to be seen.
+        expect(first?.endMs.at(-1)).toBeLessThan(600)
+        expect(others.length).toBeGreaterThanOrEqual(3)
+        expectToAgree(shown, lane, wallMs)
+        expect(lane.slices.task.length).toBeLessThan(12)
+      }
+    }
+  })
+
   it('a flood of slices is told in bounded events that agree with the record, so that looking on costs little', async () => {
     const model: ModelId = 'cooperative'
     // Pipelines that do little but hand over: thousands of slices between two events, and 0.4 s on the fastest machine.

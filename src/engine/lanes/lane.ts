@@ -40,6 +40,7 @@ export class Lane {
   #resources: LaneResources | null = null
   #nextSampleMs = 0
   #nextHandOverMs = 0
+  #lookIn: NodeJS.Timeout | null = null
 
   constructor(setup: LaneSetup, workload: Workload, events: LaneEvents) {
     this.#setup = setup
@@ -82,6 +83,10 @@ export class Lane {
     }
     timeline.begin()
     this.#figures.begin(this.#clock.now)
+    // Tasks that only wait come to no safe point.
+    this.#lookIn = setInterval(() => {
+      this.#keepHouseInTime(timeline, this.#clock.now())
+    }, HAND_OVER_EVERY_MS)
   }
 
   /** Runs one task to its end. Rejects only when the workload's code failed in a way it does not expect. */
@@ -108,6 +113,7 @@ export class Lane {
 
   /** Takes the last readings, right after the last task: what comes later is the lab's own doing. */
   stop(): void {
+    if (this.#lookIn !== null) clearInterval(this.#lookIn)
     this.#figures.stop()
     this.#begun().timeline.cut()
   }
@@ -141,13 +147,16 @@ export class Lane {
   readonly #safePoint = noInline((): boolean => {
     const { timeline } = this.#begun()
     const due = timeline.due()
-    const nowMs = timeline.lastPointMs
-    if (nowMs >= this.#nextSampleMs) {
-      if (nowMs >= this.#nextHandOverMs) timeline.cut()
-      this.#keepHouse(timeline, nowMs)
-    }
+    this.#keepHouseInTime(timeline, timeline.lastPointMs)
     return due
   })
+
+  /** Closes the slice under way where records are handed over, so that it is told of as far as it is. */
+  #keepHouseInTime(timeline: LaneTimeline, nowMs: number): void {
+    if (nowMs < this.#nextSampleMs) return
+    if (nowMs >= this.#nextHandOverMs) timeline.cut()
+    this.#keepHouse(timeline, nowMs)
+  }
 
   #keepHouse(timeline: LaneTimeline, nowMs: number): void {
     this.#nextSampleMs = nowMs + SAMPLE_EVERY_MS

@@ -70,9 +70,14 @@ class Track {
     return this.#edgesMs[this.#length] ?? 0
   }
 
-  /** Adds a slice from the last one's end; none where that is later. */
+  /** Adds a slice from the last one's end; none where that is later. A wait that goes on stays one slice. */
   until(endMs: number, task: number, state: number): void {
     if (endMs <= this.endMs) return
+    const last = this.#length - 1
+    if (state === STATE_CODES.waiting && this.#state[last] === state && this.#task[last] === task) {
+      this.#edgesMs[this.#length] = endMs
+      return
+    }
     this.#task[this.#length] = task
     this.#state[this.#length] = state
     this.#edgesMs[++this.#length] = endMs

@@ -34,7 +34,7 @@ describe('covering a lane’s life', () => {
 
   it('adds the wait of a lane that was done before the others', () => {
     const covered = coverUntil(50)
-    expect(rows(covered.slices).at(-1)).toEqual([30, 50, NO_TASK, waiting])
+    expect(rows(covered.slices).at(-1)).toEqual([10, 50, NO_TASK, waiting])
     expect(covered.addedWaitingMs).toBe(20)
   })
 
@@ -45,6 +45,18 @@ describe('covering a lane’s life', () => {
       [10, 25, NO_TASK, waiting],
     ])
     expect(covered.addedWaitingMs).toBe(-5)
+  })
+
+  it('makes one wait of what was handed over in parts, and no one of the waits of two tasks', () => {
+    const parts = [
+      slicesOf([0, 10, 0, waiting]),
+      slicesOf([10, 20, 0, waiting]),
+      slicesOf([20, 25, 0, waiting], [25, 30, 1, waiting]),
+    ]
+    expect(rows(laneSlices(parts, 30, pausesOf()).slices)).toEqual([
+      [0, 25, 0, waiting],
+      [25, 30, 1, waiting],
+    ])
   })
 
   it('makes one wait of a lane that recorded nothing', () => {

@@ -91,6 +91,20 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
     },
   )
 
+  it('is woken before a trial and after it, and gives every result and record all the same', async () => {
+    const opened = await openPool(links)
+    for (const trials of [1, 2]) {
+      opened.pool.wake()
+      expect(await countPrimes(opened, 20)).toBe(1_229)
+      opened.pool.finish(monotonicMs())
+      opened.pool.wake()
+      await vi.waitFor(() => {
+        expect(opened.recordings).toHaveLength(2 * trials)
+      })
+    }
+    expect(opened.failures).toEqual([])
+  })
+
   it('takes inputs that are bigger than the link holds, between small ones', async () => {
     const opened = await openPool(links)
     const ballast = (task: number): string =>

@@ -171,11 +171,13 @@ export interface ProcessTask {
 }
 
 /**
- * What a slot is handed: a task, or no more than the trial's origin, which says that the trial is over. Short, since
- * copying an object's keys from thread to thread costs more than a small task.
+ * What a slot is handed: a task, or no more than the trial's origin, which says that the trial is over, or nothing, to
+ * wake up. Short, since copying an object's keys from thread to thread costs more than a small task.
  */
 export type SlotOrder =
-  readonly [originMs: number, task: number, input: unknown, replies: boolean] | readonly [originMs: number]
+  | readonly [originMs: number, task: number, input: unknown, replies: boolean]
+  | readonly [originMs: number]
+  | readonly []
 
 /** What a slot hands back: the end of its task, as short. */
 export type SlotEnd = readonly [

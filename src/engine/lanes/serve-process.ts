@@ -57,6 +57,7 @@ export function serveProcess(workloads: readonly Workload[]): void {
       if (frame === null) process.exit(0)
       const receivedMs = monotonicMs()
       const { originMs, tasks } = unpackTasks(frame)
+      if (Number.isNaN(originMs)) continue
       await begin(originMs)
       if (tasks.length === 0) {
         lane.stop()

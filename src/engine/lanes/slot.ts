@@ -18,9 +18,13 @@ const tell = (message: FromSlot, transfer: ArrayBuffer[] = []): void => {
 }
 tell({ type: 'slot-up', lane })
 
-/** Passes a task to the process and waits for its end; or passes on that the trial is over. */
+/** Passes a task to the process and waits for its end; or passes on that the trial is over, or a word to wake up. */
 export default async function runInProcess(order: SlotOrder): Promise<SlotEnd | null> {
   const [originMs, task, input, replies] = order
+  if (originMs === undefined) {
+    exchange.wake()
+    return null
+  }
   if (task === undefined) {
     exchange.finish(originMs)
     return null

@@ -49,6 +49,11 @@ export class TaskExchange {
     this.#link.send(encodeFrame(packTasks({ originMs, tasks: [] })))
   }
 
+  /** Wakes the process, which goes to sleep again; to be called between two trials. */
+  wake(): void {
+    this.finish(NaN)
+  }
+
   #sendGathered(originMs: number): void {
     const all = this.#gathered
     this.#gathered = []

@@ -8,7 +8,10 @@ export interface SentTask {
   readonly input: unknown
 }
 
-/** Tasks that were handed to a slot together; without any, the word that the trial is over. */
+/**
+ * Tasks that were handed to a slot together; without any, the word that the trial is over; without an origin (NaN)
+ * either, a word to wake up.
+ */
 export interface TasksFrame {
   readonly originMs: number
   readonly tasks: readonly SentTask[]

@@ -66,7 +66,7 @@ export interface LanesUp {
 export interface LaneGroup {
   /** Resolves when every lane is up and has what it needs. */
   ready(): Promise<LanesUp>
-  /** Makes ready what the trial will use up, before its clock starts. */
+  /** Makes ready what the trial will use up, and the lanes that slept meanwhile, before its clock starts. */
   load(): void
   /** Lets the lanes begin; resolves when the driver holds every task's result. */
   work(originMs: number, observer: LaneObserver): Promise<void>

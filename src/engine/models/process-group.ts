@@ -59,6 +59,7 @@ class ProcessGroup implements LaneGroup {
       this.#inputs = inputs
       this.#inputBytes = inputs.map((input) => serialize(input).byteLength)
     }
+    this.#pool.wake()
   }
 
   async work(originMs: number, observer: LaneObserver): Promise<void> {

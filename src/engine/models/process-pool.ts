@@ -119,7 +119,15 @@ export class ProcessPool {
 
   /** Tells every process that its trial is over; each answers with its recording. To be called when no task is left. */
   finish(originMs: number): void {
-    const order: SlotOrder = [originMs]
+    this.#tellAll([originMs])
+  }
+
+  /** Wakes every slot and its process, since the first task of a trial finds who slept for long slow. */
+  wake(): void {
+    this.#tellAll([])
+  }
+
+  #tellAll(order: SlotOrder): void {
     // So many orders at once to so many idle slots: Piscina gives each slot one.
     for (let lane = 0; lane < this.#options.count; lane++) {
       this.#pool.run(order).catch((error: unknown) => {

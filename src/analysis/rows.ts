@@ -24,6 +24,7 @@ const TRIAL_FIGURES = [
   'transferBytes',
   'transferMs',
   'servicesCpuMs',
+  'helperCpuMs',
   'labCpuMs',
 ] as const satisfies readonly (keyof Trial)[]
 type TrialFigure = (typeof TRIAL_FIGURES)[number]
@@ -88,7 +89,9 @@ function modelRow(model: ModelId, plan: Plan, trials: readonly Trial[], summary:
     cpuUse: figures?.cpuUse ?? null,
     speedup: figures?.speedup ?? null,
     efficiency: figures?.efficiency ?? null,
-    medians: fromEntries(TRIAL_FIGURES, (figure) => medianOf(completed.map((trial) => trial[figure]))),
+    medians: fromEntries(TRIAL_FIGURES, (figure) =>
+      medianOf(completed.map((trial) => trial[figure] ?? null)),
+    ),
     percentiles: fromEntries(PERCENTILE_FIGURES, (figure) =>
       medianPercentiles(completed.map((trial) => trial[figure])),
     ),

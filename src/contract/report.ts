@@ -148,6 +148,11 @@ const measured = {
   /** Cores that programs other than this run kept busy, on average. */
   otherLoad: figure,
   servicesCpuMs: figure,
+  /**
+   * What collects garbage, compiles and does file I/O for lanes that are threads, on threads of the same process. Null
+   * for processes, whose `cpuMs` has it; absent in older files, whose `labCpuMs` has it.
+   */
+  helperCpuMs: v.exactOptional(figure),
   labCpuMs: figure,
 }
 

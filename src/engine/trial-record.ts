@@ -18,6 +18,8 @@ export interface DriverFigures {
   readonly wallMs: number
   /** CPU time of the engine's process between start and end; null when the trial did not get that far. */
   readonly engineCpuMs: number | null
+  /** CPU time of the driver's own thread meanwhile; null where the system does not tell it for a thread. */
+  readonly driverCpuMs: number | null
   readonly enginePeakRssBytes: number | null
   readonly servicesCpuMs: number | null
   /** What all programs used of the machine's cores between start and end; null when the trial did not get that far. */
@@ -113,7 +115,7 @@ export class TrialRecord implements LaneObserver {
       machineSeries: figures.machine?.series ?? { tMs: [], use: [] },
       otherLoad: otherLoad(cpuMs, figures, model !== 'processes'),
       servicesCpuMs: figures.servicesCpuMs,
-      labCpuMs: labCpuMs(records, figures),
+      ...engineCpu(records, figures),
     }
     return outcome.state === 'completed'
       ? { ...outcome, checksum: checksum(results), ...measured }
@@ -153,12 +155,20 @@ function trialMemory(
   return { memoryBytes: sum(lanes.map((lane) => lane.memoryBytes)), memoryKind }
 }
 
-/** What the engine's process burned beside the lanes that are threads of it. */
-function labCpuMs(records: readonly LaneRecord[], { engineCpuMs }: DriverFigures): number | null {
-  if (engineCpuMs === null) return null
+/** What the engine's process burned beside lanes that are threads of it: by the lab itself, and by V8 and libuv for them. */
+function engineCpu(
+  records: readonly LaneRecord[],
+  { engineCpuMs, driverCpuMs }: DriverFigures,
+): Pick<Trial, 'labCpuMs' | 'helperCpuMs'> {
   const inside = records.filter((record) => record.identity.kind !== 'process')
-  const lanesMs = inside.length === 0 ? 0 : sum(inside.map((record) => record.cpuMs))
-  return lanesMs === null ? null : Math.max(0, engineCpuMs - lanesMs)
+  // Beside processes all of it is the lab's: the driver, the slots, and their helpers.
+  if (inside.length === 0) return { labCpuMs: engineCpuMs, helperCpuMs: null }
+  const lanesMs = sum(inside.map((record) => record.cpuMs))
+  const known = engineCpuMs !== null && driverCpuMs !== null && lanesMs !== null
+  return {
+    labCpuMs: driverCpuMs,
+    helperCpuMs: known ? Math.max(0, engineCpuMs - driverCpuMs - lanesMs) : null,
+  }
 }
 
 /** What was used of the machine's cores beside this run's lanes, services and driver. */

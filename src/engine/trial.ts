@@ -2,7 +2,8 @@ import type { TrialKey } from '../contract/events.ts'
 import type { Trial } from '../contract/report.ts'
 import { faultMessage } from './lanes/fault.ts'
 import { monotonicMs } from './measure/clock.ts'
-import { processCpuClock } from './measure/cpu-clock.ts'
+import { processCpuClock, threadCpuClock } from './measure/cpu-clock.ts'
+import { difference } from './measure/counters.ts'
 import { type MachineLoad, watchMachineLoad } from './measure/machine-load.ts'
 import { PeakRss } from './measure/peak-rss.ts'
 import { settle } from './measure/settle.ts'
@@ -11,6 +12,9 @@ import type { LaneKeeper } from './lane-keeper.ts'
 import type { LiveListener } from './live-feed.ts'
 import type { Services } from './services/services.ts'
 import { type DriverFigures, type Outcome, TrialRecord } from './trial-record.ts'
+
+/** Trials are driven from the thread that loads this file. */
+const driverCpu = threadCpuClock()
 
 /** What all trials of a run share. */
 export interface TrialContext {
@@ -43,6 +47,7 @@ class TrialExecution {
   #originMs: number | null = null
   #wallMs: number | null = null
   #engineCpuMs: number | null = null
+  #driverCpuMs: number | null = null
   #servicesCpuMs: number | null = null
   #machine: MachineLoad | null = null
   #stopWatching = (): void => undefined
@@ -119,6 +124,7 @@ class TrialExecution {
 
     const servicesStartMs = await services.cpuMs()
     const engineStartMs = processCpuClock().totalMs
+    const driverStartMs = driverCpu?.().totalMs ?? null
     const machine = watchMachineLoad(() => this.#elapsedMs())
     this.#stopWatching = () => {
       this.#machine ??= machine.stop()
@@ -127,6 +133,7 @@ class TrialExecution {
     await this.#group.work(this.#originMs, this.#record)
     this.#wallMs = monotonicMs() - this.#originMs
     this.#stopWatching()
+    this.#driverCpuMs = difference(driverStartMs, driverCpu?.().totalMs ?? null)
     this.#engineCpuMs = processCpuClock().totalMs - engineStartMs
     const servicesEndMs = await services.cpuMs()
     if (servicesStartMs !== null && servicesEndMs !== null) {
@@ -140,6 +147,7 @@ class TrialExecution {
     return {
       wallMs: this.#wallMs ?? 0,
       engineCpuMs: this.#engineCpuMs,
+      driverCpuMs: this.#driverCpuMs,
       enginePeakRssBytes: this.#peakRss.peakBytes(),
       servicesCpuMs: this.#servicesCpuMs,
       machine: this.#machine,

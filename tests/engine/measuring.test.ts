@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
 import type { PlanInput } from '../../src/contract/plan.ts'
 import { SLICE_STATES } from '../../src/contract/report.ts'
-import { reconcileCpu } from '../fixtures/reconcile.ts'
+import { reconcileCpu, reconcileEngine } from '../fixtures/reconcile.ts'
 import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
 const SECOND_OF_WORK = { workload: 'primes', tasks: 8, params: { limit: 400_000_000 } }
@@ -74,6 +74,21 @@ describe.each(['serial', 'threads', 'cooperative'] as const)('a thread of %s', (
 })
 
 describe('what is measured', () => {
+  it.runIf(onLinux)(
+    'tells what the runtime’s helper threads burn for lanes apart from the lab itself',
+    async () => {
+      // Garbage of two threads is collected by threads of the process that are neither.
+      const { helpers, driver } = await reconcileEngine(
+        labEngine(),
+        { workload: 'json', workers: WORKERS },
+        'threads',
+      )
+      expect(helpers.kernelMs).toBeGreaterThan(10)
+      expect(Math.abs(helpers.reportMs - helpers.kernelMs)).toBeLessThan(10 + 0.1 * helpers.kernelMs)
+      expect(Math.abs(driver.reportMs - driver.kernelMs)).toBeLessThan(10 + 0.1 * driver.kernelMs)
+    },
+  )
+
   it('begins when the machine has come to rest: what a page draws once the lanes are up takes no time from it', async () => {
     const plan: PlanInput = { workload: 'waits', tasks: 1, params: { waitMs: 10 }, models: ['serial'] }
     const drawingMs = 200

@@ -51,6 +51,16 @@ const FIGURES: readonly Figure[] = [
     cell: (row) => formatMs(row.cpuMs?.median),
   },
   {
+    name: 'Helper threads',
+    meaning:
+      'CPU time of the runtime’s own threads, which collect garbage, compile, and read and write files for the lanes. In the CPU time of processes it is included.',
+    cell: (row) =>
+      row.model === 'processes' && row.medians.helperCpuMs === null
+        ? 'in CPU time'
+        : formatMs(row.medians.helperCpuMs),
+    applies: (row) => row.medians.helperCpuMs !== null,
+  },
+  {
     name: 'Cores busy',
     meaning: 'CPU time divided by wall time: 2.00 means two cores were busy all the time.',
     cell: (row) => formatCores(row.cpuUse?.median),
@@ -145,7 +155,8 @@ const FIGURES: readonly Figure[] = [
   },
   {
     name: 'The lab itself',
-    meaning: 'CPU time of the lab’s own driver. It is not part of the CPU time above.',
+    meaning:
+      'CPU time of the lab’s own driver, and of the pool’s slots. It is not part of the CPU time above.',
     cell: (row) => formatMs(row.medians.labCpuMs),
   },
   {

@@ -39,6 +39,7 @@ export function trialOf(record: TrialRecord, slices: number): Trial {
   const figures = {
     wallMs,
     engineCpuMs: wallMs,
+    driverCpuMs: 0,
     enginePeakRssBytes: null,
     servicesCpuMs: null,
     machine: null,

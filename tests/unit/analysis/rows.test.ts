@@ -64,3 +64,10 @@ test('a model with one completed trial counts as measured, whatever became of th
   const trials = [failedTrial('threads', 'It broke.'), trialOf('threads', { index: 1, wallMs: 70 })]
   expect(rows(trials)[1]).toMatchObject({ state: 'measured', trialsFailed: 1, wallMs: { median: 70, n: 1 } })
 })
+
+test('helper threads are told of threads; of processes, and in older files, the figure is not there', () => {
+  const { helperCpuMs, ...older } = trialOf('serial')
+  expect(helperCpuMs).toBe(1)
+  const trials = [older, trialOf('threads', { helperCpuMs: 7 }), trialOf('processes')]
+  expect(rows(trials).map(({ medians }) => medians.helperCpuMs)).toEqual([null, 7, null, null])
+})

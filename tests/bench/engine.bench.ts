@@ -6,6 +6,7 @@ import type { Report } from '../../src/contract/report.ts'
 import { labEngine, runOnce, start } from '../engine/lab.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
 import { bareProcesses, bareThreads } from './bare/run.ts'
+import { slowestToFastestCore } from './cores.ts'
 import { type BenchRow, median, printBench } from './table.ts'
 
 const WORKERS = { threads: 2, processes: 2 }
@@ -41,6 +42,11 @@ async function speedups(): Promise<BenchRow[]> {
     { what: `${what} 2 processes`, value: speedup('processes'), unit: '×', atLeast: 1.9, atMost: 2 },
     { what: `${what} cooperative`, value: speedup('cooperative'), unit: '×', atLeast: 0.95, atMost: 1.02 },
     ...(await bareSpeedups(what)),
+    {
+      what: 'the slowest core of this machine ÷ the fastest, same work',
+      value: slowestToFastestCore(),
+      unit: '',
+    },
   ]
 }
 

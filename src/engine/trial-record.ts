@@ -155,7 +155,7 @@ function trialMemory(
   return { memoryBytes: sum(lanes.map((lane) => lane.memoryBytes)), memoryKind }
 }
 
-/** What the engine's process burned beside lanes that are threads of it: by the lab itself, and by V8 and libuv for them. */
+/** What the engine's process burned beside its lanes: the lab itself, and the helpers of lanes that are threads. */
 function engineCpu(
   records: readonly LaneRecord[],
   { engineCpuMs, driverCpuMs }: DriverFigures,

@@ -24,8 +24,7 @@ async function besideLanes(): Promise<{ helpers: number; driver: number }> {
   const helpers: number[] = []
   const driver: number[] = []
   for (let trial = 0; trial < TRIALS; trial++) {
-    const plan = { workload: 'json', workers: { threads: 2, processes: 2 } }
-    const told = await reconcileEngine(engine, plan, 'threads')
+    const told = await reconcileEngine(engine, { ...PLAN, workload: 'json' }, 'threads')
     helpers.push(told.helpers.reportMs / told.helpers.kernelMs)
     driver.push(told.driver.reportMs / told.driver.kernelMs)
   }

@@ -40,7 +40,7 @@ export class Lane {
   #resources: LaneResources | null = null
   #nextSampleMs = 0
   #nextHandOverMs = 0
-  #lookIn: NodeJS.Timeout | null = null
+  #lookIn: NodeJS.Timeout | undefined
 
   constructor(setup: LaneSetup, workload: Workload, events: LaneEvents) {
     this.#setup = setup
@@ -113,7 +113,7 @@ export class Lane {
 
   /** Takes the last readings, right after the last task: what comes later is the lab's own doing. */
   stop(): void {
-    if (this.#lookIn !== null) clearInterval(this.#lookIn)
+    clearInterval(this.#lookIn)
     this.#figures.stop()
     this.#begun().timeline.cut()
   }

@@ -1,7 +1,9 @@
 import { median, sampleRankCorrelation } from 'simple-statistics'
 import { MODEL_IDS, MODEL_TEXTS } from '../contract/models.ts'
 import type { CompletedTrial, MachineInfo, Warning } from '../contract/report.ts'
+import { laneSpread } from './core-speeds.ts'
 import { formatMs, formatRatio } from './format.ts'
+import { timesWords } from './words.ts'
 
 /**
  * Above this, others take so much of the machine that two runs can no longer be compared. Below it may lie the
@@ -10,6 +12,8 @@ import { formatMs, formatRatio } from './format.ts'
 const BUSY_CORES = 0.5
 /** A clock coarser than this cannot see slices of a few milliseconds well. */
 const COARSE_CLOCK_MS = 0.05
+/** On equal cores lanes differ by 1.01 to 1.05, whatever the work. */
+const UNEQUAL_SPREAD = 1.2
 /** A first trial this much slower than the others was still warming up. */
 const SLOW_FIRST_RATIO = 1.25
 /** A trend is told when wall times moved by more than this share … */
@@ -26,6 +30,7 @@ export function fairnessWarnings(
   return [
     ...(machine === null ? [] : coarseClock(machine)),
     ...busyMachine(completed),
+    ...(machine === null ? [] : unequalCores(machine, completed)),
     ...slowFirstTrials(completed),
     ...drift(completed),
   ]
@@ -46,6 +51,17 @@ function busyMachine(completed: readonly CompletedTrial[]): Warning[] {
     `Other programs kept ${cores.toFixed(1)} cores busy meanwhile, so wall times are longer than they need be. ` +
     'Close them and run again.'
   return [{ code: 'busy-machine', severity: 'warning', message }]
+}
+
+function unequalCores({ cpuClock, cores }: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
+  // Without that clock a lane that was off its core looks as if it ran.
+  const spread = cpuClock === 'none' ? null : laneSpread(completed, cores)
+  if (spread === null || spread < UNEQUAL_SPREAD) return []
+  const message =
+    `The cores were not equally fast: one lane ran ${timesWords(spread)} as long as another for the same work. ` +
+    'A laptop’s efficiency cores do that, or the neighbours of a virtual machine. ' +
+    'Speed-ups are not those of equal cores.'
+  return [{ code: 'unequal-cores', severity: 'warning', message }]
 }
 
 function slowFirstTrials(completed: readonly CompletedTrial[]): Warning[] {

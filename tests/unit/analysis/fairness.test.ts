@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fairnessWarnings } from '../../../src/analysis/fairness.ts'
 import { honesty } from '../../../src/analysis/honesty.ts'
 import type { CompletedTrial, MachineInfo } from '../../../src/contract/report.ts'
+import { trialWith } from '../../fixtures/slices.ts'
 import { trialOf } from '../../fixtures/trials.ts'
 
 const MACHINE: MachineInfo = {
@@ -50,6 +51,16 @@ describe('a warning about unfair conditions', () => {
     expect(codes(inOrder([140, 100, 101]))).toEqual(['slow-first-trial'])
     expect(codes(inOrder([140, 100, 150]))).toEqual([])
     expect(codes(inOrder([140, 100]))).toEqual([])
+  })
+
+  it('is given when one core is slower than another, with how much', () => {
+    const onFast = ['0r100', '1r160']
+    const onSlow = ['0r160', '1r100']
+    const trials = [onFast, onSlow, onFast, onSlow].map((lanes, index) => trialWith('threads', lanes, index))
+    const [warning] = fairnessWarnings(MACHINE, trials)
+    expect(warning?.code).toBe('unequal-cores')
+    expect(warning?.message).toContain('one lane ran 1.6 times as long as another for the same work')
+    expect(codes(trials, { ...MACHINE, cpuClock: 'none' })).toEqual([])
   })
 
   it('is given when trials grow longer, or shorter, over the run', () => {

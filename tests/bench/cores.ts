@@ -1,10 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { median } from './table.ts'
 
-const ROUNDS = 5
-/** Counts how often a small table is filled and added up in 0.2 s. */
+/** Cores that differ by less give every lane the same chance. */
+const EQUAL = 0.94
+const LOOK_AGAIN_MS = 3_000
+/** How long a benchmark waits in all for cores that are equal. Where they never are, all rounds count. */
+let patienceMs = 600_000
+/** Counts how often a small table is filled and added up in 0.1 s. */
 const SPIN = `
 const table = new Uint8Array(32768)
 let sum = 0
@@ -28,9 +33,9 @@ function passesOn(core: number): number | null {
  * Virtual cores share real ones with neighbours, and a thread stays on its core: below 1, two lanes cannot be twice as
  * fast as one, and one lane may be slower than another.
  */
-export function slowestToFastestCore(): number | null {
+export function slowestToFastestCore(turns = 5): number | null {
   const speeds: number[][] = cpus().map(() => [])
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let turn = 0; turn < turns; turn++) {
     for (const [core, passes] of speeds.entries()) {
       const done = passesOn(core)
       if (done === null) return null
@@ -39,4 +44,34 @@ export function slowestToFastestCore(): number | null {
   }
   const medians = speeds.map((passes) => median(passes))
   return Math.min(...medians) / Math.max(...medians)
+}
+
+/** So many rounds during which the cores were equally fast; one that turns out otherwise is not counted. */
+export async function roundsOnEqualCores<Figure>(
+  count: number,
+  round: (at: number) => Promise<Figure>,
+): Promise<Figure[]> {
+  const figures: Figure[] = []
+  let equal = coresAreEqual()
+  for (let at = 0; figures.length < count; at++) {
+    while (!equal && patienceMs > 0) {
+      await pause(LOOK_AGAIN_MS)
+      patienceMs -= LOOK_AGAIN_MS
+      equal = coresAreEqual()
+    }
+    const startMs = performance.now()
+    const figure = await round(at)
+    equal = coresAreEqual()
+    if (equal || patienceMs <= 0) {
+      figures.push(figure)
+    } else {
+      patienceMs -= performance.now() - startMs
+      console.error('  A round is not counted: the cores were not equally fast.')
+    }
+  }
+  return figures
+}
+
+function coresAreEqual(): boolean {
+  return patienceMs <= 0 || (slowestToFastestCore(1) ?? 1) >= EQUAL
 }

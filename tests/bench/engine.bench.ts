@@ -6,11 +6,13 @@ import type { Report } from '../../src/contract/report.ts'
 import { labEngine, runOnce, start } from '../engine/lab.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
 import { bareProcesses, bareThreads } from './bare/run.ts'
-import { slowestToFastestCore } from './cores.ts'
-import { type BenchRow, median, printBench } from './table.ts'
+import { roundsOnEqualCores, slowestToFastestCore } from './cores.ts'
+import { ratioByRound, rounds } from './paired.ts'
+import { type BenchRow, printBench } from './table.ts'
 
 const WORKERS = { threads: 2, processes: 2 }
-const SPEEDUP_ROUNDS = 31
+const SPEEDUP_RUNS = 6
+const BARE_ROUNDS = 15
 /** About a second, one after another: the start and the last tasks are a small part of that. */
 const PARAMS = { limit: 800_000_000 }
 const engine = labEngine()
@@ -19,23 +21,18 @@ function wallMs(report: Report, model: ModelId): number {
   return report.summary.perModel[model]?.wallMs.median ?? NaN
 }
 
-/** The median over rounds: each round's trials run one after the other, on the machine as it is at that moment. */
+/** The median over trials: each round's ran one after the other, on the machine as it was at that moment. */
 async function speedups(): Promise<BenchRow[]> {
   // Small tasks, so that a worker that is done waits little for the other's last.
-  const plan = {
-    workload: 'primes',
-    params: PARAMS,
-    tasks: 32,
-    workers: WORKERS,
-    repeats: SPEEDUP_ROUNDS,
-    warmups: 1,
+  const plan = { workload: 'primes', params: PARAMS, tasks: 32, workers: WORKERS }
+  const reports = await roundsOnEqualCores(SPEEDUP_RUNS, () => runOnce(engine, plan))
+  const speedup = (model: ModelId): number => {
+    const walls = (which: ModelId): number[] =>
+      reports.flatMap(({ trials }) =>
+        trials.filter((trial) => trial.model === which).map((trial) => trial.wallMs),
+      )
+    return ratioByRound(walls('serial'), walls(model))
   }
-  const { trials } = await runOnce(engine, plan)
-  const walls = (model: ModelId): number[] =>
-    trials.filter((trial) => trial.model === model).map((trial) => trial.wallMs)
-  const serial = walls('serial')
-  const speedup = (model: ModelId): number =>
-    median(walls(model).map((wallMs, round) => (serial[round] ?? NaN) / wallMs))
   const what = 'primes, 32 tasks: speed-up of'
   return [
     { what: `${what} 2 threads`, value: speedup('threads'), unit: '×', atLeast: 1.9, atMost: 2 },
@@ -53,17 +50,14 @@ async function speedups(): Promise<BenchRow[]> {
 /** The same work by bare scripts: what this machine gives at that moment. */
 async function bareSpeedups(what: string): Promise<BenchRow[]> {
   const work = { workload: 'primes', params: PARAMS, tasks: 32, seed: 1, sliceMs: 0, warmups: 1 }
-  const threads: number[] = []
-  const processes: number[] = []
-  for (let round = 0; round < SPEEDUP_ROUNDS; round++) {
-    const serialMs = (await bareThreads(work, 1)).wallMs
-    threads.push(serialMs / (await bareThreads(work, 2)).wallMs)
-    processes.push(serialMs / (await bareProcesses(work, 2)).wallMs)
-  }
-  const of = (lanes: string): string => `${what} ${lanes} of a bare script: what this machine gives`
+  const lanes = [() => bareThreads(work, 1), () => bareThreads(work, 2), () => bareProcesses(work, 2)].map(
+    (run) => async () => (await run()).wallMs,
+  )
+  const [serial, threads, processes] = await rounds(lanes, BARE_ROUNDS)
+  const of = (name: string): string => `${what} ${name} of a bare script: what this machine gives`
   return [
-    { what: of('2 threads'), value: median(threads), unit: '×' },
-    { what: of('2 processes'), value: median(processes), unit: '×' },
+    { what: of('2 threads'), value: ratioByRound(serial, threads), unit: '×' },
+    { what: of('2 processes'), value: ratioByRound(serial, processes), unit: '×' },
   ]
 }
 

@@ -1,3 +1,4 @@
+import { roundsOnEqualCores } from './cores.ts'
 import { median } from './table.ts'
 
 /**
@@ -10,8 +11,8 @@ export async function paired<Kind extends { readonly [Name in keyof Kind]: numbe
   pairs: number,
 ): Promise<Kind> {
   const ratios: Record<string, number[]> = {}
-  for (let pair = 0; pair < pairs; pair++) {
-    const [one = {}, two = {}] = await inTurn<Partial<Record<string, number>>>([lab, other], pair)
+  const things: (() => Promise<Partial<Record<string, number>>>)[] = [lab, other]
+  for (const [one = {}, two = {}] of await roundsOnEqualCores(pairs, (pair) => inTurn(things, pair))) {
     for (const [name, value = NaN] of Object.entries(one)) {
       ratios[name] = [...(ratios[name] ?? []), value / (two[name] ?? NaN)]
     }
@@ -24,12 +25,9 @@ export async function rounds<Figure>(
   things: readonly (() => Promise<Figure>)[],
   count: number,
 ): Promise<Figure[][]> {
-  const figures = things.map((): Figure[] => [])
-  for (let round = 0; round <= count; round++) {
-    const results = await inTurn(things, round)
-    if (round > 0) results.forEach((value, at) => figures[at]?.push(value))
-  }
-  return figures
+  await inTurn(things, 0)
+  const counted = await roundsOnEqualCores(count, (round) => inTurn(things, round + 1))
+  return things.map((_, at) => counted.flatMap((results) => results.slice(at, at + 1)))
 }
 
 /** The median over rounds of one thing's figure ÷ another's of the same round. */

@@ -205,7 +205,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       missing:
         cpuClock === 'none'
           ? noCpuClock
-          : 'In the CPU time of processes, which is that of all their threads.',
+          : 'In the CPU time of processes, which is that of all their threads; in files of earlier versions in what the lab itself used.',
       value: (trial) => trial.helperCpuMs ?? null,
     },
     {

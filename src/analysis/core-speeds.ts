@@ -10,49 +10,45 @@ const RUNNING = SLICE_STATES.indexOf('running')
 
 /**
  * How much longer the slowest lane of a trial ran than the fastest one for the same work: the median over those trials
- * of several lanes in which each can have a core to itself; 1 = all alike. The same work: each task is held against
- * its own median over all trials, so tasks may differ. Null where the trials cannot tell.
+ * of several lanes in which each can have a core to itself; 1 = all alike. How much work a task is, the trials one
+ * after another tell: one lane did all of it. Null where the trials cannot tell.
  */
 export function laneSpread(completed: readonly CompletedTrial[], cores: number): number | null {
-  const trials = completed.filter(({ model, lanes }) => model !== 'cooperative' && lanes.every(isWhole))
-  const usualMs = usualRunningMs(trials)
-  const spreads = trials
+  const told = completed.filter(({ lanes }) => lanes.every(tellsRunning))
+  const shares = taskShares(told.filter(({ model }) => model === 'serial'))
+  const spreads = told
     .filter(({ lanes }) => lanes.length > 1 && lanes.length <= cores)
-    .map(({ lanes }) => lanes.map((lane) => slowness(lane, usualMs)).filter((one) => one !== null))
+    .map(({ lanes }) => lanes.map((lane) => slowness(lane, shares)).filter((one) => one !== null))
     .filter((slownesses) => slownesses.length > 1)
     .map((slownesses) => Math.max(...slownesses) / Math.min(...slownesses))
   return spreads.length < MIN_TRIALS ? null : median(spreads)
 }
 
-/** Merged slices do not say which task ran. */
-function isWhole({ mergedSlices }: LaneReport): boolean {
-  return mergedSlices === 0
+/** Merged slices do not say which task ran, and where no preemption is seen, what was off its core looks like running. */
+function tellsRunning({ mergedSlices, preemptedMs }: LaneReport): boolean {
+  return mergedSlices === 0 && preemptedMs !== null
 }
 
-/** How long each task ran, in the median of the trials. */
-function usualRunningMs(trials: readonly CompletedTrial[]): Map<number, number> {
+/** Each task's share of a trial's work, in the median of these trials of one lane. */
+function taskShares(trials: readonly CompletedTrial[]): ReadonlyMap<number, number> {
   const all = new Map<number, number[]>()
   for (const { lanes } of trials) {
-    for (const lane of lanes) {
-      for (const [task, ms] of runningMs(lane)) {
-        const times = all.get(task)
-        if (times === undefined) all.set(task, [ms])
-        else times.push(ms)
-      }
-    }
+    const perTask = lanes.flatMap((lane) => [...runningMs(lane)])
+    const sumMs = perTask.reduce((sum, [, ms]) => sum + ms, 0)
+    for (const [task, ms] of perTask) all.set(task, [...(all.get(task) ?? []), ms / sumMs])
   }
-  return new Map([...all].map(([task, ms]) => [task, median(ms)]))
+  return new Map([...all].map(([task, shares]) => [task, median(shares)]))
 }
 
-/** How much longer than usual the lane ran for the tasks it had; null where it hardly ran. */
-function slowness(lane: LaneReport, usualMs: ReadonlyMap<number, number>): number | null {
+/** How long the lane ran for what it had of the work; null where it hardly ran, or its tasks are unknown. */
+function slowness(lane: LaneReport, shares: ReadonlyMap<number, number>): number | null {
   let ranMs = 0
-  let expectedMs = 0
+  let share = 0
   for (const [task, ms] of runningMs(lane)) {
     ranMs += ms
-    expectedMs += usualMs.get(task) ?? ms
+    share += shares.get(task) ?? NaN
   }
-  return ranMs < MIN_RUNNING_MS ? null : ranMs / expectedMs
+  return ranMs < MIN_RUNNING_MS || !(share > 0) ? null : ranMs / share
 }
 
 /** A trial's slices are many, and a run asks for its warnings after each trial. */

@@ -53,9 +53,8 @@ function busyMachine(completed: readonly CompletedTrial[]): Warning[] {
   return [{ code: 'busy-machine', severity: 'warning', message }]
 }
 
-function unequalCores({ cpuClock, cores }: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
-  // Without that clock a lane that was off its core looks as if it ran.
-  const spread = cpuClock === 'none' ? null : laneSpread(completed, cores)
+function unequalCores({ cores }: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
+  const spread = laneSpread(completed, cores)
   if (spread === null || spread < UNEQUAL_SPREAD) return []
   const message =
     `The cores were not equally fast: one lane ran ${timesWords(spread)} as long as another for the same work. ` +

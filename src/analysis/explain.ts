@@ -2,6 +2,7 @@ import { MODEL_IDS, MODEL_TEXTS, type ModelId } from '../contract/models.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { Summary } from '../contract/report.ts'
 import type { WorkloadInfo } from '../contract/workload.ts'
+import { MIN_VALUES_FOR_INTERVAL } from './bootstrap.ts'
 import { clausesAgainst, clauseAlone } from './explain-clauses.ts'
 import { type Actor, type Scene, sceneOf } from './explain-scene.ts'
 import { notesOf } from './explain-notes.ts'
@@ -17,6 +18,9 @@ export function explain(plan: Plan, summary: Summary, workload: WorkloadInfo, co
   if (summary.warnings.some((warning) => warning.code === 'checksum-mismatch')) {
     return 'The models did not get the same results, so their times cannot be compared.'
   }
+  if (summary.warnings.some((warning) => warning.code === 'all-tasks-failed')) {
+    return 'All tasks failed, so these are the times of failing, not of the work.'
+  }
   const scene = sceneOf(plan, summary, workload, cores)
   const [first] = scene.models
   if (first === undefined) return 'No trial was completed, so there is nothing to compare.'
@@ -30,7 +34,15 @@ export function explain(plan: Plan, summary: Summary, workload: WorkloadInfo, co
 
 function mainSentence(scene: Scene, first: Actor): string {
   if (scene.models.length === 1) return sentence(clauseAlone(first, scene))
-  return sentence(clausesAgainst(scene, scene.serial ?? fastest(scene, first)).join('; '))
+  const clauses = clausesAgainst(scene, scene.serial ?? fastest(scene, first))
+  return sentence(`${fewTrials(scene)}${clauses.join('; ')}`)
+}
+
+/** What one trial or two show may be chance, and must not read like a law. */
+function fewTrials({ models }: Scene): string {
+  const fewest = Math.min(...models.map(({ wallMs }) => wallMs.n))
+  if (fewest >= MIN_VALUES_FOR_INTERVAL) return ''
+  return fewest === 1 ? 'in a single trial, ' : 'in only two trials, '
 }
 
 function fastest({ models }: Scene, first: Actor): Actor {

@@ -73,14 +73,17 @@ function cancelledTrials(trials: readonly Trial[]): Warning[] {
 function failedTasks(plan: Plan, completed: readonly CompletedTrial[]): Warning[] {
   const hit = byModel(completed.filter((trial) => trial.tasksFailed > 0))
   if (hit.length === 0) return []
+  const first = hit[0]?.trials[0]?.firstTaskError ?? null
+  const cause = first === null ? '' : ` The first error: ${asClause(first)}`
+  if (completed.every((trial) => trial.tasksFailed === plan.tasks)) {
+    return [{ code: 'all-tasks-failed', severity: 'warning', message: `All tasks failed.${cause}` }]
+  }
   const counts = hit.map(({ model }) => {
     const ofModel = completed.filter((trial) => trial.model === model)
     const failed = ofModel.reduce((sum, trial) => sum + trial.tasksFailed, 0)
     const all = formatCount(plan.tasks * ofModel.length)
     return `${formatCount(failed)} of ${all} with “${title(model)}”`
   })
-  const first = hit[0]?.trials[0]?.firstTaskError ?? null
-  const cause = first === null ? '' : ` The first error: ${asClause(first)}`
   const message = `Some tasks failed: ${listNames(counts)}.${cause}`
   return [{ code: 'tasks-failed', severity: 'warning', message }]
 }

@@ -155,6 +155,6 @@ describe('a run', () => {
     }
     const report = await runOnce(labEngine(), plan)
     expect(trialOf(report, 'cooperative')).toMatchObject({ tasksDone: 5, tasksFailed: 5 })
-    expect(report.summary.warnings.map((warning) => warning.code)).toContain('tasks-failed')
+    expect(report.summary.warnings.map((warning) => warning.code)).toContain('all-tasks-failed')
   })
 })

@@ -50,7 +50,8 @@ export const scrape = defineWorkload({
 
   async run(page: number, ctx) {
     const { status, body } = await ctx.http(`/html/${String(page)}`)
-    if (status !== 200) throw new TaskError(`Page ${String(page)} answered with status ${String(status)}.`)
+    if (status !== 200)
+      throw new TaskError(`Page ${String(page + 1)} answered with status ${String(status)}.`)
     const { total, counts } = await countWords(Parser ?? (await loadParser()), body, ctx)
     const top = mostFrequent(counts, TOP_WORDS)
     const stored = Buffer.from(JSON.stringify({ page, words: total, differentWords: counts.size, top }))

@@ -34,7 +34,8 @@ export const web = defineWorkload({
 
   async run(page: number, ctx) {
     const { status, body } = await ctx.http(`/page/${String(page)}`)
-    if (status !== 200) throw new TaskError(`Page ${String(page)} answered with status ${String(status)}.`)
+    if (status !== 200)
+      throw new TaskError(`Page ${String(page + 1)} answered with status ${String(status)}.`)
     return body
   },
 

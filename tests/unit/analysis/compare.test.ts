@@ -14,9 +14,10 @@ test.each([
   expect(comparison?.times).toBeCloseTo(times, 2)
 })
 
-test('two trials have no interval, so a difference counts from 5 % on', () => {
-  expect(compareWall(describe([90, 110]), describe([110, 110]))?.verdict).toBe('faster')
-  expect(compareWall(describe([100]), describe([104]))?.verdict).toBe('same')
+test('two trials have no interval, so a difference counts from 25 % on', () => {
+  expect(compareWall(describe([90, 110]), describe([110, 110]))?.verdict).toBe('same')
+  expect(compareWall(describe([100]), describe([124]))?.verdict).toBe('same')
+  expect(compareWall(describe([100]), describe([126]))?.verdict).toBe('faster')
 })
 
 test('a time of nothing cannot be compared', () => {

@@ -217,6 +217,23 @@ test('models with different results are not compared', () => {
   )
 })
 
+test('what one trial or two show is told as such', () => {
+  const times = (repeats: number): Trial[] => [
+    ...trialsOf('serial', Array<number>(repeats).fill(1_000)),
+    ...trialsOf('threads', Array<number>(repeats).fill(500)),
+  ]
+  expect(said(times(1))).toMatch(/^In a single trial, two threads finished 2\.0 times faster/)
+  expect(said(times(2))).toMatch(/^In only two trials, two threads finished/)
+  expect(said(times(3))).toMatch(/^Two threads finished/)
+})
+
+test('where all tasks failed, their times are not compared', () => {
+  const failed = { tasksFailed: 8, firstTaskError: 'No.' }
+  expect(said([...trialsOf('serial', [100], failed), ...trialsOf('threads', [20], failed)])).toBe(
+    'All tasks failed, so these are the times of failing, not of the work.',
+  )
+})
+
 test('failed tasks are not passed over in silence', () => {
   const failing = trialsOf('cooperative', around(104), { cpuMs: 5, tasksFailed: 3 })
   expect(said([...waitingSerial, ...failing], { kind: 'io' })).toMatch(

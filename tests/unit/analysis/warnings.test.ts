@@ -120,6 +120,17 @@ test('failed tasks are counted per model, with the first error', () => {
   ])
 })
 
+test('where all tasks failed, that is said instead', () => {
+  const failed = { tasksFailed: 8, firstTaskError: 'Page 1 answered with status 503.' }
+  const found = warningOf('all-tasks-failed', [
+    ...trialsOf('serial', WALLS, failed),
+    ...trialsOf('threads', WALLS, failed),
+  ])
+  expect(found.map(({ message }) => message)).toEqual([
+    'All tasks failed. The first error: Page 1 answered with status 503.',
+  ])
+})
+
 group('repeats', () => {
   test('below three are a note', () => {
     expect(warningOf('few-repeats', trialsOf('serial', [100]))).toEqual([

@@ -99,7 +99,7 @@ group('a run', () => {
       'Processes               2      525 ms   not available     990 ms         1.89      1.90×        1',
       'Cooperative             1      1.00 s   not available     990 ms         0.99      1.00×        1',
       '',
-      'Two threads and two processes both finished 1.9 times faster than one after another; ' +
+      'In a single trial, two threads and two processes both finished 1.9 times faster than one after another; ' +
         'the event loop kept one core busy and gained nothing.',
       'Note: Each model was measured once: a small difference may be chance. Use 3 repeats or more.',
     ])

@@ -143,6 +143,6 @@ describe('scrape', () => {
     const context = bareContext({
       http: () => Promise.resolve({ status: 503, body: Buffer.from(''), sentAtMs: null }),
     })
-    await expect(scrape.run(3, context, params)).rejects.toThrow('Page 3 answered with status 503.')
+    await expect(scrape.run(3, context, params)).rejects.toThrow('Page 4 answered with status 503.')
   })
 })

@@ -25,8 +25,9 @@ export function warningsOf(
   ]
 }
 
+/** Of a trial with failed tasks the checksum differs by that; what failed is told by itself. */
 function checksumFaults(completed: readonly CompletedTrial[]): Warning[] {
-  const perModel = byModel(completed)
+  const perModel = byModel(completed.filter(({ tasksFailed }) => tasksFailed === 0))
   const unsteady = perModel.filter(({ trials }) => new Set(trials.map((trial) => trial.checksum)).size > 1)
   const faults = unsteady.map(({ model }) =>
     fault(`Two trials of “${title(model)}” had different results for the same tasks.`),

@@ -15,7 +15,8 @@ const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Arr
 /** Gathers what one lane tells of a trial. */
 export class LaneRecord {
   readonly identity: LaneIdentity
-  results: ResultColumns | null = null
+  /** How its tasks ended, in parts. */
+  readonly results: ResultColumns[] = []
   firstError: string | null = null
   /** CPU time since the lane's begin, at a few moments. */
   readonly cpuSamples: { readonly tMs: number[]; readonly cpuMs: number[] } = { tMs: [], cpuMs: [] }
@@ -43,11 +44,16 @@ export class LaneRecord {
     this.#outputBytes += pixels.byteLength
   }
 
-  /** Bytes that went to the lane as inputs and came back as results; null when it did not get to its results. */
+  addResults(results: ResultColumns, firstError: string | null): void {
+    this.results.push(results)
+    this.firstError ??= firstError
+  }
+
+  /** Bytes that went to the lane as inputs and came back as results; null when it did not get to any. */
   get #transferBytes(): number | null {
     const { results, transfer } = this
-    if (results === null) return null
-    const columns = Object.values(results) as (typeof results)[keyof typeof results][]
+    if (results.length === 0) return null
+    const columns = results.flatMap((part) => Object.values(part) as ResultColumns[keyof ResultColumns][])
     const resultBytes = columns.reduce((bytes, column) => bytes + column.byteLength, 0)
     return transfer.bytes + this.#outputBytes + resultBytes
   }
@@ -85,7 +91,9 @@ export class LaneRecord {
     const { identity, results } = this
     const totals = this.#totals
     const last = this.#last
-    const covered = laneSlices(this.#slices, wallMs, totals?.gcPauses ?? NO_PAUSES)
+    // Of a lane that was ended nobody knows what it did since its last batch.
+    const knownMs = totals === null ? Math.min(wallMs, lastEndMs(this.#slices)) : wallMs
+    const covered = laneSlices(this.#slices, knownMs, totals?.gcPauses ?? NO_PAUSES)
     // A million slices are not held twice.
     this.#slices = []
     return {
@@ -93,7 +101,7 @@ export class LaneRecord {
       kind: identity.kind,
       pid: identity.pid,
       threadId: identity.threadId,
-      tasksDone: results?.task.length ?? 0,
+      tasksDone: results.reduce((count, { task }) => count + task.length, 0),
       startupMs: identity.startupMs,
       cpuMs: this.cpuMs,
       runQueueMs: totals?.runQueueMs ?? null,
@@ -115,6 +123,10 @@ export class LaneRecord {
         : {}),
     }
   }
+}
+
+function lastEndMs(batches: readonly SliceColumns[]): number {
+  return batches.reduce((latestMs, { endMs }) => Math.max(latestMs, endMs.at(-1) ?? 0), 0)
 }
 
 function gcMs({ startMs, endMs }: GcPauses): number {

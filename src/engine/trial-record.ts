@@ -54,10 +54,7 @@ export class TrialRecord implements LaneObserver {
   }
 
   onResults(lane: number, results: ResultColumns, firstError: string | null): void {
-    const record = this.#lanes.get(lane)
-    if (record === undefined) return
-    record.results = results
-    record.firstError = firstError
+    this.#lanes.get(lane)?.addResults(results, firstError)
   }
 
   onTransfer(lane: number, transfer: Transfer): void {
@@ -73,7 +70,7 @@ export class TrialRecord implements LaneObserver {
   toTrial({ model, index, order }: TrialKey, figures: DriverFigures, outcome: Outcome): Trial {
     const records = [...this.#lanes.values()].sort((a, b) => a.identity.lane - b.identity.lane)
     const totals = records.map((record) => record.totals)
-    const results = records.flatMap((record) => record.results ?? [])
+    const results = records.flatMap((record) => record.results)
     const { wallMs } = figures
     const loopDelays = model === 'cooperative' ? (totals[0]?.loopDelays ?? null) : null
     const lanes = records.map((record) => record.report(wallMs))

@@ -24,7 +24,7 @@ function wallMs(report: Report, model: ModelId): number {
 /** The median over trials: each round's ran one after the other, on the machine as it was at that moment. */
 async function speedups(): Promise<BenchRow[]> {
   // Small tasks, so that a worker that is done waits little for the other's last.
-  const plan = { workload: 'primes', params: PARAMS, tasks: 32, workers: WORKERS }
+  const plan = { workload: 'primes', params: PARAMS, tasks: 32, workers: WORKERS, repeats: 5, warmups: 1 }
   const reports = await roundsOnEqualCores(SPEEDUP_RUNS, () => runOnce(engine, plan))
   const speedup = (model: ModelId): number => {
     const walls = (which: ModelId): number[] =>

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
 import type { RunEvent } from '../../src/contract/events.ts'
+import { SLICE_STATES } from '../../src/contract/slices.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
 import { labEngine, start } from './lab.ts'
 
@@ -60,6 +61,27 @@ describe.each(MODEL_IDS)('cancelling %s', (model) => {
     expect(trial?.lanes.every((lane) => lane.slices.task.length > 0)).toBe(true)
   })
 })
+
+it.each(['serial', 'threads', 'processes'] as const)(
+  'a cancelled trial of %s tells of each lane what it did, and nothing of the time after its last word',
+  async (model) => {
+    const working = Promise.withResolvers<undefined>()
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === 'progress' && event.elapsedMs > 500) working.resolve(undefined)
+    }
+    const plan = { ...LONG_CPU, tasks: 200, models: [model], workers: { threads: 2, processes: 2 } }
+    const { run } = start(labEngine(), plan, onEvent)
+    await working.promise
+    run.cancel()
+    const [trial] = (await run.finished).trials
+    const laneTasks = trial?.lanes.map(({ tasksDone }) => tasksDone) ?? []
+    expect(Math.min(...laneTasks)).toBeGreaterThan(0)
+    expect(trial?.taskLatencyMs?.max).toBeLessThanOrEqual(trial?.wallMs ?? NaN)
+    for (const { slices } of trial?.lanes ?? []) {
+      expect(SLICE_STATES[slices.state.at(-1) ?? -1]).not.toBe('waiting')
+    }
+  },
+)
 
 describe('cancelling', () => {
   it('at any moment of a pool’s start leaves no process, not even a dead one that nobody reaped', async () => {

@@ -117,7 +117,8 @@ describe('while a trial runs', () => {
         expect(first?.endMs.at(-1)).toBeLessThan(600)
         expect(others.length).toBeGreaterThanOrEqual(3)
         expectToAgree(shown, lane, wallMs)
-        expect(lane.slices.task.length).toBeLessThan(12)
+        const waits = lane.slices.state.filter((state) => SLICE_STATES[state] === 'waiting')
+        expect(waits.length).toBeLessThan(7)
       }
     }
   })

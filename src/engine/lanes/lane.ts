@@ -1,4 +1,5 @@
 import { laneClock } from '../measure/clock.ts'
+import { THREAD_CPU_STEP_MS } from '../measure/cpu-clock.ts'
 import { ItemAges } from '../measure/item-ages.ts'
 import { LaneFigures } from '../measure/lane-figures.ts'
 import { type LaneTimeline, Timeline } from '../measure/timeline.ts'
@@ -70,6 +71,7 @@ export class Lane {
     const options = {
       clock: this.#clock.now,
       threadCpu: this.#figures.threadCpu,
+      cpuStepMs: THREAD_CPU_STEP_MS,
       sliceMs: kind === 'loop' ? this.#setup.sliceMs : 0,
     }
     const timeline = recording ? new Timeline(options) : new Unrecorded(options)

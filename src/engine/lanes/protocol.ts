@@ -131,7 +131,7 @@ export interface LaneOutput {
 }
 
 /**
- * What a thread tells besides: its pictures with each batch and when its last task has ended, and then all its results;
+ * What a thread tells besides: its pictures and results with each batch, the last of them when its last task has ended;
  * or each task's end by itself where it came as a message.
  */
 export type FromThread =
@@ -139,7 +139,7 @@ export type FromThread =
   | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply: TaskReply }
   | { readonly type: 'outputs'; readonly lane: number; readonly outputs: readonly LaneOutput[] }
   | {
-      readonly type: 'finished'
+      readonly type: 'results' | 'finished'
       readonly lane: number
       readonly results: ResultColumns
       readonly firstError: string | null

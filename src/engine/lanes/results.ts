@@ -13,6 +13,10 @@ export class ResultRecorder {
     return this.#firstError
   }
 
+  get count(): number {
+    return this.#task.length
+  }
+
   add({ task, startMs, endMs, digest, error }: Omit<TaskEnd, 'lane' | 'output'>): void {
     this.#task.push(task)
     this.#startMs.push(startMs)

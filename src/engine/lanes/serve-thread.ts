@@ -36,6 +36,7 @@ export function serveThread(workloads: readonly Workload[]): void {
     onBatch: (batch) => {
       send({ type: 'batch', lane: setup.lane, batch })
       sendOutputs()
+      if (results.count > 0) sendResults('results')
     },
     onTaskEnd: (end, result) => {
       Atomics.add(counters, SHARED.tasksDone, 1)
@@ -51,6 +52,10 @@ export function serveThread(workloads: readonly Workload[]): void {
     const buffers = outputs.map(({ output }) => output.pixels.buffer)
     send({ type: 'outputs', lane: setup.lane, outputs }, buffers)
     outputs = []
+  }
+  const sendResults = (type: 'results' | 'finished'): void => {
+    send({ type, lane: setup.lane, results: results.columns(), firstError: results.firstError })
+    results = new ResultRecorder()
   }
   const sendReply = (end: TaskEnd, result: unknown): void => {
     const reply = replyTo(thereMs.get(end.task) ?? 0, result)
@@ -70,12 +75,11 @@ export function serveThread(workloads: readonly Workload[]): void {
   }
 
   const work = async ({ originMs }: GoMessage): Promise<void> => {
-    results = new ResultRecorder()
     lane.begin(originMs)
     if (supply === 'by-message') return
     await (supply === 'one-by-one' ? runOneByOne() : runAllAtOnce())
     stop()
-    send({ type: 'finished', lane: setup.lane, results: results.columns(), firstError: results.firstError })
+    sendResults('finished')
     await sendRecording()
   }
   const stop = (): void => {

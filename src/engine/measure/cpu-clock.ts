@@ -42,6 +42,9 @@ export function threadCpuClock(): CpuClock | null {
   }
 }
 
+/** In which steps the CPU clock of a thread moves: Windows counts its timer's ticks, and nothing brings it up to date. */
+export const THREAD_CPU_STEP_MS = process.platform === 'win32' ? 15.625 : 0
+
 /** Tells the calling thread's CPU time as it was last counted up. */
 function lastCounted(): CpuClock | null {
   const usage = threadCpuUsage()

@@ -11,7 +11,7 @@ import {
 } from './cpu-clock.ts'
 import { type GcPauses, watchGc } from './gc.ts'
 import { type LoopDelays, type LoopDelayWatch, watchLoopDelay } from './loop-delay.ts'
-import { type LaneMemory, type MemoryWatch, watchMemory } from './memory.ts'
+import { type LaneMemory, type MemoryWatch, peakResidentBytes, watchMemory } from './memory.ts'
 
 /** What a lane consumed from its trial's start until its last task ended. */
 export interface LaneTotals extends Switches {
@@ -121,7 +121,7 @@ export class LaneFigures {
       cpu: cpuSince(this.#start.cpu, this.#end.cpu),
       runQueueMs: difference(this.#start.runQueueMs, this.#end.runQueueMs),
       gcPauses: this.#gc.pauses(this.#beganAtMs, this.#beganMs),
-      peakRssBytes: this.#kind === 'process' ? process.resourceUsage().maxRSS * 1024 : null,
+      peakRssBytes: this.#kind === 'process' ? peakResidentBytes() : null,
       memory: this.#memory.peak(),
       loopDelays,
     }

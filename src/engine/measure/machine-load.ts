@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { type CpuInfo, cpus } from 'node:os'
 import type { CpuSeries } from '../../contract/report.ts'
 import type { TrialClock } from './clock.ts'
 
@@ -40,6 +40,15 @@ export function watchMachineLoad(clock: TrialClock): { stop(): MachineLoad } {
 
 /** CPU time of all cores since the machine started, in milliseconds; null where it is not counted. */
 export function machineBusyMs(): number | null {
-  const total = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  const total = coreTimes().reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0)
   return total === 0 ? null : total
+}
+
+/** Empty where it cannot be told now, since no file descriptor is left. */
+function coreTimes(): CpuInfo['times'][] {
+  try {
+    return cpus().map(({ times }) => times)
+  } catch {
+    return []
+  }
 }

@@ -1,4 +1,4 @@
-import { openSync, readSync } from 'node:fs'
+import { openSync, readFileSync, readSync } from 'node:fs'
 import { getHeapStatistics } from 'node:v8'
 import type { LaneKind, LaneReport } from '../../contract/report.ts'
 
@@ -35,6 +35,24 @@ export function watchMemory(kind: LaneKind): MemoryWatch {
   }
 }
 
+/**
+ * The most that the calling process ever had in memory, pages it shares included. On Linux getrusage would also tell
+ * what its parent held when it forked; VmHWM of /proc/self/status (proc(5)) is its own.
+ */
+export function peakResidentBytes(): number {
+  const peakBytes = process.platform === 'linux' ? ownPeakBytes() : NaN
+  if (peakBytes > 0) return peakBytes
+  return process.resourceUsage().maxRSS * 1_024
+}
+
+function ownPeakBytes(): number {
+  try {
+    return statusBytes(readFileSync('/proc/self/status', 'latin1'), 'VmHWM')
+  } catch {
+    return NaN
+  }
+}
+
 /** The calling thread's own JavaScript heap with its buffers; what it shares with its process is not in it. */
 function heapBytes(): number {
   const { used_heap_size, external_memory } = getHeapStatistics()
@@ -49,10 +67,15 @@ function openPrivateBytes(): (() => number) | null {
     const bytes = Buffer.alloc(4_096)
     const read = (): number => {
       const status = bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0))
-      return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024
+      return statusBytes(status, 'RssAnon')
     }
     return Number.isFinite(read()) ? read : null
   } catch {
     return null
   }
+}
+
+/** A field of /proc/self/status in bytes; NaN where it is not there. */
+function statusBytes(status: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024
 }

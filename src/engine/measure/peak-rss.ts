@@ -1,10 +1,18 @@
 /** Remembers the most resident memory of the calling process, in bytes, at the moments it was looked at. */
 export class PeakRss {
-  #peakBytes = process.memoryUsage.rss()
+  #peakBytes = 0
 
-  /** Takes about 20 µs. */
+  constructor() {
+    this.sample()
+  }
+
+  /** Takes about 20 µs. Where it cannot be told (no file descriptor is left for /proc), the largest so far stays. */
   sample(): void {
-    this.#peakBytes = Math.max(this.#peakBytes, process.memoryUsage.rss())
+    try {
+      this.#peakBytes = Math.max(this.#peakBytes, process.memoryUsage.rss())
+    } catch {
+      // The next look may succeed.
+    }
   }
 
   /** Looks once more; the largest sample. */

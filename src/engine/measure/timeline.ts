@@ -15,6 +15,8 @@ export interface TimelineOptions {
   readonly clock: TrialClock
   /** CPU time of the thread that runs the tasks; null where unknown: then no preemption can be seen. */
   readonly threadCpu: CpuClock | null
+  /** In which steps that clock moves; 0 where it is exact, which is also meant where this is left out. */
+  readonly cpuStepMs?: number
   /** How long a task may run before `due()` tells it to yield; 0 = for ever. */
   readonly sliceMs: number
 }
@@ -31,6 +33,7 @@ export class Timeline {
   readonly awaits = new AwaitRecorder()
   readonly #clock: TrialClock
   readonly #threadCpu: CpuClock | null
+  readonly #cpuStepMs: number
   readonly #sliceMs: number
   #task = NO_TASK
   /** Which state the lane is in between two tasks. */
@@ -48,9 +51,10 @@ export class Timeline {
   #referenceCpuMs = 0
   #idleSinceReferenceMs = 0
 
-  constructor({ clock, threadCpu, sliceMs }: TimelineOptions) {
+  constructor({ clock, threadCpu, cpuStepMs = 0, sliceMs }: TimelineOptions) {
     this.#clock = clock
     this.#threadCpu = threadCpu
+    this.#cpuStepMs = cpuStepMs
     this.#sliceMs = sliceMs
   }
 
@@ -75,7 +79,7 @@ export class Timeline {
 
   /** Begins the lane's life, which counts from the trial's start: until its first task it waits. */
   begin(): void {
-    this.#setReference(0)
+    this.#setReference()
   }
 
   /**
@@ -91,8 +95,9 @@ export class Timeline {
     if (idleMs > SWITCH_MS) {
       this.#pushIdle(nowMs, task, readyMs)
       this.#waitingMs += idleMs
-      this.#idleSinceReferenceMs += idleMs
       this.#sinceMs = nowMs
+      // What the loop itself computed meanwhile must not hide that a task is off its core later on.
+      this.#setReference()
     }
     this.#task = task
     this.#lastPointMs = nowMs
@@ -173,15 +178,18 @@ export class Timeline {
 
   /**
    * Splits the gap that ends now by the CPU clock: what was not spent on a CPU since the reference was
-   * taken away by the operating system, most of it in this gap, since the others were short.
+   * taken away by the operating system, most of it in this gap, since the others were short. A clock that moves in
+   * steps may be one step behind: that much is never told, and the evidence is kept until there is more.
    */
   #splitGap(nowMs: number): void {
     if (this.#threadCpu === null) return
     const busyMs = nowMs - this.#referenceWallMs - this.#idleSinceReferenceMs
-    const offCpuMs = busyMs - (this.#threadCpu().totalMs - this.#referenceCpuMs)
-    this.#setReference(nowMs)
+    const cpuMs = this.#threadCpu().totalMs
+    const offCpuMs = busyMs - (cpuMs - this.#referenceCpuMs) - this.#cpuStepMs
     const preemptedMs = Math.min(offCpuMs, nowMs - this.#lastPointMs, nowMs - this.#sinceMs)
-    if (preemptedMs < GAP_MS / 2) return
+    const isPreemption = preemptedMs >= GAP_MS / 2
+    if (isPreemption || this.#cpuStepMs === 0) this.#setReference(cpuMs)
+    if (!isPreemption) return
     // Not before the slice under way, whatever rounding makes of the difference.
     const fromMs = Math.max(nowMs - preemptedMs, this.#sinceMs)
     this.slices.push(this.#sinceMs, fromMs, this.#task, STATE_CODES.running)
@@ -190,9 +198,10 @@ export class Timeline {
     this.#sinceMs = nowMs
   }
 
-  #setReference(nowMs: number): void {
-    this.#referenceWallMs = nowMs
-    this.#referenceCpuMs = this.#threadCpu?.().totalMs ?? 0
+  /** The clock comes last: what reading the CPU clock takes is on the CPU, and must not look like time off it. */
+  #setReference(cpuMs = this.#threadCpu?.().totalMs ?? 0): void {
+    this.#referenceCpuMs = cpuMs
+    this.#referenceWallMs = this.#clock()
     this.#idleSinceReferenceMs = 0
   }
 }

@@ -159,6 +159,9 @@ class ThreadGroup implements LaneGroup {
         this.#messages?.take(message.end, message.reply)
         this.#finished.step()
         break
+      case 'results':
+        observer?.onResults(message.lane, message.results, message.firstError)
+        break
       case 'finished':
         observer?.onResults(message.lane, message.results, message.firstError)
         this.#finished.step()

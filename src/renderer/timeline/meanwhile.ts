@@ -75,7 +75,7 @@ export function loopMeanwhile({ fromMs, toMs, task }: Stretch, loop: LaneRow): s
   const users = loopUsers(loop.index, fromMs, toMs, task)
   if (users === null) return ''
   return users.length === 0
-    ? ' Meanwhile the event loop had nothing to do.'
+    ? ' Meanwhile no task’s code ran on the event loop.'
     : ` Meanwhile the event loop ran ${countOf(users.length, 'other task', 'other tasks')}.`
 }
 

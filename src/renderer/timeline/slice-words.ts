@@ -11,7 +11,7 @@ export const STATE_TEXTS: Readonly<Record<SliceState, { readonly title: string; 
   {
     running: { title: 'Running', meaning: 'The task computes. The shortest time leaves a mark.' },
     preempted: { title: 'Preempted', meaning: 'The operating system took the core away.' },
-    waiting: { title: 'Waiting', meaning: 'Nothing to compute until an answer comes.' },
+    waiting: { title: 'Waiting', meaning: 'No task’s code runs until an answer comes.' },
     ready: { title: 'Ready', meaning: 'It could go on; the lane has not come to it yet.' },
     blocked: { title: 'Blocked', meaning: 'A call holds the lane and does not return.' },
     gc: { title: 'Clean-up', meaning: 'The lane stands still while memory is cleared.' },
@@ -52,7 +52,7 @@ export function stretchSentence(stretch: Stretch, lane: LaneRow, rows: readonly 
       return `The ${place} stood still for ${length} while memory was cleared.`
     default:
       return who === null
-        ? `The ${place} had nothing to do for ${length}.`
+        ? `No task’s code ran on the ${place} for ${length}.`
         : `${who} waited ${length} for an answer.${lane.loop === undefined ? '' : loopMeanwhile(stretch, lane.loop)}`
   }
 }

@@ -57,11 +57,14 @@ group('checksums', () => {
   })
 
   test('come before all other warnings', () => {
-    const trials = [
-      ...trialsOf('serial', [100]),
-      ...trialsOf('threads', [100], { checksum: 'x', tasksFailed: 1 }),
-    ]
-    expect(warnings(trials)[0]?.severity).toBe('fault')
+    const trials = [...trialsOf('serial', [100]), ...trialsOf('threads', [100], { checksum: 'x' })]
+    expect(warnings(trials).map(({ severity }) => severity)).toEqual(['fault', 'note'])
+  })
+
+  test('are not asked of trials with failed tasks: a full disk is no fault of the lab', () => {
+    const trials = [...healthy, ...trialsOf('cooperative', WALLS, { checksum: 'x', tasksFailed: 1 })]
+    expect(warningOf('checksum-mismatch', trials)).toEqual([])
+    expect(warningOf('tasks-failed', trials)).toHaveLength(1)
   })
 })
 

@@ -7,12 +7,14 @@ import { Timeline } from '../../../src/engine/measure/timeline.ts'
 const NO_PAUSES = { startMs: new Float64Array(), endMs: new Float64Array() }
 
 /** A timeline whose clocks the test moves by hand. */
-function timelineAt({ sliceMs = 0, cpu = true } = {}) {
+function timelineAt({ sliceMs = 0, cpu = true, cpuStepMs = 0 } = {}) {
   let wallMs = 0
   let cpuMs = 0
+  const inSteps = (ms: number): number => (cpuStepMs === 0 ? ms : Math.floor(ms / cpuStepMs) * cpuStepMs)
   const timeline = new Timeline({
     clock: () => wallMs,
-    threadCpu: cpu ? () => ({ totalMs: cpuMs, userMs: null, systemMs: null }) : null,
+    threadCpu: cpu ? () => ({ totalMs: inSteps(cpuMs), userMs: null, systemMs: null }) : null,
+    cpuStepMs,
     sliceMs,
   })
   return {
@@ -68,6 +70,52 @@ describe('a timeline', () => {
       ['running', 0, 12.5, 12.75],
     ])
     expect(timeline.preemptedMs).toBe(12)
+  })
+
+  it('sees a preemption after a wait in which the loop itself computed', () => {
+    const { timeline, run, away } = timelineAt()
+    timeline.begin()
+    for (let wait = 0; wait < 100; wait++) {
+      timeline.enter(0)
+      run(2)
+      away(5)
+      timeline.leave(0)
+      run(6)
+      away(14)
+    }
+    expect(timeline.preemptedMs).toBeCloseTo(500)
+  })
+
+  it.each([1, 6, 40])(
+    'tells none by a clock of 15.6 ms steps where %i ms between safe points were all on the core',
+    (chunkMs) => {
+      const { timeline, run } = timelineAt({ cpuStepMs: 15.625 })
+      timeline.begin()
+      timeline.enter(0)
+      for (let chunk = 0; chunk < 500; chunk++) {
+        run(chunkMs)
+        timeline.due()
+      }
+      timeline.leave()
+      expect(timeline.preemptedMs).toBe(0)
+    },
+  )
+
+  it('tells the most of it by such a clock where a task was long off its core, and never more', () => {
+    const { timeline, run, away } = timelineAt({ cpuStepMs: 15.625 })
+    timeline.begin()
+    timeline.enter(0)
+    for (let turn = 0; turn < 50; turn++) {
+      for (let chunk = 0; chunk < 300; chunk++) {
+        run(0.1)
+        timeline.due()
+      }
+      away(60)
+      timeline.due()
+    }
+    timeline.leave()
+    expect(timeline.preemptedMs).toBeGreaterThan(0.6 * 3_000)
+    expect(timeline.preemptedMs).toBeLessThanOrEqual(3_000)
   })
 
   it('does not take a long chunk of real work for a preemption', () => {

@@ -226,7 +226,7 @@ describe('the timeline', () => {
     await fireEvent.change(screen.getByRole('combobox', { name: 'Lane' }), { target: { value: '2' } })
     const table = screen.getByRole('table', { name: 'Slices of Thread 2' })
     expect(within(table).getAllByRole('row').map(cells).slice(1)).toEqual([
-      '0 ms 2.00 ms – Waiting The thread had nothing to do for 2.00 ms.',
+      '0 ms 2.00 ms – Waiting No task’s code ran on the thread for 2.00 ms.',
       '2.00 ms 4.00 ms Task 2 Running Task 2 computed for 4.00 ms.',
       '6.00 ms 5.00 ms Task 2 Blocked Task 2 held the thread for 5.00 ms with a call that did not return: nothing else could run on it.',
       '11.0 ms 1.00 ms Task 2 Running Task 2 computed for 1.00 ms.',

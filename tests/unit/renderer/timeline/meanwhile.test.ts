@@ -103,7 +103,7 @@ test('of a task that waits for an answer it is said what the loop did meanwhile'
     'Task 1 waited 7.00 ms for an answer. Meanwhile the event loop ran two other tasks.',
   )
   expect(ofTask(0, 2, '0r1 -w7 0r1', [0, 1, 8, 8])).toBe(
-    'Task 1 waited 7.00 ms for an answer. Meanwhile the event loop had nothing to do.',
+    'Task 1 waited 7.00 ms for an answer. Meanwhile no task’s code ran on the event loop.',
   )
 })
 

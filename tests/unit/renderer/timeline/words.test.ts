@@ -23,8 +23,8 @@ describe('a slice in words', () => {
     ['threads', '4r12', 'Task 5 computed for 12.0 ms.'],
     ['threads', '0p12', 'The operating system took the core away for 12.0 ms.'],
     ['threads', '0w8', 'Task 1 waited 8.00 ms for an answer.'],
-    ['threads', '-w8', 'The thread had nothing to do for 8.00 ms.'],
-    ['cooperative', '-w0.5', 'The event loop had nothing to do for 500 µs.'],
+    ['threads', '-w8', 'No task’s code ran on the thread for 8.00 ms.'],
+    ['cooperative', '-w0.5', 'No task’s code ran on the event loop for 500 µs.'],
     ['cooperative', '-y0.1', 'The event loop took 100 µs to pass on to the next task.'],
     [
       'cooperative',

@@ -183,12 +183,13 @@ export class Timeline {
    */
   #splitGap(nowMs: number): void {
     if (this.#threadCpu === null) return
-    const busyMs = nowMs - this.#referenceWallMs - this.#idleSinceReferenceMs
     const cpuMs = this.#threadCpu().totalMs
+    const wallMs = this.#clock()
+    const busyMs = wallMs - this.#referenceWallMs - this.#idleSinceReferenceMs
     const offCpuMs = busyMs - (cpuMs - this.#referenceCpuMs) - this.#cpuStepMs
     const preemptedMs = Math.min(offCpuMs, nowMs - this.#lastPointMs, nowMs - this.#sinceMs)
     const isPreemption = preemptedMs >= GAP_MS / 2
-    if (isPreemption || this.#cpuStepMs === 0) this.#setReference(cpuMs)
+    if (isPreemption || this.#cpuStepMs === 0) this.#setReference(cpuMs, wallMs)
     if (!isPreemption) return
     // Not before the slice under way, whatever rounding makes of the difference.
     const fromMs = Math.max(nowMs - preemptedMs, this.#sinceMs)
@@ -198,10 +199,10 @@ export class Timeline {
     this.#sinceMs = nowMs
   }
 
-  /** The clock comes last: what reading the CPU clock takes is on the CPU, and must not look like time off it. */
-  #setReference(cpuMs = this.#threadCpu?.().totalMs ?? 0): void {
+  /** Both clocks at one moment: reading the CPU clock takes time on the CPU, which must not look like time off it. */
+  #setReference(cpuMs = this.#threadCpu?.().totalMs ?? 0, wallMs = this.#clock()): void {
     this.#referenceCpuMs = cpuMs
-    this.#referenceWallMs = this.#clock()
+    this.#referenceWallMs = wallMs
     this.#idleSinceReferenceMs = 0
   }
 }

@@ -45,6 +45,31 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       value: (trial) => trial.wallMs,
     },
     {
+      field: 'speedup',
+      title: 'Speed-up, efficiency',
+      how: 'derived',
+      source:
+        'Median wall time of “One after another” ÷ each wall time, the median of that; and that ÷ the number of lanes. Ranges by bootstrap, from 3 trials on',
+      missing: '',
+      value: (trial) => trial.wallMs,
+    },
+    {
+      field: 'tasksPerSecond',
+      title: 'Tasks per second',
+      how: 'derived',
+      source: 'Tasks that ended ÷ wall time',
+      missing: '',
+      value: (trial) => trial.tasksPerSecond,
+    },
+    {
+      field: 'tasksFailed',
+      title: 'Failed tasks',
+      how: 'measured',
+      source: 'Counted by each lane, when a task’s code ends with an error that the work expects',
+      missing: '',
+      value: (trial) => trial.tasksFailed,
+    },
+    {
       field: 'startupMs',
       title: 'Start-up',
       how: 'measured',
@@ -62,7 +87,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
     },
     {
       field: 'cpuUse',
-      title: 'CPU use',
+      title: 'Cores busy',
       how: 'derived',
       source: 'CPU time ÷ wall time; over time from the lanes’ CPU clocks, read about every 50 ms',
       missing: noCpuClock,
@@ -80,7 +105,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
     },
     {
       field: 'runQueueMs',
-      title: 'Run queue',
+      title: 'Kernel’s run queue',
       how: 'measured',
       source: 'The kernel’s own count: /proc/thread-self/schedstat',
       missing: linuxOnly,
@@ -146,7 +171,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
     },
     {
       field: 'loopDelayMs',
-      title: 'Loop delay',
+      title: 'Longest loop delay',
       how: 'measured',
       source: 'How late a timer was that is due every 10 ms, in the cooperative lane',
       missing: 'Only a cooperative lane has a loop to be late.',
@@ -175,7 +200,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
     },
     {
       field: 'transferBytes',
-      title: 'Bytes sent',
+      title: 'Sent',
       how: 'measured',
       source:
         'The length of inputs sent to the lanes during the trial (to a process as V8 serializes them) and of the results that came back; what is shared, what was there before the start, frames of messages and the lab’s own records are left out',
@@ -184,7 +209,7 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
     },
     {
       field: 'transferMs',
-      title: 'Time under way',
+      title: 'Sending took',
       how: 'measured',
       source:
         'The clock that all processes share, from right before a message is sent until its receiver has it, there and back, added up; serializing and waiting for a busy receiver are in it, a slot’s thread in between is not',

@@ -1,6 +1,6 @@
 import { freemem } from 'node:os'
 import { formatBytes } from '../analysis/format.ts'
-import type { ModelId } from '../contract/models.ts'
+import { MODEL_TEXTS, type ModelId } from '../contract/models.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import { MODELS } from './models/index.ts'
@@ -50,7 +50,7 @@ export function memoryProblem(plan: Plan, workload: Workload, freeBytes: number)
   if (most.bytes <= freeBytes) return null
   return {
     path: 'memory',
-    value: `about ${formatBytes(most.bytes)} for ${most.model}`,
-    accepted: `at most the ${formatBytes(freeBytes)} that are free`,
+    value: `about ${formatBytes(most.bytes)} for “${MODEL_TEXTS[most.model].title}”`,
+    accepted: `at most the ${formatBytes(freeBytes)} that are free, so use fewer or smaller tasks`,
   }
 }

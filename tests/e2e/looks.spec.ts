@@ -73,6 +73,13 @@ test('race and timeline are on one screen from 1280 × 720 on, the outcome besid
   expect(await isBeside()).toBe(false)
   await setSize(1920, 1080)
   await expect.poll(isBeside).toBe(true)
+  // The table is there as a whole, also when what stands below it is opened.
+  await page.getByText('How these figures were got').click()
+  const cutOff = await figures.evaluate((table) => [
+    table.scrollHeight - table.clientHeight,
+    table.scrollWidth - table.clientWidth,
+  ])
+  expect(cutOff).toEqual([0, 0])
   // Nothing is cut off at the side.
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })

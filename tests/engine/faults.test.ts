@@ -61,7 +61,11 @@ describe('a plan that needs more memory than is free', () => {
     expect(started).toEqual({
       ok: false,
       problems: [
-        { path: 'memory', value: 'about 1.07 GB for threads', accepted: 'at most the 100 MB that are free' },
+        {
+          path: 'memory',
+          value: 'about 1.07 GB for “Threads”',
+          accepted: 'at most the 100 MB that are free, so use fewer or smaller tasks',
+        },
       ],
     })
   })

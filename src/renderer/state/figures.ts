@@ -97,7 +97,7 @@ const FIGURES: readonly Figure[] = [
   {
     name: 'Preempted',
     meaning:
-      'How long lanes that wanted to compute had to stand by, because the operating system ran others.',
+      'How long lanes that wanted to compute had to stand by, because the operating system ran others. Added up over all lanes.',
     cell: (row) => formatMs(row.medians.preemptedMs),
   },
   {
@@ -114,7 +114,7 @@ const FIGURES: readonly Figure[] = [
   },
   {
     name: 'Blocked',
-    meaning: 'How long tasks held their thread with a call that did not return.',
+    meaning: 'How long tasks held their thread with a call that did not return. Added up over all lanes.',
     cell: (row) => formatMs(row.medians.blockedMs),
     applies: (row) => row.medians.blockedMs !== 0 && row.medians.blockedMs !== null,
   },
@@ -126,7 +126,8 @@ const FIGURES: readonly Figure[] = [
   },
   {
     name: 'Garbage collection',
-    meaning: 'How long the lanes stood still to clear away what was no longer needed.',
+    meaning:
+      'How long the lanes stood still to clear away what was no longer needed. Added up over all lanes.',
     cell: (row) => formatMs(row.medians.gcMs),
   },
   {
@@ -161,7 +162,8 @@ const FIGURES: readonly Figure[] = [
   },
   {
     name: 'Failed tasks',
-    meaning: 'Tasks that ended with an error that the work expects, such as a page that answers 503.',
+    meaning:
+      'Tasks of all counted trials that ended with an error that the work expects, such as a page that answers 503.',
     cell: (row) => `${row.tasksFailed.toLocaleString('en-US')} of ${row.tasksTotal.toLocaleString('en-US')}`,
   },
 ]

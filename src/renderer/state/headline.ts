@@ -92,7 +92,7 @@ export function describePlan(plan: Plan, workload: WorkloadInfo | null): string 
         value,
       ),
     ),
-    `${plan.tasks.toLocaleString('en-US')} tasks`,
+    countNoun(plan.tasks, 'task'),
     `${plan.repeats} × each model`,
     `seed ${plan.seed}`,
   ].join(' · ')

@@ -80,6 +80,7 @@ export class PlanForm {
     if (!this.#pressedRun && this.#left[this.#key(path)] !== true) return null
     const problem = this.problems.find((one) => one.path === path)
     if (problem === undefined) return null
+    if (path === 'models' && this.models.length === 0) return 'Choose at least one model.'
     // An empty field is a text of no letters to the contract, and missing to a person.
     return describeProblem(problem.value === '""' ? { ...problem, value: '' } : problem, this.#label(path))
   }

@@ -20,7 +20,7 @@ export interface RunView {
   /** Null until the run's first event. */
   readonly header: RunHeader | null
   readonly trialsTotal: number
-  /** Trials that ended, warm-ups counted. */
+  /** Trials that ran to their end or failed, warm-ups counted. */
   readonly trialsEnded: number
   /** Trials that ended, warm-ups left out, in the order in which they were executed. */
   readonly trials: readonly Trial[]
@@ -70,7 +70,12 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'trial-finished': {
       const trials = event.trial.warmup ? view.trials : [...view.trials, event.result]
       const current = view.current === null ? null : { ...view.current, ended: true }
-      return { ...view, trials, trialsEnded: view.trialsEnded + 1, current }
+      return {
+        ...view,
+        trials,
+        trialsEnded: view.trialsEnded + Number(event.result.state !== 'cancelled'),
+        current,
+      }
     }
     case 'missed':
       return { ...view, missed: event.message }

@@ -19,18 +19,18 @@ describe('the memory that a plan needs', () => {
   it('grows with the threads, which get a copy of all inputs each', () => {
     const plan = { models: ['threads' as const], tasks: 4, workers: { threads: 64, processes: 1 } }
     // 64 lanes, 4 inputs in each and in the engine, 4 tasks at once.
-    expect(refusal(plan, GB)).toBe('about 14.5 GB for threads')
+    expect(refusal(plan, GB)).toBe('about 14.5 GB for “Threads”')
     expect(refusal(plan, 15 * GB)).toBeNull()
   })
 
   it('grows with the tasks on one event loop, where all are under way at once', () => {
     const plan = { models: ['serial' as const, 'cooperative' as const], tasks: 100 }
-    expect(refusal(plan, GB)).toBe('about 20.0 GB for cooperative')
+    expect(refusal(plan, GB)).toBe('about 20.0 GB for “Cooperative”')
   })
 
   it('counts an input under way and one held ready for each process', () => {
     const plan = { models: ['processes' as const], tasks: 10, workers: { threads: 1, processes: 4 } }
-    expect(refusal(plan, GB)).toBe('about 1.47 GB for processes')
+    expect(refusal(plan, GB)).toBe('about 1.47 GB for “Processes”')
   })
 
   it('is known on this machine to be less than there is', () => {

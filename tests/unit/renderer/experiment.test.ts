@@ -94,7 +94,7 @@ describe('the experiment', () => {
     for (const box of screen.getAllByRole('checkbox')) await fireEvent.click(box)
     await fireEvent.click(button(/^Run/))
     expect(lab.plans).toHaveLength(0)
-    screen.getByText('Models is empty: it must be one or more of serial, threads, processes and cooperative.')
+    screen.getByText('Choose at least one model.')
   })
 
   test('opens what is folded away when a field in there is wrong', async () => {

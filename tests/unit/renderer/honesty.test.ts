@@ -11,6 +11,6 @@ test('after a run, the window says of each figure how it was got, and why one is
   await seen('How these figures were got')
   screen.getByText(/^The monotonic clock/)
   screen.getByText(/^The clock moves in steps of/)
-  const runQueue = screen.getByText('Run queue').closest('div')
+  const runQueue = screen.getByText('Kernel’s run queue', { selector: 'dt' }).closest('div')
   expect(runQueue?.textContent).toContain('not available')
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../../src/contract/events.ts'
+import type { Trial } from '../../../src/contract/report.ts'
 import { announce } from '../../../src/renderer/state/announce.ts'
 import { headline } from '../../../src/renderer/state/headline.ts'
 import {
@@ -21,6 +22,15 @@ describe('a run as the sum of its events', () => {
     expect(view.trialsEnded).toBe(16)
     expect(view.trials).toHaveLength(12)
     expect(view.summary?.perModel.threads?.wallMs.n).toBe(3)
+  })
+
+  test('does not count the trial that was under way when it was cancelled', () => {
+    const { checksum, ...measured } = { checksum: '', ...trial('serial', 0) }
+    expect(checksum).not.toBe('')
+    const result: Trial = { ...measured, state: 'cancelled' }
+    const view = viewOf([started, { type: 'trial-finished', trial: key('serial', 0, 0), result }])
+    expect(view.trialsEnded).toBe(0)
+    expect(view.trials).toHaveLength(1)
   })
 
   test('does not change the view before it', () => {

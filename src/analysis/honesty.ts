@@ -20,7 +20,8 @@ interface Figure {
 /** Says of every figure how it was got: measured, derived from measured ones, or not available and why. */
 export function honesty(machine: MachineInfo, trials: readonly Trial[]): HonestyEntry[] {
   const completed = trials.filter((trial) => trial.state === 'completed')
-  return figures(machine).map(({ value, missing, ...figure }) => {
+  const serial = completed.find(({ model }) => model === 'serial')
+  return figures(machine, serial).map(({ value, missing, ...figure }) => {
     const values = completed.map(value)
     const known = values.filter((one) => one !== null).length
     if (known === 0 && values.length > 0) {
@@ -31,7 +32,7 @@ export function honesty(machine: MachineInfo, trials: readonly Trial[]): Honesty
   })
 }
 
-function figures({ cpuClock, platform }: MachineInfo): Figure[] {
+function figures({ cpuClock, platform }: MachineInfo, serial: Trial | undefined): Figure[] {
   const noCpuClock = 'Neither the runtime nor the system tells the CPU time of a thread.'
   const linuxOnly = platform === 'linux' ? 'The kernel did not tell it.' : 'Only Linux tells it.'
   return [
@@ -50,8 +51,8 @@ function figures({ cpuClock, platform }: MachineInfo): Figure[] {
       how: 'derived',
       source:
         'Median wall time of “One after another” ÷ each wall time, the median of that; and that ÷ the number of lanes. Ranges by bootstrap, from 3 trials on',
-      missing: '',
-      value: (trial) => trial.wallMs,
+      missing: '“One after another” has no completed trial.',
+      value: () => serial?.wallMs ?? null,
     },
     {
       field: 'tasksPerSecond',

@@ -15,9 +15,9 @@ export class PeakRss {
     }
   }
 
-  /** Looks once more; the largest sample. */
-  peakBytes(): number {
+  /** Looks once more; the largest sample, or null where none could be had. */
+  peakBytes(): number | null {
     this.sample()
-    return this.#peakBytes
+    return this.#peakBytes === 0 ? null : this.#peakBytes
   }
 }

@@ -98,6 +98,13 @@ describe('the word on how figures were got', () => {
     })
   })
 
+  it('says that a speed-up needs the trials one after another', () => {
+    const speedup = (trials: CompletedTrial[]) =>
+      honesty(MACHINE, trials).find(({ field }) => field === 'speedup')?.how
+    expect(speedup(inOrder([100]))).toBe('derived')
+    expect(speedup([trialOf('threads')])).toBe('unavailable')
+  })
+
   it('says when a figure is known of some models only', () => {
     const trials = [...inOrder([100], { loopDelayMs: null }), trialOf('cooperative')]
     const entry = honesty(MACHINE, trials).find((one) => one.field === 'loopDelayMs')

@@ -1,8 +1,9 @@
 import type { Parser as HtmlParser } from 'htmlparser2'
 import { fnv1a } from './digest.ts'
 import { countWords, mostFrequent } from './page-words.ts'
+import { bodyOf } from './page-answer.ts'
 import { ERROR_RATE_PARAM, JITTER_PARAM, latencyParam } from './web-params.ts'
-import { TaskError, defineWorkload, numberParam } from './workload.ts'
+import { defineWorkload, numberParam } from './workload.ts'
 
 /** How many of a page's most frequent words are stored. */
 const TOP_WORDS = 10
@@ -49,9 +50,7 @@ export const scrape = defineWorkload({
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
 
   async run(page: number, ctx) {
-    const { status, body } = await ctx.http(`/html/${String(page)}`)
-    if (status !== 200)
-      throw new TaskError(`Page ${String(page + 1)} answered with status ${String(status)}.`)
+    const body = bodyOf(await ctx.http(`/html/${String(page)}`), page)
     const { total, counts } = await countWords(Parser ?? (await loadParser()), body, ctx)
     const top = mostFrequent(counts, TOP_WORDS)
     const stored = Buffer.from(JSON.stringify({ page, words: total, differentWords: counts.size, top }))

@@ -1,6 +1,7 @@
 import { fnv1a } from './digest.ts'
+import { bodyOf } from './page-answer.ts'
 import { ERROR_RATE_PARAM, JITTER_PARAM, latencyParam } from './web-params.ts'
-import { TaskError, defineWorkload, numberParam } from './workload.ts'
+import { defineWorkload, numberParam } from './workload.ts'
 
 export const web = defineWorkload({
   id: 'web',
@@ -33,10 +34,7 @@ export const web = defineWorkload({
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
 
   async run(page: number, ctx) {
-    const { status, body } = await ctx.http(`/page/${String(page)}`)
-    if (status !== 200)
-      throw new TaskError(`Page ${String(page + 1)} answered with status ${String(status)}.`)
-    return body
+    return bodyOf(await ctx.http(`/page/${String(page)}`), page)
   },
 
   digest: fnv1a,

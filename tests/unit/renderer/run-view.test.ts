@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../../src/contract/events.ts'
-import type { Trial } from '../../../src/contract/report.ts'
 import { announce } from '../../../src/renderer/state/announce.ts'
 import { headline } from '../../../src/renderer/state/headline.ts'
 import {
@@ -11,6 +10,7 @@ import {
   runShare,
 } from '../../../src/renderer/state/run-view.ts'
 import { PLAN, completeRun, header, key, trial } from '../../fixtures/sample-run.ts'
+import { cancelledTrial } from '../../fixtures/trials.ts'
 
 const viewOf = (events: readonly RunEvent[]): RunView => events.reduce(reduceRun, NEW_RUN)
 const started: RunEvent = { type: 'run-started', header: header(), trialsTotal: 16 }
@@ -25,9 +25,7 @@ describe('a run as the sum of its events', () => {
   })
 
   test('does not count the trial that was under way when it was cancelled', () => {
-    const { checksum, ...measured } = { checksum: '', ...trial('serial', 0) }
-    expect(checksum).not.toBe('')
-    const result: Trial = { ...measured, state: 'cancelled' }
+    const result = cancelledTrial('serial')
     const view = viewOf([started, { type: 'trial-finished', trial: key('serial', 0, 0), result }])
     expect(view.trialsEnded).toBe(0)
     expect(view.trials).toHaveLength(1)

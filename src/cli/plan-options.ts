@@ -1,5 +1,6 @@
 import type { Plan } from '../contract/plan.ts'
 import { type Problem, describeProblem, showValue } from '../contract/problem.ts'
+import { readNumber } from '../contract/read-number.ts'
 import type { WorkloadInfo } from '../contract/workload.ts'
 import { CliError, STATUS } from './host.ts'
 
@@ -79,11 +80,9 @@ function paramsOf(pairs: readonly string[], workload: WorkloadInfo | undefined):
   return Object.fromEntries(entries)
 }
 
-/** Digits become a number; all else stays as it is, to be refused with the words it was given in. */
+/** A number as the window reads it too; all else stays as it is, to be refused with the words it was given in. */
 function numberOrText(text: string | undefined): number | string | undefined {
-  if (text === undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return text
-  const value = Number(text)
-  return Number.isFinite(value) ? value : text
+  return text === undefined ? undefined : (readNumber(text) ?? text)
 }
 
 /** A field that holds `undefined` counts as one that is not there. */

@@ -1,5 +1,6 @@
 import { type Limit, describeLimit, withinLimit } from '../contract/limits.ts'
 import { describeProblem, showValue } from '../contract/problem.ts'
+import { readNumber } from '../contract/read-number.ts'
 import type { LabServer } from '../serve/server.ts'
 import { CliError, type Host, STATUS } from './host.ts'
 import { watchInterruption } from './interruption.ts'
@@ -42,7 +43,7 @@ export async function serveCommand(options: ServeOptions, host: Host): Promise<n
 
 function portOf(given: string | undefined): number {
   if (given === undefined) return 0
-  const port = /^\d+$/.test(given) ? Number(given) : NaN
+  const port = readNumber(given)
   if (withinLimit(port, PORT)) return port
   throw wrongPort(given, describeLimit(PORT))
 }

@@ -5,7 +5,7 @@ import { PLAN_DEFAULTS, type PlanResult, parsePlan } from '../../contract/plan.t
 import { type Problem, describeProblem } from '../../contract/problem.ts'
 import type { WorkloadInfo } from '../../contract/workload.ts'
 import { PLAN_FIELDS, POOLS_FIELD } from './plan-fields.ts'
-import { readNumber } from './plan-text.ts'
+import { readNumber } from '../../contract/read-number.ts'
 
 const LABELS: Readonly<Record<string, string>> = {
   workload: 'Work',

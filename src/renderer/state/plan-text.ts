@@ -1,20 +1,5 @@
 import { formatNumber } from '../../contract/limits.ts'
-
-/** "2,000,000": whole groups of three after the first. */
-const GROUPED = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/
-
-/**
- * What a person typed into a number field: a number where it is one, else the text itself, so that the
- * contract's own check can say what is wrong with it. An empty field is undefined.
- */
-export function readNumber(text: string): number | string | undefined {
-  const trimmed = text.trim().replaceAll(/[\s\u00a0\u202f_']/g, '')
-  if (trimmed === '') return undefined
-  const plain = GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed
-  const value = Number(plain)
-  // Number() also reads "0x10"; a person who types that means something else.
-  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) && Number.isFinite(value) ? value : text.trim()
-}
+import { readNumber } from '../../contract/read-number.ts'
 
 /** The text with thousands separators where it is a number; otherwise as typed. */
 export function tidyNumber(text: string): string {

@@ -1,35 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatNumber } from '../../../src/contract/limits.ts'
-import { readNumber, stepNumber, tidyNumber } from '../../../src/renderer/state/plan-text.ts'
-
-describe('a typed number', () => {
-  test.each([
-    ['12', 12],
-    [' 1,200 ', 1_200],
-    ['2 000 000', 2_000_000],
-    ['1_000', 1_000],
-    ['0.5', 0.5],
-    ['-3', -3],
-    ['1e3', 1_000],
-  ])('reads %j as %d', (text, value) => expect(readNumber(text)).toBe(value))
-
-  test.each(['abc', '1,2', '12px', '0x10', '1,20,0', '--1', 'Infinity', 'NaN', '1.2.3'])(
-    'hands on %j as it stands, for the contract to refuse',
-    (text) => expect(readNumber(text)).toBe(text),
-  )
-
-  test('is undefined when the field is empty', () => expect(readNumber('   ')).toBeUndefined())
-
-  test('reads back whatever is written with separators', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -1e9, max: 1e9 }), (value) => {
-        expect(readNumber(formatNumber(value))).toBe(value)
-        expect(tidyNumber(String(value))).toBe(formatNumber(value))
-      }),
-    )
-  })
-})
+import { readNumber } from '../../../src/contract/read-number.ts'
+import { stepNumber, tidyNumber } from '../../../src/renderer/state/plan-text.ts'
 
 describe('the arrow keys', () => {
   const limit = { min: 1, max: 20_000, integer: true }
@@ -65,4 +38,13 @@ describe('the arrow keys', () => {
       ),
     )
   })
+})
+
+test('a number is written with separators, and what is no number as it was typed', () => {
+  expect(tidyNumber(' 12px ')).toBe('12px')
+  fc.assert(
+    fc.property(fc.integer({ min: -1e9, max: 1e9 }), (value) => {
+      expect(tidyNumber(String(value))).toBe(formatNumber(value))
+    }),
+  )
 })

@@ -5,9 +5,9 @@ const HELP_CODES = ['commander.help', 'commander.helpDisplayed']
 
 /**
  * Commander's message as one sentence on one line: "error: unknown option '--taks'\n(Did you mean --tasks?)"
- * is "Unknown option --taks: did you mean --tasks?".
+ * is "Unknown option --taks: did you mean --tasks?". `program` is how the command line was called.
  */
-export function commanderSentence({ code, message }: CommanderError): string {
+export function commanderSentence({ code, message }: CommanderError, program: string): string {
   if (HELP_CODES.includes(code)) return ''
   if (code === 'commander.optionMissingArgument') {
     const flags = /'(\S+) (.*)'/.exec(message)
@@ -15,12 +15,12 @@ export function commanderSentence({ code, message }: CommanderError): string {
   }
   if (code === 'commander.excessArguments') {
     const [, command = 'The command', given = ''] = /for '(.+?)'\..*?got \d+: (.*)\.$/s.exec(message) ?? []
-    return `${command} takes options only, not ${given}: see interleave ${command} --help.`
+    return `${command} takes options only, not ${given}: see ${program} ${command} --help.`
   }
   const [what = '', hint] = message.replace(/^error: /, '').split('\n')
   const plain = what.replaceAll("'", '').replace(/\.$/, '')
   const sentence = plain.charAt(0).toUpperCase() + plain.slice(1)
   const suggestion = hint === undefined ? undefined : /^\((Did you mean .*\?)\)$/.exec(hint.trim())?.[1]
   if (suggestion !== undefined) return `${sentence}: ${suggestion.replace(/^D/, 'd')}`
-  return `${sentence}: see interleave --help.`
+  return `${sentence}: see ${program} --help.`
 }

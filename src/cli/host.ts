@@ -16,6 +16,8 @@ export type EndSignal = keyof typeof SIGNAL_STATUS
 /** Everything the command line needs from the outside, handed in so that tests can stand in for it. */
 export interface Host {
   readonly version: string
+  /** How the program was called, as help and messages repeat it: `interleave`, or `npm run lab --`. */
+  readonly command: string
   readonly stdout: Output
   readonly stderr: Output
   createEngine(): Engine

@@ -11,6 +11,8 @@ const built = (file: string): string => fileURLToPath(new URL(file, import.meta.
 
 const host = nodeHost({
   version,
+  // npm tells the programs it runs under which name they were called.
+  command: process.env['npm_lifecycle_event'] === 'lab' ? 'npm run lab --' : 'interleave',
   createEngine: () =>
     createEngine({ entries: entriesBeside(import.meta.url), app: { version, node: process.versions.node } }),
   // Loaded when they are wanted: a run needs neither.

@@ -4,7 +4,9 @@ import { failureSentence } from './system-error.ts'
 const DEFAULT_COLUMNS = 80
 
 /** The host of the real program: this process's streams, signals and clock. */
-export function nodeHost(lab: Pick<Host, 'version' | 'createEngine' | 'serveLab' | 'openBrowser'>): Host {
+export function nodeHost(
+  lab: Pick<Host, 'version' | 'command' | 'createEngine' | 'serveLab' | 'openBrowser'>,
+): Host {
   return {
     ...lab,
     stdout: nodeOutput(process.stdout),

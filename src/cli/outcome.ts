@@ -23,6 +23,9 @@ export function outcomeText(report: Report, workload: WorkloadInfo): string {
     `${machine.cpuModel}, ${count(machine.cores, 'core')}, ${formatBytes(machine.memoryBytes)} of memory`,
     '',
     ...tableLines(columns, rows),
+    ...(plan.repeats > 1
+      ? ['', 'Times are medians of the trials; half of the trials lie within ± MAD of theirs.']
+      : []),
     '',
     explain(plan, summary, workload, machine.cores),
     ...summary.warnings.map(warningLine),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { LIMITS, describeLimit } from '../contract/limits.ts'
 import { MODEL_IDS } from '../contract/models.ts'
 import { PLAN_DEFAULTS } from '../contract/plan.ts'
+import { describeProblem, showValue } from '../contract/problem.ts'
 import { commanderSentence } from './commander-sentence.ts'
 import { CliError, type Host, type Output, STATUS } from './host.ts'
 import { type RunOptions, runCommand } from './run-command.ts'
@@ -26,7 +27,7 @@ export async function main(args: readonly string[], host: Host): Promise<number>
 
 /** No stack trace at a person: every error ends as its sentence. */
 async function tell(error: unknown, host: Host): Promise<number> {
-  const sentence = error instanceof CommanderError ? commanderSentence(error) : messageOf(error)
+  const sentence = error instanceof CommanderError ? commanderSentence(error, host.command) : messageOf(error)
   // Where not even this can be written, the status still tells.
   if (sentence !== '') await host.stderr.write(`${sentence}\n`).catch(() => undefined)
   if (error instanceof CommanderError) return STATUS.wrongCall
@@ -38,7 +39,7 @@ function buildProgram(
   call: { status: number },
   write: (output: Output, text: string) => void,
 ): Command {
-  const program = new Command('interleave')
+  const program = new Command(host.command)
     .description(
       'Runs one piece of real work by threads, by processes and by one event loop, and measures it.',
     )
@@ -55,7 +56,7 @@ function buildProgram(
     })
   // Commands added from here on inherit these settings.
   const run = program.command('run').description('run an experiment and print its figures')
-  addRunOptions(run)
+  addRunOptions(run, host.command)
   run.action(async (options: RunOptions) => {
     call.status = await runCommand(options, host)
   })
@@ -74,14 +75,36 @@ function buildProgram(
     .action(async (options: ServeOptions) => {
       call.status = await serveCommand(options, host)
     })
+  addHelp(program)
   return program
 }
 
-function addRunOptions(run: Command): void {
+/** Commander's own `help` answers a command that it does not know with the usage of all, and says no word of it. */
+function addHelp(program: Command): void {
+  program
+    .helpCommand(false)
+    .command('help')
+    .argument('[command]')
+    .description('print the help of a command')
+    .action((name: string | undefined) => {
+      const wanted =
+        name === undefined ? program : program.commands.find((command) => command.name() === name)
+      if (wanted === undefined) {
+        const accepted = `one of ${program.commands.map((command) => command.name()).join(', ')}`
+        throw new CliError(
+          describeProblem({ path: '', value: showValue(name), accepted }, 'The command'),
+          STATUS.wrongCall,
+        )
+      }
+      wanted.outputHelp()
+    })
+}
+
+function addRunOptions(run: Command, command: string): void {
   const { tasks, threads, sliceMs, blockingLineMs, repeats, warmups, seed } = LIMITS
   const unless = (value: number): string => `; ${value} unless given`
   run
-    .option('--workload <name>', 'what to run; `interleave workloads` lists them')
+    .option('--workload <name>', `what to run; \`${command} workloads\` lists them`)
     .option('--models <list>', `which models, with commas between: ${MODEL_IDS.join(',')}; all unless given`)
     .option('--tasks <n>', `${describeLimit(tasks)}; each workload has its own default`)
     .option('--workers <n>', `threads and processes alike: ${describeLimit(threads)}`)
@@ -114,14 +137,14 @@ function addRunOptions(run: Command): void {
     .option('--json', 'print the report as JSON instead of a table')
     .option('--out <file>', 'write the report as JSON to this file, as far as it got when interrupted')
     .option('--quiet', 'print no progress')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', examples(command))
 }
 
-const EXAMPLES = `
+const examples = (command: string): string => `
 Examples:
-  interleave run --workload primes --workers 2
-  interleave run --workload web --tasks 50 --param latencyMs=100 --models serial,cooperative
-  interleave run --workload mandelbrot --repeats 5 --out run.json
+  ${command} run --workload primes --workers 2
+  ${command} run --workload web --tasks 50 --param latencyMs=100 --models serial,cooperative
+  ${command} run --workload mandelbrot --repeats 5 --out run.json
 
 Exit status: 0 done, 1 the run failed, 2 wrong call, 130 interrupted.`
 

@@ -52,6 +52,23 @@ test.each([[['--help']], [['-h']], [['help']]])('%j prints the commands', async 
   expect(host.stderr.text).toBe('')
 })
 
+test('the help of a command is printed by its name too', async () => {
+  const [asked, option] = [new FakeHost(), new FakeHost()]
+  expect(await main(['help', 'run'], asked)).toBe(0)
+  expect(await main(['run', '--help'], option)).toBe(0)
+  expect(asked.stdout.text).toBe(option.stdout.text)
+})
+
+test('help and messages name the program as it was called', async () => {
+  const host = new FakeHost({ command: 'npm run lab --' })
+  expect(await main(['run', '--help'], host)).toBe(0)
+  expect(host.stdout.text).toContain('Usage: npm run lab -- run [options]')
+  expect(host.stdout.text).toContain('  npm run lab -- run --workload primes --workers 2')
+  expect(host.stdout.text).not.toContain('interleave')
+  expect(await main(['fly'], host)).toBe(2)
+  expect(host.stderr.text).toBe('Unknown command fly: see npm run lab -- --help.\n')
+})
+
 test('the help of run names every option, its limits, examples and exit statuses', async () => {
   const host = new FakeHost()
   expect(await main(['run', '--help'], host)).toBe(0)

@@ -105,6 +105,13 @@ group('a run', () => {
     ])
   })
 
+  test('says of several trials what their spread means', async () => {
+    const { host } = await call(['--models', 'serial', '--repeats', '3', '--quiet'])
+    expect(host.stdout.text).toContain(
+      '\n\nTimes are medians of the trials; half of the trials lie within ± MAD of theirs.\n\n',
+    )
+  })
+
   test('with failed tasks has a column for them, and still succeeds', async () => {
     const { host, status } = await call(['--models', 'serial', '--repeats', '1'], {
       trials: () => [

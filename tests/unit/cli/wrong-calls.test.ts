@@ -25,6 +25,7 @@ test.each([
   [['fly'], 'Unknown command fly: see interleave --help.'],
   [['run', 'crunch'], 'run takes options only, not crunch: see interleave run --help.'],
   [['workloads', 'a', 'b'], 'workloads takes options only, not a, b: see interleave workloads --help.'],
+  [['help', 'fly'], 'The command is "fly": it must be one of run, workloads, serve, help.'],
   [['run', '--workload'], '--workload is missing its value: it must be followed by <name>.'],
   [['run', '--param'], '--param is missing its value: it must be followed by <name=value>.'],
 ])('%j is answered with one line', async (args, line) => {

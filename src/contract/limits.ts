@@ -8,6 +8,9 @@ export interface Limit {
   readonly integer: boolean
 }
 
+/** Sizes are decimal wherever they are typed or shown, so that 1,000 blocks of 4 kB are 4 MB. */
+export const BYTES_PER_KB = 1_000
+
 /** Limits of a plan's own numbers. A workload's parameters carry theirs in their `ParamSpec`. */
 export const LIMITS = {
   tasks: { min: 1, max: 20_000, unit: '', integer: true },

@@ -77,7 +77,7 @@ describe('a thread that is sent its task', () => {
   })
 
   it('shared writes where the sender sees it', async () => {
-    const sent = new Uint8Array(new SharedArrayBuffer(PARAMS.sizeKb * 1_024))
+    const sent = new Uint8Array(new SharedArrayBuffer(PARAMS.sizeKb * 1_000))
     sent.set(input())
     const result = await (await openThread('shared'))(sent)
     expect(result.buffer).toBeInstanceOf(SharedArrayBuffer)

@@ -1,4 +1,5 @@
 import { random } from '../../analysis/random.ts'
+import { BYTES_PER_KB } from '../../contract/limits.ts'
 import { HtmlPages } from './html-pages.ts'
 
 /** How the web service behaves in a run. */
@@ -45,7 +46,7 @@ export class WebPages {
 
   /** A page of HTML. */
   htmlPage(number: number): Page {
-    const chars = this.#config.pageKb * 1_024
+    const chars = this.#config.pageKb * BYTES_PER_KB
     return this.#answer(number, () => Buffer.from(this.#html?.page(number, chars).html ?? ''))
   }
 

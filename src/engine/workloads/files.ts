@@ -1,3 +1,4 @@
+import { BYTES_PER_KB } from '../../contract/limits.ts'
 import { fnv1a } from './digest.ts'
 import { noInline } from './no-inline.ts'
 import { scramble } from './scramble.ts'
@@ -39,10 +40,10 @@ export const files = defineWorkload({
     numberParam('fileKb', {
       title: 'File size',
       help: 'A task has one file on the disk at a time.',
-      unit: 'KB',
+      unit: 'kB',
       integer: true,
       min: 1,
-      max: 16_384,
+      max: 16_000,
       default: 64,
     }),
     numberParam('poolThreads', {
@@ -59,12 +60,12 @@ export const files = defineWorkload({
   poolThreads: ({ poolThreads }) => poolThreads,
 
   // What is written, and what is read back.
-  memory: ({ fileKb }) => ({ inputBytes: 100, taskBytes: 2 * fileKb * 1_024 }),
+  memory: ({ fileKb }) => ({ inputBytes: 100, taskBytes: 2 * fileKb * BYTES_PER_KB }),
 
   inputs: (_params, tasks, seed) => Array.from({ length: tasks }, (_, task) => ({ task, seed })),
 
   async run({ task, seed }: Share, ctx, { filesPerTask, fileKb }) {
-    const words = new Uint32Array(fileKb * 256)
+    const words = new Uint32Array((fileKb * BYTES_PER_KB) / Uint32Array.BYTES_PER_ELEMENT)
     const bytes = new Uint8Array(words.buffer)
     let digest = fnv1a(new Uint8Array())
     for (let number = 0; number < filesPerTask; number++) {

@@ -1,4 +1,5 @@
 import { random } from '../../analysis/random.ts'
+import { BYTES_PER_KB } from '../../contract/limits.ts'
 import { fnv1a } from './digest.ts'
 import { type Order, type Settlement, orderText, settle } from './orders.ts'
 import { type TaskContext, defineWorkload, numberParam } from './workload.ts'
@@ -6,7 +7,7 @@ import { type TaskContext, defineWorkload, numberParam } from './workload.ts'
 /** Different documents that are made; tasks share them, so that many tasks do not need many times the memory. */
 const SOURCES = 8
 /** How much text's worth of settled documents a lane keeps at hand. */
-const KEPT_KB = 2_048
+const KEPT_KB = 2_000
 
 /**
  * The documents settled last, as a server's cache would hold them: what outlives a young collection is what makes
@@ -55,7 +56,7 @@ export const json = defineWorkload({
     numberParam('documentKb', {
       title: 'Document size',
       help: 'Parsing or printing a document cannot be interrupted, so bigger ones hold up an event loop for longer.',
-      unit: 'KB',
+      unit: 'kB',
       integer: true,
       min: 1,
       max: 1_000,
@@ -63,17 +64,17 @@ export const json = defineWorkload({
     }),
   ],
 
-  // Parsed, a document takes about twice the room of its text (measured: 1.8 times at 8 KB); what is made of it comes on top.
+  // Parsed, a document takes about twice the room of its text (measured: 1.8 times at 8 kB); what is made of it comes on top.
   memory: ({ documentKb }, tasks) => ({
-    inputBytes: 64 + (Math.min(tasks, SOURCES) * documentKb * 1_024) / tasks,
-    taskBytes: 4 * documentKb * 1_024,
-    laneBytes: KEPT_KB * 1_024,
+    inputBytes: 64 + (Math.min(tasks, SOURCES) * documentKb * BYTES_PER_KB) / tasks,
+    taskBytes: 4 * documentKb * BYTES_PER_KB,
+    laneBytes: KEPT_KB * BYTES_PER_KB,
   }),
 
   inputs: ({ documentKb }, tasks, seed) => {
     const draw = random(seed)
     const sources = Array.from({ length: Math.min(tasks, SOURCES) }, () => ({
-      text: orderText(documentKb * 1_024, draw),
+      text: orderText(documentKb * BYTES_PER_KB, draw),
     }))
     return Array.from({ length: tasks }, (_, task) => ({
       task,
@@ -88,7 +89,7 @@ export const json = defineWorkload({
   digest: ({ characters, last }) => fnv1a(Buffer.from(`${String(characters)} ${last}`)),
 })
 
-/** Parsing is one chunk, transforming and printing the next: 40–80 and 20–50 µs at 8 KB. */
+/** Parsing is one chunk, transforming and printing the next: 40–80 and 20–50 µs at 8 kB. */
 async function printBatch(
   { task, source }: Batch,
   { documents, documentKb }: { documents: number; documentKb: number },

@@ -1,3 +1,4 @@
+import { BYTES_PER_KB } from '../../contract/limits.ts'
 import { fnv1a } from './digest.ts'
 import { noInline } from './no-inline.ts'
 import { scramble } from './scramble.ts'
@@ -28,11 +29,11 @@ export const message = defineWorkload({
     numberParam('sizeKb', {
       title: 'Size',
       help: 'How big each block is, on its way there and back.',
-      unit: 'KB',
+      unit: 'kB',
       integer: true,
       min: 1,
-      max: 51_200,
-      default: 4_096,
+      max: 50_000,
+      default: 4_000,
     }),
     numberParam('passes', {
       title: 'Passes',
@@ -58,13 +59,13 @@ export const message = defineWorkload({
   ],
 
   // With what is sent and what comes back on their way through a pipe: as a message, in pieces and as bytes.
-  memory: ({ sizeKb }) => ({ inputBytes: sizeKb * 1_024, taskBytes: 4 * sizeKb * 1_024 }),
+  memory: ({ sizeKb }) => ({ inputBytes: sizeKb * BYTES_PER_KB, taskBytes: 4 * sizeKb * BYTES_PER_KB }),
 
   messages: ({ how }) => how as MessageWay,
 
   inputs({ sizeKb }, tasks, seed) {
     const noise = Uint32Array.from({ length: BLOCK_WORDS }, (_, at) => scramble(scramble(seed) + at))
-    return Array.from({ length: tasks }, (_, task) => makeBlock(sizeKb * 1_024, task, noise))
+    return Array.from({ length: tasks }, (_, task) => makeBlock(sizeKb * BYTES_PER_KB, task, noise))
   },
 
   async run(bytes: Uint8Array, ctx, { passes }) {

@@ -1,4 +1,5 @@
 import type { Parser as HtmlParser } from 'htmlparser2'
+import { BYTES_PER_KB } from '../../contract/limits.ts'
 import { fnv1a } from './digest.ts'
 import { countWords, mostFrequent } from './page-words.ts'
 import { bodyOf } from './page-answer.ts'
@@ -29,10 +30,10 @@ export const scrape = defineWorkload({
     numberParam('pageKb', {
       title: 'Page size',
       help: 'How much HTML each page has, about.',
-      unit: 'KB',
+      unit: 'kB',
       integer: true,
       min: 2,
-      max: 4_096,
+      max: 4_000,
       default: 150,
     }),
     latencyParam(50),
@@ -41,7 +42,7 @@ export const scrape = defineWorkload({
   ],
 
   // The page as it comes in pieces and in one, its words, and what is stored.
-  memory: ({ pageKb }) => ({ inputBytes: 8, taskBytes: 3 * pageKb * 1_024 + 32_768 }),
+  memory: ({ pageKb }) => ({ inputBytes: 8, taskBytes: 3 * pageKb * BYTES_PER_KB + 32_768 }),
 
   async prepare() {
     await loadParser()

@@ -110,6 +110,6 @@ describe('files', () => {
 
   it('holds what it wrote and what it read back in memory, and no more', () => {
     const params = { filesPerTask: 1, fileKb: 64, poolThreads: 4 }
-    expect(files.memory?.(params, 8)).toEqual({ inputBytes: 100, taskBytes: 131_072 })
+    expect(files.memory?.(params, 8)).toEqual({ inputBytes: 100, taskBytes: 128_000 })
   })
 })

@@ -38,11 +38,11 @@ describe('settling orders', () => {
 
 describe('a document', () => {
   it.each([1, 8, 100])(
-    'of %i KB has that size, or at most one order more, and is read back as it was written',
+    'of %i kB has that size, or at most one order more, and is read back as it was written',
     (kb) => {
-      const text = orderText(kb * 1_024, random(1))
-      expect(text.length).toBeGreaterThanOrEqual(kb * 1_024)
-      expect(text.length).toBeLessThan(kb * 1_024 + 700)
+      const text = orderText(kb * 1_000, random(1))
+      expect(text.length).toBeGreaterThanOrEqual(kb * 1_000)
+      expect(text.length).toBeLessThan(kb * 1_000 + 700)
       expect(JSON.stringify(JSON.parse(text))).toBe(text)
     },
   )
@@ -62,7 +62,7 @@ describe('json', () => {
   it('prints what an own reading of the same document adds up to', async () => {
     const { results } = await run(1, 1)
     const { last } = results[0] as { last: string }
-    const orders = JSON.parse(orderText(2 * 1_024, random(1))) as Order[]
+    const orders = JSON.parse(orderText(2 * 1_000, random(1))) as Order[]
     // The last of five documents, numbered from 0, of task 0: 4 % discount.
     const cents = orders
       .filter(({ paid }) => paid)

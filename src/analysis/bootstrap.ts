@@ -16,6 +16,11 @@ export function bootstrapMedians(
   seed: number,
   resamples: number = RESAMPLES,
 ): number[] {
+  return resampledMedians(sorted, seed, resamples).sort((a, b) => a - b)
+}
+
+/** The same in the order they were drawn. */
+function resampledMedians(sorted: readonly number[], seed: number, resamples: number): number[] {
   const next = random(seed)
   const size = sorted.length
   const counts = new Uint32Array(size)
@@ -28,7 +33,7 @@ export function bootstrapMedians(
     }
     medians.push(medianOfCounts(sorted, counts))
   }
-  return medians.sort((a, b) => a - b)
+  return medians
 }
 
 /** The 95 % percentile interval of the median, or null where there are too few values. */
@@ -37,8 +42,28 @@ export function medianInterval95(
   seed: number,
 ): { low95: number; high95: number } | null {
   if (sorted.length < MIN_VALUES_FOR_INTERVAL) return null
-  const medians = bootstrapMedians(sorted, seed)
-  return { low95: quantileSorted(medians, 0.025), high95: quantileSorted(medians, 0.975) }
+  return interval95(bootstrapMedians(sorted, seed))
+}
+
+/**
+ * The 95 % percentile interval of one median ÷ another, both sides drawn anew each time, since neither is known
+ * better than its values tell; or null where one has too few. Both ascending and above 0.
+ */
+export function ratioInterval95(
+  above: readonly number[],
+  below: readonly number[],
+  seed: number,
+): { low95: number; high95: number } | null {
+  if (Math.min(above.length, below.length) < MIN_VALUES_FOR_INTERVAL) return null
+  const divisors = resampledMedians(below, seed + 1, RESAMPLES)
+  const ratios = resampledMedians(above, seed, RESAMPLES).map(
+    (median, round) => median / (divisors[round] ?? Number.NaN),
+  )
+  return interval95(ratios.sort((a, b) => a - b))
+}
+
+function interval95(sorted: number[]): { low95: number; high95: number } {
+  return { low95: quantileSorted(sorted, 0.025), high95: quantileSorted(sorted, 0.975) }
 }
 
 /** The median of a resample told as "value i was drawn counts[i] times": no sorting is needed. */

@@ -50,7 +50,7 @@ function figures({ cpuClock, platform }: MachineInfo, serial: Trial | undefined)
       title: 'Speed-up, efficiency',
       how: 'derived',
       source:
-        'Median wall time of “One after another” ÷ each wall time, the median of that; and that ÷ the number of lanes. Ranges by bootstrap, from 3 trials on',
+        'Median wall time of “One after another” ÷ that of the model; and that ÷ the number of lanes. Ranges by bootstrap of both, from 3 trials on',
       missing: '“One after another” has no completed trial.',
       value: () => serial?.wallMs ?? null,
     },

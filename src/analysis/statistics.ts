@@ -1,6 +1,6 @@
 import { mean, medianAbsoluteDeviation, medianSorted } from 'simple-statistics'
 import type { Statistic } from '../contract/report.ts'
-import { medianInterval95 } from './bootstrap.ts'
+import { medianInterval95, ratioInterval95 } from './bootstrap.ts'
 
 /** A value whose modified z-score is above this is an outlier (Iglewicz and Hoaglin 1993). */
 const OUTLIER_SCORE = 3.5
@@ -23,6 +23,31 @@ export function describe(values: readonly number[], seed: number = 1): Statistic
     high95: interval?.high95 ?? null,
     n: sorted.length,
     outliers: countOutliers(sorted),
+  }
+}
+
+/**
+ * How much faster than a reference: its median wall time ÷ the median of these, so that whoever divides the two gets
+ * the same. Deviation and outliers are of the reference's median ÷ each. All above 0; null where there is no value.
+ */
+export function describeSpeedup(
+  referenceMs: readonly number[],
+  wallMs: readonly number[],
+  seed: number = 1,
+): Statistic | null {
+  if (referenceMs.length === 0 || wallMs.length === 0) return null
+  const reference = [...referenceMs].sort((a, b) => a - b)
+  const wall = [...wallMs].sort((a, b) => a - b)
+  const medianMs = medianSorted(reference)
+  const interval = ratioInterval95(reference, wall, seed)
+  return {
+    ...describe(
+      wall.map((ms) => medianMs / ms),
+      seed,
+    ),
+    median: medianMs / medianSorted(wall),
+    low95: interval?.low95 ?? null,
+    high95: interval?.high95 ?? null,
   }
 }
 

@@ -1,4 +1,3 @@
-import { median } from 'simple-statistics'
 import { MODEL_IDS, type ModelId } from '../contract/models.ts'
 import type { Plan } from '../contract/plan.ts'
 import type {
@@ -9,7 +8,7 @@ import type {
   Summary,
   Trial,
 } from '../contract/report.ts'
-import { describe } from './statistics.ts'
+import { describe, describeSpeedup } from './statistics.ts'
 import { warningsOf } from './warnings.ts'
 
 /**
@@ -18,7 +17,7 @@ import { warningsOf } from './warnings.ts'
  * itself are given where it is known.
  */
 export function summarize(plan: Plan, trials: readonly Trial[], machine: MachineInfo | null = null): Summary {
-  const serialMs = medianWallMs(completedTrials(trials, 'serial'))
+  const serialMs = completedTrials(trials, 'serial').map(({ wallMs }) => wallMs)
   const perModel: Summary['perModel'] = {}
   for (const model of MODEL_IDS) {
     const completed = completedTrials(trials, model)
@@ -34,7 +33,7 @@ export function completedTrials(trials: readonly Trial[], model: ModelId): Compl
 
 function summarizeModel(
   trials: readonly CompletedTrial[],
-  serialMs: number | null,
+  serialMs: readonly number[],
   seed: number,
 ): ModelSummary {
   const statistic = (figures: readonly (number | null)[]): Statistic | null => {
@@ -42,11 +41,9 @@ function summarizeModel(
     return known.length === 0 ? null : describe(known, seed)
   }
   const lanes = Math.max(...trials.map((trial) => trial.lanes.length))
-  const speedup =
-    serialMs === null
-      ? null
-      : statistic(trials.map((trial) => (trial.wallMs > 0 ? serialMs / trial.wallMs : null)))
   const wallMs = trials.map((trial) => trial.wallMs)
+  // Nothing can be said against a time too short for the clock.
+  const speedup = describeSpeedup(serialMs.filter(isTold), wallMs.filter(isTold), seed)
   return {
     wallMs: describe(wallMs, seed),
     cpuMs: statistic(trials.map((trial) => trial.cpuMs)),
@@ -56,6 +53,6 @@ function summarizeModel(
   }
 }
 
-function medianWallMs(trials: readonly CompletedTrial[]): number | null {
-  return trials.length === 0 ? null : median(trials.map((trial) => trial.wallMs))
+function isTold(wallMs: number): boolean {
+  return wallMs > 0
 }

@@ -46,20 +46,38 @@ group('figures of a model', () => {
 })
 
 group('speed-up', () => {
-  test('is the median serial wall time ÷ each trial’s wall time', () => {
+  test('is the median serial wall time ÷ the median wall time, also of an even number of trials', () => {
+    const odd = [...trialsOf('serial', [100, 90, 300]), ...trialsOf('threads', [50, 40, 80])]
+    expect(summarize(plan, odd).perModel.threads?.speedup).toMatchObject({ median: 2, n: 3 })
+    const even = [...trialsOf('serial', [100, 200]), ...trialsOf('threads', [40, 60])]
+    expect(summarize(plan, even).perModel.threads?.speedup).toMatchObject({ median: 3, n: 2 })
+  })
+
+  test('has an interval that knows how uncertain both sides are', () => {
+    // Of three values a resampled median is the first, second, third with 7, 13, 7 of 27 (Efron 1979, section 3), so
+    // the smallest and the greatest ratio have 49 of 729 each, and 2.5 % falls within them.
     const trials = [...trialsOf('serial', [100, 90, 300]), ...trialsOf('threads', [50, 40, 80])]
     expect(summarize(plan, trials).perModel.threads?.speedup).toMatchObject({
-      median: 2,
-      low95: 1.25,
-      high95: 2.5,
+      low95: 90 / 80,
+      high95: 300 / 40,
     })
   })
 
-  test('of serial itself is about 1', () => {
-    expect(summarize(plan, trialsOf('serial', [100, 90, 110])).perModel.serial).toMatchObject({
-      speedup: { median: 1 },
-      efficiency: 1,
-    })
+  test('has no interval where a side has fewer than three trials', () => {
+    const trials = [...trialsOf('serial', [100, 90]), ...trialsOf('threads', [50, 40, 80])]
+    expect(summarize(plan, trials).perModel.threads?.speedup).toMatchObject({ low95: null, high95: null })
+  })
+
+  test('of serial itself is 1', () => {
+    for (const wallMs of [
+      [100, 90, 110],
+      [100, 90, 140, 200],
+    ]) {
+      expect(summarize(plan, trialsOf('serial', wallMs)).perModel.serial).toMatchObject({
+        speedup: { median: 1 },
+        efficiency: 1,
+      })
+    }
   })
 
   test('is null when serial was not run or did not complete', () => {

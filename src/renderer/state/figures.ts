@@ -108,8 +108,7 @@ const FIGURES: readonly Figure[] = [
   {
     name: 'Context switches',
     meaning: 'How often the lanes gave up the core to wait, and how often it was taken from them.',
-    cell: ({ medians }) =>
-      `${formatCount(medians.voluntarySwitches)} + ${formatCount(medians.involuntarySwitches)}`,
+    cell: ({ medians }) => switches(medians.voluntarySwitches, medians.involuntarySwitches),
     applies: ({ medians }) => medians.involuntarySwitches !== null,
   },
   {
@@ -175,4 +174,10 @@ export function figuresOf(rows: readonly ModelRow[]): readonly Figure[] {
 
 function halfAndMost(times: Percentiles | null): string {
   return times === null ? formatMs(null) : `${formatMs(times.p50)} · ${formatMs(times.p95)}`
+}
+
+/** Whole, also where the median of an even number of trials is not. */
+function switches(voluntary: number | null, involuntary: number | null): string {
+  if (voluntary === null || involuntary === null) return formatCount(null)
+  return `${formatCount(Math.round(voluntary))} + ${formatCount(Math.round(involuntary))}`
 }

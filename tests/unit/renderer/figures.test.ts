@@ -23,3 +23,11 @@ test('a figure that no model has is left out of the table', () => {
   expect(cells('Item latency', [trialOf('threads')])).toBeUndefined()
   expect(cells('Wall time', [trialOf('threads', { wallMs: 50 })])).toEqual(['50.0 ms', 'not available'])
 })
+
+test('counts are whole, also where their median lies between two trials', () => {
+  const trials = [
+    trialOf('threads', { voluntarySwitches: 50, involuntarySwitches: 1_843 }),
+    trialOf('threads', { index: 1, voluntarySwitches: 51, involuntarySwitches: 1_844 }),
+  ]
+  expect(cells('Context switches', trials)).toEqual(['51 + 1,844', 'not available'])
+})

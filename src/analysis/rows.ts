@@ -14,6 +14,7 @@ export interface TrialPoint {
 const TRIAL_FIGURES = [
   'startupMs',
   'tasksPerSecond',
+  'outsideTasksCpuMs',
   'preemptedMs',
   'runQueueMs',
   'voluntarySwitches',

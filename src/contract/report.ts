@@ -55,6 +55,11 @@ export const LaneReportSchema = v.object({
   /** From the moment the lane was asked for until it was up and had what it needs. */
   startupMs: v.number(),
   cpuMs: figure,
+  /**
+   * Of its thread, while no task's code ran: turning the loop, making requests, taking answers apart. Part of `cpuMs`.
+   * Null where the thread's CPU time is not known finely enough; absent in older files.
+   */
+  outsideTasksCpuMs: v.exactOptional(figure),
   preemptedMs: figure,
   /** The kernel's own word on how long the lane stood in the run queue. Linux only. */
   runQueueMs: figure,
@@ -110,6 +115,8 @@ const measured = {
   cpuSystemMs: figure,
   /** CPU time ÷ wall time; 2.0 means two cores were busy. */
   cpuUse: figure,
+  /** Sum over the lanes, see there; absent in older files. */
+  outsideTasksCpuMs: v.exactOptional(figure),
   peakRssBytes: figure,
   /** The most memory all lanes held: of processes the sum of each one's own, of threads the engine's. */
   memoryBytes: figure,

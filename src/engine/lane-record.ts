@@ -30,6 +30,7 @@ export class LaneRecord {
     preemptedMs: null,
     waitingMs: 0,
     blockedMs: 0,
+    outsideTasksCpuMs: null,
   }
 
   constructor(identity: LaneIdentity) {
@@ -104,6 +105,7 @@ export class LaneRecord {
       tasksDone: results.reduce((count, { task }) => count + task.length, 0),
       startupMs: identity.startupMs,
       cpuMs: this.cpuMs,
+      outsideTasksCpuMs: partOf(this.cpuMs, last.outsideTasksCpuMs),
       runQueueMs: totals?.runQueueMs ?? null,
       gcMs: totals === null ? null : gcMs(totals.gcPauses),
       voluntarySwitches: totals?.voluntarySwitches ?? null,
@@ -127,6 +129,11 @@ export class LaneRecord {
 
 function lastEndMs(batches: readonly SliceColumns[]): number {
   return batches.reduce((latestMs, { endMs }) => Math.max(latestMs, endMs.at(-1) ?? 0), 0)
+}
+
+/** Two clocks read by turns may be a little apart; no part is more than the whole. */
+function partOf(whole: number | null, part: number | null): number | null {
+  return whole === null || part === null ? null : Math.min(whole, part)
 }
 
 function gcMs({ startMs, endMs }: GcPauses): number {

@@ -89,6 +89,7 @@ export class TrialRecord implements LaneObserver {
       ...trialMemory(lanes, figures),
       voluntarySwitches: sum(lanes.map((lane) => lane.voluntarySwitches)),
       involuntarySwitches: sum(lanes.map((lane) => lane.involuntarySwitches)),
+      outsideTasksCpuMs: sum(lanes.map((lane) => lane.outsideTasksCpuMs ?? null)),
       preemptedMs: sum(lanes.map((lane) => lane.preemptedMs)),
       runQueueMs: sum(lanes.map((lane) => lane.runQueueMs)),
       gcMs: sum(lanes.map((lane) => lane.gcMs)),

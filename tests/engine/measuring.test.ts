@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
 import type { PlanInput } from '../../src/contract/plan.ts'
 import { SLICE_STATES } from '../../src/contract/report.ts'
+import { HIDDEN_CPU_MS } from '../fixtures/faulty-workload.ts'
 import { reconcileCpu, reconcileEngine } from '../fixtures/reconcile.ts'
-import { labEngine, runOnce, start, trialOf } from './lab.ts'
+import { faultyEngine, labEngine, runOnce, start, trialOf } from './lab.ts'
 
 const SECOND_OF_WORK = { workload: 'primes', tasks: 8, params: { limit: 400_000_000 } }
 const WORKERS = { threads: 2, processes: 2 }
@@ -60,6 +61,27 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
       expect(area / (cpuMs ?? 0)).toBeGreaterThan(0.95)
       expect(area / (cpuMs ?? 0)).toBeLessThan(1.05)
     }
+  })
+})
+
+describe.each(MODEL_IDS)('the CPU time outside tasks of %s', (model) => {
+  it('is what their threads used while none of their code ran', async () => {
+    const plan = { workload: 'faulty', tasks: 2, params: { badTask: 1, kind: 4 }, workers: WORKERS }
+    const { cpuMs, outsideTasksCpuMs } = trialOf(
+      await runOnce(faultyEngine(), { ...plan, models: [model] }),
+      model,
+    )
+    expect(outsideTasksCpuMs).toBeGreaterThan(0.98 * HIDDEN_CPU_MS)
+    expect(outsideTasksCpuMs).toBeLessThan(1.2 * HIDDEN_CPU_MS)
+    expect(outsideTasksCpuMs).toBeLessThanOrEqual(cpuMs ?? NaN)
+  })
+
+  it('is next to nothing where they compute all the time', async () => {
+    const { cpuMs, outsideTasksCpuMs } = trialOf(
+      await runOnce(labEngine(), { ...SECOND_OF_WORK, workers: WORKERS, models: [model] }),
+      model,
+    )
+    expect((outsideTasksCpuMs ?? NaN) / (cpuMs ?? NaN)).toBeLessThan(0.05)
   })
 })
 

@@ -83,8 +83,9 @@ export class Lane {
       oneTaskAtATime: kind !== 'loop',
       safePoint: this.#safePoint,
     }
-    timeline.begin()
+    // What the timeline counts lies within what the figures count.
     this.#figures.begin(this.#clock.now)
+    timeline.begin()
     // Tasks that only wait come to no safe point.
     this.#lookIn = setInterval(() => {
       this.#keepHouseInTime(timeline, this.#clock.now())
@@ -116,8 +117,8 @@ export class Lane {
   /** Takes the last readings, right after the last task: what comes later is the lab's own doing. */
   stop(): void {
     clearInterval(this.#lookIn)
-    this.#figures.stop()
     this.#begun().timeline.cut()
+    this.#figures.stop()
   }
 
   /** Ends the record of this trial: what is left of it, and what the lane consumed in all. */
@@ -169,7 +170,8 @@ export class Lane {
     this.#events.onBatch(this.#takeBatch(timeline))
   }
 
-  #takeBatch({ slices, awaits, preemptedMs, waitingMs, blockedMs }: LaneTimeline): LaneBatch {
+  #takeBatch(timeline: LaneTimeline): LaneBatch {
+    const { slices, awaits, preemptedMs, waitingMs, blockedMs, outsideTasksCpuMs } = timeline
     return {
       slices: slices.take(),
       mergedSlices: slices.merged,
@@ -179,6 +181,7 @@ export class Lane {
       preemptedMs,
       waitingMs,
       blockedMs,
+      outsideTasksCpuMs,
     }
   }
 

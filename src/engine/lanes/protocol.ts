@@ -106,6 +106,7 @@ export interface LaneBatch {
   readonly preemptedMs: number | null
   readonly waitingMs: number
   readonly blockedMs: number
+  readonly outsideTasksCpuMs: number | null
 }
 
 /** What a lane has to say of a trial when it is over. */

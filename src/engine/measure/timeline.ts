@@ -46,6 +46,7 @@ export class Timeline {
   #preemptedMs = 0
   #waitingMs = 0
   #blockedMs = 0
+  #outsideTasksCpuMs = 0
   // Reference for the split of gaps: off-CPU time since here = wall − idle − CPU.
   #referenceWallMs = 0
   #referenceCpuMs = 0
@@ -73,6 +74,14 @@ export class Timeline {
     return this.#blockedMs
   }
 
+  /**
+   * CPU time of the thread while no task's code ran: the runtime turned the loop, made requests, took answers apart and
+   * passed messages on. Null where the thread's CPU clock is too coarse for it, or there is none.
+   */
+  get outsideTasksCpuMs(): number | null {
+    return this.#threadCpu === null || this.#cpuStepMs > 0 ? null : this.#outsideTasksCpuMs
+  }
+
   get nowMs(): number {
     return this.#clock()
   }
@@ -80,6 +89,8 @@ export class Timeline {
   /** Begins the lane's life, which counts from the trial's start: until its first task it waits. */
   begin(): void {
     this.#setReference()
+    // Its first wait is told from the trial's start on, the CPU time in it from here.
+    this.#idleSinceReferenceMs = this.#sinceMs - this.#referenceWallMs
   }
 
   /**
@@ -94,14 +105,27 @@ export class Timeline {
     const idleMs = nowMs - this.#sinceMs
     if (idleMs > SWITCH_MS) {
       this.#pushIdle(nowMs, task, readyMs)
-      this.#waitingMs += idleMs
-      this.#sinceMs = nowMs
-      // What the loop itself computed meanwhile must not hide that a task is off its core later on.
-      this.#setReference()
+      this.#endIdle(nowMs)
     }
     this.#task = task
     this.#lastPointMs = nowMs
     this.#yieldAtMs = this.#sliceMs === 0 ? Infinity : nowMs + this.#sliceMs
+  }
+
+  /** What the loop itself computed meanwhile must not hide that a task is off its core later on. */
+  #endIdle(nowMs: number): void {
+    const idleMs = nowMs - this.#sinceMs
+    this.#waitingMs += idleMs
+    this.#idleSinceReferenceMs += idleMs
+    this.#sinceMs = nowMs
+    if (this.#threadCpu === null) return
+    const cpuMs = this.#threadCpu().totalMs
+    const wallMs = this.#clock()
+    // Tasks were on the core all the time that was not idle: what they were not is no CPU time of anybody's.
+    const busyMs = wallMs - this.#referenceWallMs - this.#idleSinceReferenceMs
+    const outsideMs = Math.min(cpuMs - this.#referenceCpuMs - busyMs, this.#idleSinceReferenceMs)
+    this.#outsideTasksCpuMs += Math.max(0, outsideMs)
+    this.#setReference(cpuMs, wallMs)
   }
 
   #pushIdle(nowMs: number, task: number, readyMs: number | null): void {
@@ -168,12 +192,11 @@ export class Timeline {
     this.#lastPointMs = nowMs
     if (this.#task === NO_TASK) {
       this.slices.push(this.#sinceMs, nowMs, this.#idleTask, this.#idleState)
-      this.#waitingMs += nowMs - this.#sinceMs
-      this.#idleSinceReferenceMs += nowMs - this.#sinceMs
+      this.#endIdle(nowMs)
     } else {
       this.slices.push(this.#sinceMs, nowMs, this.#task, STATE_CODES.running)
+      this.#sinceMs = nowMs
     }
-    this.#sinceMs = nowMs
   }
 
   /**

@@ -13,6 +13,7 @@ export class Unrecorded implements LaneTimeline {
   readonly preemptedMs = null
   readonly waitingMs = 0
   readonly blockedMs = 0
+  readonly outsideTasksCpuMs = null
   readonly #clock: TrialClock
   readonly #sliceMs: number
   #yieldAtMs = Infinity

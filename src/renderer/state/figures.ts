@@ -61,6 +61,13 @@ const FIGURES: readonly Figure[] = [
     applies: (row) => row.medians.helperCpuMs !== null,
   },
   {
+    name: 'Outside tasks',
+    meaning:
+      'The part of the CPU time in which no task’s code ran: the runtime turned the event loop, made requests and took answers apart.',
+    cell: (row) => formatMs(row.medians.outsideTasksCpuMs),
+    applies: (row) => row.medians.outsideTasksCpuMs !== null,
+  },
+  {
     name: 'Cores busy',
     meaning: 'CPU time divided by wall time: 2.00 means two cores were busy all the time.',
     cell: (row) => formatCores(row.cpuUse?.median),

@@ -71,6 +71,7 @@ function batchOf(recorder: SliceRecorder, batch: number): LaneBatch {
     preemptedMs: 0,
     waitingMs: 0,
     blockedMs: 0,
+    outsideTasksCpuMs: 0,
   }
 }
 

@@ -7,6 +7,12 @@ const RESAMPLES = 2_000
 /** Below this many values a resampled median says nothing about spread. */
 export const MIN_VALUES_FOR_INTERVAL = 3
 
+/** Where the true value lies with 95 % certainty. */
+export interface Interval95 {
+  readonly low95: number
+  readonly high95: number
+}
+
 /**
  * Medians of samples drawn with replacement from `sorted` (ascending), themselves in ascending order.
  * Efron 1979, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7(1).
@@ -37,10 +43,7 @@ function resampledMedians(sorted: readonly number[], seed: number, resamples: nu
 }
 
 /** The 95 % percentile interval of the median, or null where there are too few values. */
-export function medianInterval95(
-  sorted: readonly number[],
-  seed: number,
-): { low95: number; high95: number } | null {
+export function medianInterval95(sorted: readonly number[], seed: number): Interval95 | null {
   if (sorted.length < MIN_VALUES_FOR_INTERVAL) return null
   return interval95(bootstrapMedians(sorted, seed))
 }
@@ -53,7 +56,7 @@ export function ratioInterval95(
   above: readonly number[],
   below: readonly number[],
   seed: number,
-): { low95: number; high95: number } | null {
+): Interval95 | null {
   if (Math.min(above.length, below.length) < MIN_VALUES_FOR_INTERVAL) return null
   const divisors = resampledMedians(below, seed + 1, RESAMPLES)
   const ratios = resampledMedians(above, seed, RESAMPLES).map(
@@ -62,7 +65,7 @@ export function ratioInterval95(
   return interval95(ratios.sort((a, b) => a - b))
 }
 
-function interval95(sorted: number[]): { low95: number; high95: number } {
+function interval95(sorted: number[]): Interval95 {
   return { low95: quantileSorted(sorted, 0.025), high95: quantileSorted(sorted, 0.975) }
 }
 

@@ -1,6 +1,6 @@
 import { mean, medianAbsoluteDeviation, medianSorted } from 'simple-statistics'
 import type { Statistic } from '../contract/report.ts'
-import { medianInterval95, ratioInterval95 } from './bootstrap.ts'
+import { type Interval95, medianInterval95, ratioInterval95 } from './bootstrap.ts'
 
 /** A value whose modified z-score is above this is an outlier (Iglewicz and Hoaglin 1993). */
 const OUTLIER_SCORE = 3.5
@@ -15,9 +15,13 @@ const MIN_VALUES_FOR_OUTLIERS = 5
 export function describe(values: readonly number[], seed: number = 1): Statistic {
   if (values.length === 0) throw new RangeError('There is no value to describe.')
   const sorted = [...values].sort((a, b) => a - b)
-  const interval = medianInterval95(sorted, seed)
+  return statistic(medianSorted(sorted), sorted, medianInterval95(sorted, seed))
+}
+
+/** `sorted` are the values whose spread is told. */
+function statistic(median: number, sorted: number[], interval: Interval95 | null): Statistic {
   return {
-    median: medianSorted(sorted),
+    median,
     mad: medianAbsoluteDeviation(sorted),
     low95: interval?.low95 ?? null,
     high95: interval?.high95 ?? null,
@@ -39,16 +43,8 @@ export function describeSpeedup(
   const reference = [...referenceMs].sort((a, b) => a - b)
   const wall = [...wallMs].sort((a, b) => a - b)
   const medianMs = medianSorted(reference)
-  const interval = ratioInterval95(reference, wall, seed)
-  return {
-    ...describe(
-      wall.map((ms) => medianMs / ms),
-      seed,
-    ),
-    median: medianMs / medianSorted(wall),
-    low95: interval?.low95 ?? null,
-    high95: interval?.high95 ?? null,
-  }
+  const speedups = wall.map((ms) => medianMs / ms).reverse()
+  return statistic(medianMs / medianSorted(wall), speedups, ratioInterval95(reference, wall, seed))
 }
 
 /**

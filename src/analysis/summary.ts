@@ -42,7 +42,7 @@ function summarizeModel(
   }
   const lanes = Math.max(...trials.map((trial) => trial.lanes.length))
   const wallMs = trials.map((trial) => trial.wallMs)
-  // Nothing can be said against a time too short for the clock.
+  // Against a time too short for the clock nothing can be said.
   const speedup = describeSpeedup(serialMs.filter(isTold), wallMs.filter(isTold), seed)
   return {
     wallMs: describe(wallMs, seed),

@@ -12,7 +12,7 @@ const PLAN: PlanInput = {
   params: { sizeKb: 512 },
   workers: { threads: 2, processes: 2 },
 }
-const THERE_AND_BACK = 2 * 6 * 512 * 1_024
+const THERE_AND_BACK = 2 * 6 * 512 * 1_000
 /** What a task's result is beside its bytes: when it ran, and its checksum. */
 const RESULT_BYTES = 25
 

@@ -57,7 +57,7 @@ async function storedBy(model: (typeof MODEL_IDS)[number], errorRate: number): P
 describe.each(MODEL_IDS)('scrape under %s', (model) => {
   it('stores as many words of each page as the page was made of', async () => {
     const pages = new HtmlPages(5)
-    const known = Array.from({ length: 12 }, (_, page) => pages.page(page, 30 * 1_024).words.length)
+    const known = Array.from({ length: 12 }, (_, page) => pages.page(page, 30 * 1_000).words.length)
     const stored = await storedBy(model, 0)
     expect(Array.from(known, (_, page) => stored.get(page))).toEqual(known)
   })

@@ -9,20 +9,20 @@ import { allSuites } from './lib/suites.mjs'
 
 const results = await runAll(process.argv.slice(2))
 console.log(`\n${summary(results)}`)
-process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0
+process.exitCode = results.some(({ failures }) => failures.length > 0) ? 1 : 0
 
 /**
  * @param {readonly string[]} names
  * @returns {Promise<SuiteResult[]>}
  */
 async function runAll(names) {
-  const setup = await timed('set-up', () => prepare().then(() => ({ passed: 0, failed: 0, skipped: 0 })))
-  if (setup.failed > 0) return [setup]
+  const setup = await timed('set-up', () => prepare().then(() => ({ passed: 0, skipped: 0, failures: [] })))
+  if (setup.failures.length > 0) return [setup]
   const suites = allSuites()
   const unknown = names.find((name) => !suites.some((suite) => suite.name === name))
   if (unknown !== undefined) {
-    say(`There is no suite "${unknown}": it must be one of ${suites.map(({ name }) => name).join(', ')}.`)
-    return [{ suite: unknown, passed: 0, failed: 1, skipped: 0, seconds: 0 }]
+    const text = `There is no suite "${unknown}": it must be one of ${suites.map(({ name }) => name).join(', ')}.`
+    return [{ suite: unknown, passed: 0, skipped: 0, failures: [text], seconds: 0 }]
   }
   const chosen = names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name))
   /** @type {SuiteResult[]} */
@@ -47,6 +47,6 @@ async function timed(suite, act) {
     return result(await act())
   } catch (error) {
     say(error instanceof Trouble ? error.message : String(error instanceof Error ? error.stack : error))
-    return result({ passed: 0, failed: 1, skipped: 0 })
+    return result({ passed: 0, skipped: 0, failures: ['It could not be run: see above.'] })
   }
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import { hasDisplay, startHiddenDisplay } from './display.mjs'
 import { obtainChromium } from './chromium.mjs'
 import { obtainTestElectron } from './electron.mjs'
@@ -25,12 +26,13 @@ function check(name, ...commands) {
   return {
     name,
     run: async () => {
-      let isFine = true
+      const wrong = []
       for (const [program, ...args] of commands) {
         const { status } = await run(NODE, [program, ...args], { timeoutMs: LIMIT_MS })
-        isFine &&= status === 0
+        if (status !== 0) wrong.push(`${basename(program)} ${args.join(' ')} ended with status ${status}.`)
       }
-      return { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }
+      if (wrong.length === 0) return { passed: 1, skipped: 0, failures: [] }
+      return { passed: 0, skipped: 0, failures: [wrong.join('\n    ')] }
     },
   }
 }

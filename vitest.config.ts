@@ -2,12 +2,16 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
+/** Something hangs that takes so long; how long anything takes is a matter for benchmarks. */
+const LIMITS = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          ...LIMITS,
           environment: 'node',
           include: ['tests/unit/**/*.test.ts'],
           exclude: ['tests/unit/renderer/**'],
@@ -17,6 +21,7 @@ export default defineConfig({
         plugins: [svelte(), svelteTesting()],
         test: {
           name: 'components',
+          ...LIMITS,
           environment: 'jsdom',
           include: ['tests/unit/renderer/**/*.test.ts', 'tests/unit/renderer/**/*.test.svelte.ts'],
         },
@@ -30,8 +35,7 @@ export default defineConfig({
           globalSetup: ['tests/fixtures/build-lanes.ts'],
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          ...LIMITS,
         },
       },
     ],

@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
 import { parseReport } from '../../src/analysis/report-json.ts'
+import { eventually } from '../fixtures/eventually.ts'
 import { descendants, isAlive } from '../fixtures/processes.ts'
 
 interface Ended {
@@ -31,6 +32,8 @@ const LONG = [
   'primes',
   '--param',
   'limit=1000000000',
+  '--processes',
+  '2',
   '--repeats',
   '50',
   '--warmups',
@@ -71,12 +74,10 @@ function family({ child }: Running): number[] {
   return child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]
 }
 
-async function until(holds: () => boolean, forMs: number = 10_000): Promise<void> {
-  const endMs = performance.now() + forMs
-  while (!holds()) {
-    if (performance.now() > endMs) throw new Error('What the test waited for did not happen.')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+function until(holds: () => boolean): Promise<void> {
+  return eventually(() => {
+    expect(holds()).toBe(true)
+  })
 }
 
 group('a run on the command line', () => {
@@ -224,7 +225,7 @@ group('an interruption', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     const members = family(running)
     running.child.kill('SIGKILL')
-    await until(() => !members.some(isAlive), 2_000)
+    await until(() => !members.some(isAlive))
     // Nor do they cry about it.
     expect((await running.ended).stderr).toBe('')
   })

@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../../src/contract/events.ts'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
 import { inRoot } from '../../scripts/lib/paths.mjs'
+import { eventually } from '../fixtures/eventually.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
@@ -131,7 +132,7 @@ describe('a run in a process of its own', () => {
     })
     await expect(run.finished).rejects.toThrow('The process that carried out this run was killed (SIGKILL).')
     expect(below).toHaveLength(3)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(below.filter(lives)).toEqual([])
     })
     expect(readdirSync(folder)).toEqual([])
@@ -159,15 +160,15 @@ describe('the engine, killed', () => {
       ]
       const cli = spawn(process.execPath, [inRoot('out/main/cli.js'), ...args], { stdio: 'ignore' })
       const files = (): string[] => readdirSync(folder).flatMap((name) => readdirSync(join(folder, name)))
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(files().length).toBeGreaterThan(0)
-      }, 10_000)
+      })
       const below = descendants(cli.pid)
       cli.kill('SIGKILL')
       await once(cli, 'exit')
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(below.filter(lives)).toEqual([])
-      }, 5_000)
+      })
       expect(readdirSync(folder)).toHaveLength(1)
       await runOnce(labEngine(), { ...ONE_RUN, models: ['serial'], params: { filesPerTask: 1 } })
       expect(readdirSync(folder)).toEqual([])

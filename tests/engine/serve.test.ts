@@ -10,7 +10,13 @@ import { descendants, isAlive } from '../fixtures/processes.ts'
 
 const CLI = inRoot('out', 'main', 'cli.js')
 const SHORT_PLAN = { workload: 'waits', params: { waitMs: 20 }, tasks: 4, repeats: 1, warmups: 0 }
-const LONG_PLAN = { workload: 'primes', params: { limit: 1_000_000_000 }, models: ['processes'], repeats: 20 }
+const LONG_PLAN = {
+  workload: 'primes',
+  params: { limit: 1_000_000_000 },
+  models: ['processes'],
+  workers: { processes: 2 },
+  repeats: 20,
+}
 
 interface Served {
   readonly child: ChildProcess
@@ -133,11 +139,11 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     const { address, child, ended } = await serve([CLI, 'serve'])
     const tab = await Tab.open(address, await enter(address))
     tab.say({ type: 'start', requestId: 1, plan: LONG_PLAN })
-    await expect.poll(() => descendants(child.pid ?? 0).length, { timeout: 10_000 }).toBeGreaterThan(2)
+    await expect.poll(() => descendants(child.pid ?? 0).length).toBeGreaterThan(2)
     const all = descendants(child.pid ?? 0)
     child.kill(signal)
     expect(await ended).toBe(signal === 'SIGKILL' ? null : 0)
-    await expect.poll(() => all.filter(isAlive), { timeout: 2_000 }).toEqual([])
+    await expect.poll(() => all.filter(isAlive)).toEqual([])
   },
 )
 
@@ -145,9 +151,7 @@ test('an engine that dies ends its run with the reason, and the next run works',
   const { address, child } = await serve([CLI, 'serve'])
   const tab = await Tab.open(address, await enter(address))
   tab.say({ type: 'start', requestId: 1, plan: { ...LONG_PLAN, models: ['serial'] } })
-  await expect
-    .poll(() => tab.events.some(({ type }) => type === 'trial-started'), { timeout: 10_000 })
-    .toBe(true)
+  await expect.poll(() => tab.events.some(({ type }) => type === 'trial-started')).toBe(true)
   const [engine] = descendants(child.pid ?? 0)
   if (engine !== undefined) process.kill(engine, 'SIGKILL')
   await expect
@@ -175,5 +179,5 @@ test('`npm start` without a display serves the lab, says why in one line, and en
   const all = descendants(child.pid ?? 0)
   child.kill('SIGINT')
   await ended
-  await expect.poll(() => all.filter(isAlive), { timeout: 2_000 }).toEqual([])
+  await expect.poll(() => all.filter(isAlive)).toEqual([])
 })

@@ -4,13 +4,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { FromLane } from '../../src/engine/lanes/protocol.ts'
 import { monotonicMs } from '../../src/engine/measure/clock.ts'
 import { ProcessPool } from '../../src/engine/models/process-pool.ts'
 import { makeTaskLinks, pipeLinks, socketLinks, type TaskLinks } from '../../src/engine/models/task-links.ts'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
+import { eventually } from '../fixtures/eventually.ts'
 import { PRIME_SETUP } from '../fixtures/prime-setup.ts'
 import { descendants, isAlive } from '../fixtures/processes.ts'
 import { builtEntries } from './lab.ts'
@@ -83,7 +84,7 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
       const opened = await openPool(links, holdsReady)
       expect(await countPrimes(opened, 2_000)).toBe(1_229)
       opened.pool.finish(monotonicMs())
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(opened.recordings.map(({ lane }) => lane).sort()).toEqual([0, 1])
       })
       expect(await countPrimes(opened, 20)).toBe(1_229)
@@ -98,7 +99,7 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
       expect(await countPrimes(opened, 20)).toBe(1_229)
       opened.pool.finish(monotonicMs())
       opened.pool.wake()
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(opened.recordings).toHaveLength(2 * trials)
       })
     }
@@ -120,7 +121,7 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
     opened.pool.run({ ...long, task: 1 }).catch(() => undefined)
     const [pid = 0] = descendants()
     process.kill(pid, 'SIGKILL')
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(opened.failures).toEqual([`Process ${String(pid)} of the pool was killed (SIGKILL).`])
     })
   })
@@ -129,7 +130,7 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
     const opened = await openPool(links)
     const [pid = 0] = descendants()
     process.kill(pid, 'SIGKILL')
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(opened.failures).toEqual([`Process ${String(pid)} of the pool was killed (SIGKILL).`])
     })
   })
@@ -143,7 +144,7 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
     }
     await opened.pool.kill()
     expect(descendants()).toEqual([])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(openDescriptors()).toBeLessThanOrEqual(before)
     })
   })
@@ -153,13 +154,13 @@ describe('a program that exits while its pool is at work', () => {
   it('ends, and leaves no process behind', async () => {
     const file = inRoot('tests', 'fixtures', 'exit-with-pool.ts')
     const program = spawn(NODE, [file], { stdio: 'inherit' })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(descendants().length).toBeGreaterThan(2)
     })
     const all = descendants()
     const [status] = (await once(program, 'exit')) as [number | null]
     expect(status).toBe(3)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(all.filter(isAlive)).toEqual([])
     })
   })

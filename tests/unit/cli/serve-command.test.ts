@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/program.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { FakeHost } from '../../fixtures/fake-host.ts'
 
 /** A system error as Node throws it. */
@@ -7,8 +8,8 @@ const systemError = (code: string): Error => Object.assign(new Error('listen'), 
 
 async function serving(host: FakeHost, ...args: string[]) {
   const ended = main(['serve', ...args], host)
-  await vi.waitFor(() => expect(host.listeners).toBe(1))
-  await vi.waitFor(() => expect(host.stdout.text).not.toBe(''))
+  await eventually(() => expect(host.listeners).toBe(1))
+  await eventually(() => expect(host.stdout.text).not.toBe(''))
   return ended
 }
 
@@ -16,7 +17,7 @@ describe('serving the lab', () => {
   test('prints the address alone on stdout, and ends with the first signal', async () => {
     const host = new FakeHost()
     const ended = serving(host)
-    await vi.waitFor(() => expect(host.stderr.text).toContain('Ctrl-C ends the lab.'))
+    await eventually(() => expect(host.stderr.text).toContain('Ctrl-C ends the lab.'))
     expect(host.stdout.text).toBe('The lab is at http://127.0.0.1:5000/#token=secret\n')
     expect(host.ports).toEqual([0])
     expect(host.opened).toEqual([])
@@ -29,7 +30,7 @@ describe('serving the lab', () => {
   test('takes the port it is given, and opens the browser when asked to', async () => {
     const host = new FakeHost()
     const ended = serving(host, '--port', '8080', '--open')
-    await vi.waitFor(() => expect(host.opened).toEqual(['http://127.0.0.1:5000/#token=secret']))
+    await eventually(() => expect(host.opened).toEqual(['http://127.0.0.1:5000/#token=secret']))
     expect(host.ports).toEqual([8080])
     host.send('SIGTERM')
     expect(await ended).toBe(0)
@@ -38,7 +39,7 @@ describe('serving the lab', () => {
   test('says so where there is no browser', async () => {
     const host = new FakeHost({ hasBrowser: false })
     const ended = serving(host, '--open')
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(host.stderr.text).toContain('There is no browser that could be opened here'),
     )
     host.send('SIGINT')
@@ -48,7 +49,7 @@ describe('serving the lab', () => {
   test('prints the next address when one is used up', async () => {
     const host = new FakeHost()
     const ended = serving(host)
-    await vi.waitFor(() => expect(host.stderr.text).toContain('Ctrl-C'))
+    await eventually(() => expect(host.stderr.text).toContain('Ctrl-C'))
     host.enter()
     expect(host.stderr.lines.at(-1)).toBe(
       'A browser has come in. For another one: http://127.0.0.1:5000/#token=secret',

@@ -3,6 +3,7 @@ import { flushSync, mount, unmount } from 'svelte'
 import type uPlot from 'uplot'
 import { describe, expect, test, vi } from 'vitest'
 import CpuStrip from '../../../src/renderer/charts/CpuStrip.svelte'
+import { eventually } from '../../fixtures/eventually.ts'
 
 /** The ranges of the axes each time the chart was drawn, newest last. */
 const drawn = vi.hoisted((): Record<'x' | 'y', unknown>[] => [])
@@ -41,10 +42,10 @@ describe('the strip of CPU use', () => {
         onpoint: () => {},
       },
     })
-    await vi.waitFor(() => expect(drawn.at(-1)?.x).toEqual([0, 150]))
+    await eventually(() => expect(drawn.at(-1)?.x).toEqual([0, 150]))
     maxMs = 2_000
     flushSync()
-    await vi.waitFor(() => expect(drawn.at(-1)?.x).toEqual([0, 2_000]))
+    await eventually(() => expect(drawn.at(-1)?.x).toEqual([0, 2_000]))
     await unmount(strip)
   })
 })

@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { DesktopBridge } from '../../../src/contract/bridge.ts'
 import type { RunEvent } from '../../../src/contract/events.ts'
 import { desktopLab } from '../../../src/renderer/transport/desktop.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { INFO, completeRun } from '../../fixtures/sample-run.ts'
 
 const ports: MessagePort[] = []
@@ -92,7 +93,7 @@ describe('the lab of the desktop app', () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(answered).toBe(false)
     sendPort()
-    await vi.waitFor(() => expect(answered).toBe(true))
+    await eventually(() => expect(answered).toBe(true))
   })
 
   test('asks the engine to cancel over the port of the run', async () => {
@@ -126,7 +127,7 @@ describe('the lab of the desktop app', () => {
     const heard: RunEvent[] = []
     run.subscribe((event) => heard.push(event))
     engine.postMessage([{ type: 'progress', tasksDone: 'many' }])
-    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    await eventually(() => expect(heard).toHaveLength(1))
     expect(heard[0]).toMatchObject({ type: 'run-failed' })
   })
 })

@@ -1,7 +1,8 @@
 import { fireEvent, screen } from '@testing-library/svelte'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LIMITS, describeLimit } from '../../../src/contract/limits.ts'
 import { describeProblem } from '../../../src/contract/problem.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
 import { INFO } from '../../fixtures/sample-run.ts'
 import { workloadOf } from '../../fixtures/trials.ts'
@@ -16,7 +17,7 @@ describe('the experiment', () => {
   test('can be run as the window opens', async () => {
     const { lab } = await openWindow()
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+    await eventually(() => expect(lab.plans).toHaveLength(1))
     expect(lab.plans[0]).toMatchObject({
       workload: 'mandelbrot',
       tasks: 24,
@@ -86,7 +87,7 @@ describe('the experiment', () => {
     await type(/^Height/, '1')
     await type('Tasks', '-3')
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(document.activeElement).toBe(field('Tasks')))
+    await eventually(() => expect(document.activeElement).toBe(field('Tasks')))
   })
 
   test('asks for at least one model', async () => {
@@ -101,14 +102,14 @@ describe('the experiment', () => {
     await openWindow()
     await fireEvent.input(field('Warm-ups'), { target: { value: '99' } })
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(field('Warm-ups').closest('details')).toHaveProperty('open', true))
+    await eventually(() => expect(field('Warm-ups').closest('details')).toHaveProperty('open', true))
   })
 
   test('shows at its field what only the engine found wrong', async () => {
     const { lab } = await openWindow()
     lab.nextProblems = [{ path: 'workers.processes', value: '2', accepted: 'at most 1 on this machine' }]
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => screen.getByText('Processes is 2: it must be at most 1 on this machine.'))
+    await eventually(() => screen.getByText('Processes is 2: it must be at most 1 on this machine.'))
     expect(button(/^Run/).disabled).toBe(false)
   })
 
@@ -119,7 +120,7 @@ describe('the experiment', () => {
     ]
     await fireEvent.click(button(/^Run/))
     const said = 'The memory needed is about 5 GB for threads: it must be at most the 3 GB that are free.'
-    await vi.waitFor(() => expect(text(screen.getByRole('alert'))).toContain(said))
+    await eventually(() => expect(text(screen.getByRole('alert'))).toContain(said))
   })
 
   test('takes a fixed number of threads instead of one per task', async () => {
@@ -127,7 +128,7 @@ describe('the experiment', () => {
     await fireEvent.click(screen.getByRole('radio', { name: 'Fixed' }))
     await type('Threads', '3')
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans[0]).toMatchObject({ workers: { threads: 3 } }))
+    await eventually(() => expect(lab.plans[0]).toMatchObject({ workers: { threads: 3 } }))
   })
 
   test('keeps what was typed for one kind of work while another is looked at, until Defaults is pressed', async () => {
@@ -147,6 +148,6 @@ describe('the experiment', () => {
     await type('Limit', '2500000')
     expect(field('Limit').value).toBe('2,500,000')
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans[0]).toMatchObject({ params: { limit: 2_500_000 } }))
+    await eventually(() => expect(lab.plans[0]).toMatchObject({ params: { limit: 2_500_000 } }))
   })
 })

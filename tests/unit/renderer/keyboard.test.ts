@@ -1,5 +1,6 @@
 import { fireEvent } from '@testing-library/svelte'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { eventually } from '../../fixtures/eventually.ts'
 import { completeRun } from '../../fixtures/sample-run.ts'
 import { button, field, openWindow, seen } from './window.ts'
 
@@ -7,21 +8,21 @@ describe('the keyboard', () => {
   test.each([{ ctrlKey: true }, { metaKey: true }])('starts a run with Enter and %o', async (modifier) => {
     const { lab } = await openWindow()
     await fireEvent.keyDown(window, { key: 'Enter', ...modifier })
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+    await eventually(() => expect(lab.plans).toHaveLength(1))
   })
 
   test('does not start a second run while one is under way', async () => {
     const { lab } = await openWindow()
     await fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
     await fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
-    await vi.waitFor(() => expect(button(/^Cancel/).disabled).toBe(false))
+    await eventually(() => expect(button(/^Cancel/).disabled).toBe(false))
     expect(lab.plans).toHaveLength(1)
   })
 
   test('cancels the run under way with Escape', async () => {
     const { lab } = await openWindow()
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+    await eventually(() => expect(lab.plans).toHaveLength(1))
     lab.emit(...completeRun().slice(0, 3))
     await fireEvent.keyDown(window, { key: 'Escape' })
     expect(lab.cancels).toBe(1)
@@ -32,7 +33,7 @@ describe('the keyboard', () => {
     const { lab } = await openWindow()
     void fireEvent.click(button(/^Run/))
     void fireEvent.keyDown(window, { key: 'Escape' })
-    await vi.waitFor(() => expect(lab.cancels).toBe(1))
+    await eventually(() => expect(lab.cancels).toBe(1))
   })
 
   test('leaves Escape without effect when nothing runs', async () => {
@@ -59,8 +60,8 @@ describe('the keyboard', () => {
   test('is not needed where the native menu says run and cancel', async () => {
     const { lab, choose } = await openWindow()
     choose('run')
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+    await eventually(() => expect(lab.plans).toHaveLength(1))
     choose('cancel')
-    await vi.waitFor(() => expect(lab.cancels).toBe(1))
+    await eventually(() => expect(lab.cancels).toBe(1))
   })
 })

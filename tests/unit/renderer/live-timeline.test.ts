@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { RunEvent, TrialKey } from '../../../src/contract/events.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { PLAN, header, key } from '../../fixtures/sample-run.ts'
 import { slicesOf, trialWith } from '../../fixtures/slices.ts'
 import { openWindow, seen, text } from './window.ts'
@@ -47,14 +48,13 @@ const showAll = (): HTMLButtonElement => screen.getByRole('button', { name: 'Sho
 async function start(...events: readonly RunEvent[]) {
   const window = await openWindow()
   await fireEvent.click(screen.getByRole('button', { name: /^Run/ }))
-  await vi.waitFor(() => expect(window.lab.plans).toHaveLength(1))
+  await eventually(() => expect(window.lab.plans).toHaveLength(1))
   window.lab.emit(...events)
   return window
 }
 
 /** The page follows a run the more seldom, the longer it takes to be drawn, which it does here. */
-const soon = <Found>(look: () => Found | Promise<Found>): Promise<Found> =>
-  vi.waitFor(look, { timeout: 5_000 })
+const soon = <Found>(look: () => Found | Promise<Found>): Promise<Found> => eventually(look)
 
 /** What the table of the first lane's slices says. */
 async function rows(): Promise<string[]> {

@@ -2,6 +2,7 @@ import { fireEvent, screen } from '@testing-library/svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { layoutOf, magnify, showsNumber } from '../../../src/renderer/timeline/layout.ts'
 import { timelineModel } from '../../../src/renderer/timeline/model.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { trialWith } from '../../fixtures/slices.ts'
 import { completeRun } from '../../fixtures/sample-run.ts'
 import { button, openWindow } from './window.ts'
@@ -60,7 +61,7 @@ describe('the projector’s view', () => {
   test('is left with Escape, which cancels a run only outside of it', async () => {
     const { lab } = await openWindow()
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+    await eventually(() => expect(lab.plans).toHaveLength(1))
     lab.emit(...completeRun().slice(0, 3))
     await press('F', KEYS)
     await press('Escape')
@@ -74,13 +75,13 @@ describe('the projector’s view', () => {
     const screenOf = fakeFullScreen()
     await openWindow()
     await press('F', KEYS)
-    await vi.waitFor(() => expect(screenOf.enter).toHaveBeenCalledOnce())
+    await eventually(() => expect(screenOf.enter).toHaveBeenCalledOnce())
     await Promise.resolve()
     // The browser takes Escape for itself.
     screenOf.change(null)
     expect(view()).toBeUndefined()
     await press('F', KEYS)
-    await vi.waitFor(() => expect(screenOf.enter).toHaveBeenCalledTimes(2))
+    await eventually(() => expect(screenOf.enter).toHaveBeenCalledTimes(2))
     await Promise.resolve()
     await press('Escape')
     expect(screenOf.exit).toHaveBeenCalledOnce()

@@ -1,8 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { formatMs, formatRatio } from '../../../src/analysis/format.ts'
 import { summarize } from '../../../src/analysis/summary.ts'
 import type { RunEvent } from '../../../src/contract/events.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
 import { PLAN, WAITING, completeRun, failedTrial } from '../../fixtures/sample-run.ts'
 import { button, openWindow, seen, text } from './window.ts'
@@ -10,7 +11,7 @@ import { button, openWindow, seen, text } from './window.ts'
 async function run(...events: readonly RunEvent[]): Promise<FakeLab> {
   const { lab } = await openWindow()
   await fireEvent.click(button(/^Run/))
-  await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+  await eventually(() => expect(lab.plans).toHaveLength(1))
   lab.emit(...events)
   return lab
 }
@@ -79,9 +80,9 @@ describe('a run under way', () => {
     const lab = await run(...upTo(1).slice(0, 4))
     const region = screen.getByRole('status')
     expect(region.getAttribute('aria-live')).toBe('polite')
-    await vi.waitFor(() => expect(text(region)).toBe('The run begins.'))
+    await eventually(() => expect(text(region)).toBe('The run begins.'))
     lab.emit({ type: 'run-failed', message: 'The engine stopped.' })
-    await vi.waitFor(() => expect(text(region)).toBe('The run failed. The engine stopped.'))
+    await eventually(() => expect(text(region)).toBe('The run failed. The engine stopped.'))
   })
 
   test('names the model whose picture is being drawn', async () => {
@@ -98,7 +99,7 @@ describe('a finished run', () => {
     await seen('Finished')
     screen.getByRole('heading', { name: /faster than one after another/ })
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(2))
+    await eventually(() => expect(lab.plans).toHaveLength(2))
   })
 
   test('of work that mostly waits shows how little of a core it took', async () => {
@@ -189,7 +190,7 @@ describe('a run that does not complete', () => {
     screen.getByText(/6 of 16 trials/)
     expect(cells(screen.getByRole('table'), 'Wall time')[0]).not.toBe('not available')
     await fireEvent.click(button(/^Run/))
-    await vi.waitFor(() => expect(lab.plans).toHaveLength(2))
+    await eventually(() => expect(lab.plans).toHaveLength(2))
     lab.emit(...completeRun())
     await seen('Finished')
   })

@@ -1,10 +1,11 @@
 import './jsdom-gaps.ts'
 import { fireEvent, render, screen } from '@testing-library/svelte'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunEvent } from '../../../src/contract/events.ts'
 import { FURTHER_READING } from '../../../src/contract/further-reading.ts'
 import type { RunHandle } from '../../../src/contract/lab-api.ts'
 import App from '../../../src/renderer/App.svelte'
+import { eventually } from '../../fixtures/eventually.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
 import { INFO, completeRun } from '../../fixtures/sample-run.ts'
 import { button, openWindow, seen } from './window.ts'
@@ -63,10 +64,10 @@ test('the title tells in a tab how the run stands', async () => {
   const lab = await open()
   expect(document.title).toBe('Interleave')
   await fireEvent.click(button(/^Run/))
-  await vi.waitFor(() => expect(document.title).toBe('Running… – Interleave'))
-  await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+  await eventually(() => expect(document.title).toBe('Running… – Interleave'))
+  await eventually(() => expect(lab.plans).toHaveLength(1))
   lab.emit(...completeRun())
-  await vi.waitFor(() => expect(document.title).toBe('Finished – Interleave'))
+  await eventually(() => expect(document.title).toBe('Finished – Interleave'))
 })
 
 test('a run that was refused leaves the title as it was', async () => {
@@ -85,14 +86,14 @@ test('a run of another tab is marked as such, one’s own is not', async () => {
   await seen('Finished')
   screen.getByText('started in another tab')
   await fireEvent.click(button(/^Run/))
-  await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+  await eventually(() => expect(lab.plans).toHaveLength(1))
   expect(screen.queryByText('started in another tab')).toBeNull()
 })
 
 test('a reloaded page knows its own run', async () => {
   const lab = await open()
   await fireEvent.click(button(/^Run/))
-  await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+  await eventually(() => expect(lab.plans).toHaveLength(1))
   lab.emit(...completeRun())
   await seen('Finished')
   lab.runElsewhere('run-1')(...BEGUN)
@@ -104,9 +105,9 @@ test('a page out of sight tells in its title alone how the run stands, and is dr
   const lab = await open()
   show('hidden')
   const say = lab.runElsewhere('run-7')
-  await vi.waitFor(() => expect(document.title).toBe('Running… – Interleave'))
+  await eventually(() => expect(document.title).toBe('Running… – Interleave'))
   say(...BEGUN, ...ENDED)
-  await vi.waitFor(() => expect(document.title).toBe('Finished – Interleave'))
+  await eventually(() => expect(document.title).toBe('Finished – Interleave'))
   await new Promise((resolve) => setTimeout(resolve, 400))
   screen.getByText('Ready')
   show('visible')
@@ -128,7 +129,7 @@ test('of two runs that nobody saw the newer is shown', async () => {
 test('a lab that was ended is named above what was measured, with what to do; nothing can be run', async () => {
   const lab = await open()
   await fireEvent.click(button(/^Run/))
-  await vi.waitFor(() => expect(lab.plans).toHaveLength(1))
+  await eventually(() => expect(lab.plans).toHaveLength(1))
   lab.emit(...completeRun())
   await seen('Finished')
   lab.lose('The lab was ended where it was started.')
@@ -138,7 +139,7 @@ test('a lab that was ended is named above what was measured, with what to do; no
   expect(button(/^Run/).disabled).toBe(true)
   expect(document.title).toBe('Not connected – Interleave')
   lab.lose(null)
-  await vi.waitFor(() => expect(button(/^Run/).disabled).toBe(false))
+  await eventually(() => expect(button(/^Run/).disabled).toBe(false))
   expect(screen.queryByRole('alert')).toBeNull()
   expect(document.title).toBe('Finished – Interleave')
 })

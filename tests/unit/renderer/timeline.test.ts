@@ -1,7 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../../src/contract/events.ts'
 import type { Trial } from '../../../src/contract/report.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { trialWith } from '../../fixtures/slices.ts'
 import { PLAN, header, key } from '../../fixtures/sample-run.ts'
 import { openWindow, seen, text } from './window.ts'
@@ -46,7 +47,7 @@ const END: RunEvent = { type: 'run-finished', state: 'completed', summary: { per
 async function start(...events: readonly RunEvent[]) {
   const window = await openWindow()
   await fireEvent.click(screen.getByRole('button', { name: /^Run/ }))
-  await vi.waitFor(() => expect(window.lab.plans).toHaveLength(1))
+  await eventually(() => expect(window.lab.plans).toHaveLength(1))
   window.lab.emit(...events)
   return window
 }

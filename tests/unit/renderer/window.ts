@@ -1,9 +1,10 @@
 import './jsdom-gaps.ts'
 import { render, screen } from '@testing-library/svelte'
-import { vi } from 'vitest'
+import {} from 'vitest'
 import type { MenuCommand } from '../../../src/contract/bridge.ts'
 import App from '../../../src/renderer/App.svelte'
 import type { SaveFile } from '../../../src/renderer/export/files.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
 
 /** The whole window over a fake lab, ready to be used. */
@@ -14,7 +15,7 @@ export async function openWindow(lab: FakeLab = new FakeLab(), saveFile: SaveFil
     return () => {}
   }
   const view = render(App, { api: lab, saveFile, onMenuCommand })
-  await vi.waitFor(() => screen.getByRole('group', { name: 'Work' }))
+  await eventually(() => screen.getByRole('group', { name: 'Work' }))
   return { lab, ...view, choose: (command: MenuCommand) => menu(command) }
 }
 
@@ -28,7 +29,7 @@ export function field(name: string | RegExp): HTMLInputElement {
 
 /** Waits until the page has taken in what the lab said: events are gathered for a frame. */
 export async function seen(text: string | RegExp): Promise<HTMLElement> {
-  return vi.waitFor(() => screen.getAllByText(text)[0] as HTMLElement)
+  return eventually(() => screen.getAllByText(text)[0] as HTMLElement)
 }
 
 /** The text of what is found, without the spaces of its markup. */

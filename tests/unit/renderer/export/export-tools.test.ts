@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
 import { type SavedFile, SavedFileSchema } from '../../../../src/contract/saved-file.ts'
 import { download, fileName } from '../../../../src/renderer/export/files.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'
 import { completeRun } from '../../../fixtures/sample-run.ts'
 import { openWindow, seen, text } from '../window.ts'
@@ -10,10 +11,10 @@ import { openWindow, seen, text } from '../window.ts'
 async function finished(saveFile: (file: SavedFile) => Promise<boolean>) {
   const opened = await openWindow(new FakeLab(), saveFile)
   await fireEvent.click(screen.getByRole('button', { name: /^Run/ }))
-  await vi.waitFor(() => expect(opened.lab.plans).toHaveLength(1))
+  await eventually(() => expect(opened.lab.plans).toHaveLength(1))
   opened.lab.emit(...completeRun())
   await seen('Finished')
-  await vi.waitFor(() => screen.getByRole('group', { name: 'Export' }))
+  await eventually(() => screen.getByRole('group', { name: 'Export' }))
   return opened
 }
 
@@ -37,7 +38,7 @@ describe('the export', () => {
     const saveFile = vi.fn(async () => false)
     await finished(saveFile)
     await press('SVG')
-    await vi.waitFor(() => expect(saveFile).toHaveBeenCalledOnce())
+    await eventually(() => expect(saveFile).toHaveBeenCalledOnce())
     expect(screen.queryByText(/saved\.$/)).toBeNull()
     expect(screen.queryByRole('alert')).toBeNull()
   })
@@ -47,7 +48,7 @@ describe('the export', () => {
     saveFile.mockRejectedValueOnce(new Error('picture.svg could not be saved: the disk is full.'))
     await finished(saveFile)
     await press('SVG')
-    const alert = await vi.waitFor(() => screen.getByRole('alert'))
+    const alert = await eventually(() => screen.getByRole('alert'))
     expect(text(alert)).toBe('picture.svg could not be saved: the disk is full.')
     await press('SVG')
     await seen(/saved\.$/)
@@ -57,7 +58,7 @@ describe('the export', () => {
   test('says so where the window cannot draw a picture', async () => {
     await finished(async () => true)
     await press('PNG')
-    await vi.waitFor(() => expect(text(screen.getByRole('alert'))).toMatch(/^The picture could not be made/))
+    await eventually(() => expect(text(screen.getByRole('alert'))).toMatch(/^The picture could not be made/))
   })
 
   test('prints from its button and from the native menu', async () => {
@@ -75,7 +76,7 @@ describe('the export', () => {
     window.dispatchEvent(new Event('beforeprint'))
     expect(sheet()?.querySelector('title')?.textContent).toBe('Who ran when: Mandelbrot picture')
     window.dispatchEvent(new Event('afterprint'))
-    await vi.waitFor(() => expect(sheet()).toBeNull())
+    await eventually(() => expect(sheet()).toBeNull())
   })
 })
 

@@ -1,7 +1,7 @@
 // `npm run bench`: prints the figures the project promises, as this machine has them. Each file of tests/bench is a
-// program of its own; `npm run bench -- engine` runs only those whose name contains "engine". Those of the window
-// (window*.bench.ts) get an Electron, a browser and a display. `npm run bench -- --readme` measures nothing: it
-// prints what was measured last as a table for the README.
+// program of its own; `npm run bench -- pools` runs only that one, `-- window-` all whose names contain that. Those of
+// the window (window*.bench.ts) get an Electron, a browser and a display. `npm run bench -- --readme` measures nothing:
+// it prints what was measured last as a table for the README.
 import { readdirSync } from 'node:fs'
 import { forgetResult, holds, keptResult, markdownTable, textTable } from './lib/bench-results.mjs'
 import { NODE } from './lib/node24.mjs'
@@ -20,7 +20,7 @@ await runMain(async () => {
 
 /** @param {readonly string[]} wanted words of names; none = all */
 async function measure(wanted) {
-  const names = allNames().filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+  const names = chosenNames(wanted)
   if (names.length === 0) throw new Trouble(`There is no benchmark ${wanted.join(' ')} in tests/bench.`)
   await prepare()
   await runFile('build.ts')
@@ -31,6 +31,15 @@ async function measure(wanted) {
     worst = Math.max(worst, name.startsWith('window') ? await withLabs(bench) : await bench())
   }
   return Math.max(worst, printSummary(names))
+}
+
+/** @param {readonly string[]} wanted a whole name means that one alone; none = all */
+function chosenNames(wanted) {
+  const all = allNames()
+  if (wanted.length === 0) return all
+  return all.filter((name) =>
+    wanted.some((word) => (all.includes(word) ? name === word : name.includes(word))),
+  )
 }
 
 function allNames() {

@@ -37,7 +37,7 @@ function statistic(median: number, sorted: number[], interval: Interval95 | null
 export function describeSpeedup(
   referenceMs: readonly number[],
   wallMs: readonly number[],
-  seed: number = 1,
+  seed: number,
 ): Statistic | null {
   if (referenceMs.length === 0 || wallMs.length === 0) return null
   const reference = [...referenceMs].sort((a, b) => a - b)

@@ -3,9 +3,9 @@ import { LIMITS, formatNumber } from '../../contract/limits.ts'
 import { MODEL_IDS, type ModelId } from '../../contract/models.ts'
 import { PLAN_DEFAULTS, type PlanResult, parsePlan } from '../../contract/plan.ts'
 import { type Problem, describeProblem } from '../../contract/problem.ts'
+import { readNumber } from '../../contract/read-number.ts'
 import type { WorkloadInfo } from '../../contract/workload.ts'
 import { PLAN_FIELDS, POOLS_FIELD } from './plan-fields.ts'
-import { readNumber } from '../../contract/read-number.ts'
 
 const LABELS: Readonly<Record<string, string>> = {
   workload: 'Work',

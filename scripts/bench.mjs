@@ -3,7 +3,7 @@
 // the window (window*.bench.ts) get an Electron, a browser and a display. `npm run bench -- --readme` measures nothing:
 // it prints what was measured last as a table for the README.
 import { readdirSync } from 'node:fs'
-import { forgetResult, holds, keptResult, markdownTable, textTable } from './lib/bench-results.mjs'
+import { holds, keptResult, markdownTable, textTable } from './lib/bench-results.mjs'
 import { NODE } from './lib/node24.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { prepare } from './lib/prepare.mjs'
@@ -24,13 +24,13 @@ async function measure(wanted) {
   if (names.length === 0) throw new Trouble(`There is no benchmark ${wanted.join(' ')} in tests/bench.`)
   await prepare()
   await runFile('build.ts')
+  const startedAt = new Date().toISOString()
   let worst = 0
   for (const name of names) {
-    forgetResult(name)
     const bench = (/** @type {NodeJS.ProcessEnv} */ env = {}) => runFile(`${name}${SUFFIX}`, env)
     worst = Math.max(worst, name.startsWith('window') ? await withLabs(bench) : await bench())
   }
-  return Math.max(worst, printSummary(names))
+  return Math.max(worst, printSummary(names, startedAt))
 }
 
 /** @param {readonly string[]} wanted a whole name means that one alone; none = all */
@@ -58,13 +58,14 @@ async function runFile(file, env = {}) {
 }
 
 /**
- * All rows of what was measured, with their verdicts.
+ * All rows of what was measured, with their verdicts. One that broke off left no result, or an earlier one.
  * @param {readonly string[]} names
+ * @param {string} startedAt
  */
-function printSummary(names) {
-  const results = names.map((name) => ({ name, result: keptResult(name) }))
-  const rows = results.flatMap(({ result }) => result?.rows ?? [])
-  const broken = results.filter(({ result }) => result === null).map(({ name }) => name)
+function printSummary(names, startedAt) {
+  const results = names.flatMap((name) => keptResult(name) ?? []).filter((one) => one.measuredAt >= startedAt)
+  const rows = results.flatMap((result) => result.rows)
+  const broken = names.filter((name) => !results.some((result) => result.name === name))
   const bounds = rows.filter(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined)
   const short = bounds.filter((row) => !holds(row))
   console.log(`\nAll together\n\n${textTable(rows).join('\n')}\n`)

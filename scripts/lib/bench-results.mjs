@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { inRoot } from './paths.mjs'
 
@@ -30,11 +30,6 @@ export function keepResult(name, rows) {
   mkdirSync(FOLDER, { recursive: true })
   writeFileSync(fileOf(name), `${JSON.stringify(result, null, 2)}\n`)
   return result
-}
-
-/** @param {string} name */
-export function forgetResult(name) {
-  rmSync(fileOf(name), { force: true })
 }
 
 /**

@@ -24,21 +24,29 @@ export interface SentEnd {
 }
 
 const TASK_NUMBERS = 2
+/** Where every input is a number, it goes as one. */
+const NUMBER_TASK_NUMBERS = 3
 const END_NUMBERS = 5
 
 export function packTasks({ originMs, tasks }: TasksFrame): Frame {
+  const inputs = tasks.map(({ input }) => input)
+  const plain = inputs.every((input) => typeof input === 'number')
   const numbers = [originMs]
-  for (const { task, sentAtMs } of tasks) numbers.push(task, sentAtMs)
-  return tasks.length === 0 ? { numbers } : { numbers, rest: tasks.map(({ input }) => input) }
+  for (const { task, sentAtMs, input } of tasks) {
+    numbers.push(task, sentAtMs)
+    if (plain) numbers.push(input as number)
+  }
+  return plain ? { numbers } : { numbers, rest: inputs }
 }
 
 export function unpackTasks({ numbers, rest }: Frame): TasksFrame {
-  const inputs = (rest ?? []) as readonly ProcessTask['input'][]
-  const tasks = inputs.map((input, at) => ({
-    task: numbers[1 + at * TASK_NUMBERS] ?? NaN,
-    sentAtMs: numbers[2 + at * TASK_NUMBERS] ?? NaN,
-    input,
-  }))
+  const inputs = rest as readonly ProcessTask['input'][] | undefined
+  const width = inputs === undefined ? NUMBER_TASK_NUMBERS : TASK_NUMBERS
+  const tasks: SentTask[] = []
+  for (let at = 1; at < numbers.length; at += width) {
+    const [task = NaN, sentAtMs = NaN, number] = [numbers[at], numbers[at + 1], numbers[at + 2]]
+    tasks.push({ task, sentAtMs, input: inputs === undefined ? number : inputs[tasks.length] })
+  }
   return { originMs: numbers[0] ?? NaN, tasks }
 }
 

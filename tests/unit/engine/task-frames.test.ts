@@ -38,6 +38,17 @@ describe('tasks on their way to a process', () => {
     )
   })
 
+  it('are numbers alone where every input is a number, of any kind', () => {
+    const tasks = fc.array(fc.record({ task, sentAtMs: timeMs, input: fc.double() }), { minLength: 1 })
+    fc.assert(
+      fc.property(timeMs, tasks, (originMs, some) => {
+        const frame = packTasks({ originMs, tasks: some })
+        expect(frame.rest).toBeUndefined()
+        expect(unpackTasks(sent(frame))).toEqual({ originMs, tasks: some })
+      }),
+    )
+  })
+
   it('are none where the trial is over', () => {
     expect(unpackTasks(sent(packTasks({ originMs: 5, tasks: [] })))).toEqual({ originMs: 5, tasks: [] })
   })

@@ -112,20 +112,35 @@ export class Timeline {
     this.#yieldAtMs = this.#sliceMs === 0 ? Infinity : nowMs + this.#sliceMs
   }
 
-  /** What the loop itself computed meanwhile must not hide that a task is off its core later on. */
+  /**
+   * What the loop itself computed meanwhile must not hide that a task is off its core later on. So little that it hides
+   * no gap is looked at with what comes next.
+   */
   #endIdle(nowMs: number): void {
     const idleMs = nowMs - this.#sinceMs
     this.#waitingMs += idleMs
     this.#idleSinceReferenceMs += idleMs
     this.#sinceMs = nowMs
+    if (this.#idleSinceReferenceMs >= GAP_MS / 2) this.#countOutside()
+  }
+
+  #countOutside(): void {
     if (this.#threadCpu === null) return
     const cpuMs = this.#threadCpu().totalMs
     const wallMs = this.#clock()
-    // Tasks were on the core all the time that was not idle: what they were not is no CPU time of anybody's.
-    const busyMs = wallMs - this.#referenceWallMs - this.#idleSinceReferenceMs
-    const outsideMs = Math.min(cpuMs - this.#referenceCpuMs - busyMs, this.#idleSinceReferenceMs)
-    this.#outsideTasksCpuMs += Math.max(0, outsideMs)
+    this.#addOutside(this.#offCpuMs(cpuMs, wallMs))
     this.#setReference(cpuMs, wallMs)
+  }
+
+  /** How long tasks were off the CPU since the reference; less than 0 where the thread was on it outside of tasks. */
+  #offCpuMs(cpuMs: number, wallMs: number): number {
+    const busyMs = wallMs - this.#referenceWallMs - this.#idleSinceReferenceMs
+    return busyMs - (cpuMs - this.#referenceCpuMs)
+  }
+
+  /** Tasks were on the core all the time that was not idle: what they were not is no CPU time of anybody's. */
+  #addOutside(offCpuMs: number): void {
+    this.#outsideTasksCpuMs += Math.min(Math.max(0, -offCpuMs), this.#idleSinceReferenceMs)
   }
 
   #pushIdle(nowMs: number, task: number, readyMs: number | null): void {
@@ -208,9 +223,9 @@ export class Timeline {
     if (this.#threadCpu === null) return
     const cpuMs = this.#threadCpu().totalMs
     const wallMs = this.#clock()
-    const busyMs = wallMs - this.#referenceWallMs - this.#idleSinceReferenceMs
-    const offCpuMs = busyMs - (cpuMs - this.#referenceCpuMs) - this.#cpuStepMs
-    const preemptedMs = Math.min(offCpuMs, nowMs - this.#lastPointMs, nowMs - this.#sinceMs)
+    const offCpuMs = this.#offCpuMs(cpuMs, wallMs)
+    this.#addOutside(offCpuMs)
+    const preemptedMs = Math.min(offCpuMs - this.#cpuStepMs, nowMs - this.#lastPointMs, nowMs - this.#sinceMs)
     const isPreemption = preemptedMs >= GAP_MS / 2
     if (isPreemption || this.#cpuStepMs === 0) this.#setReference(cpuMs, wallMs)
     if (!isPreemption) return

@@ -2,34 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SLICE_STATES, type SliceColumns } from '../../../src/contract/report.ts'
 import { laneSlices } from '../../../src/engine/measure/lane-slices.ts'
-import { Timeline } from '../../../src/engine/measure/timeline.ts'
+import { timelineAt } from '../../fixtures/timeline-at.ts'
 
 const NO_PAUSES = { startMs: new Float64Array(), endMs: new Float64Array() }
-
-/** A timeline whose clocks the test moves by hand. */
-function timelineAt({ sliceMs = 0, cpu = true, cpuStepMs = 0 } = {}) {
-  let wallMs = 0
-  let cpuMs = 0
-  const inSteps = (ms: number): number => (cpuStepMs === 0 ? ms : Math.floor(ms / cpuStepMs) * cpuStepMs)
-  const timeline = new Timeline({
-    clock: () => wallMs,
-    threadCpu: cpu ? () => ({ totalMs: inSteps(cpuMs), userMs: null, systemMs: null }) : null,
-    cpuStepMs,
-    sliceMs,
-  })
-  return {
-    timeline,
-    /** Time passes on the CPU. */
-    run: (ms: number) => {
-      wallMs += ms
-      cpuMs += ms
-    },
-    /** Time passes off the CPU. */
-    away: (ms: number) => {
-      wallMs += ms
-    },
-  }
-}
 
 function list({ startMs, endMs, task, state }: SliceColumns): [string, number, number, number][] {
   return Array.from(startMs, (start, at) => [
@@ -41,64 +16,6 @@ function list({ startMs, endMs, task, state }: SliceColumns): [string, number, n
 }
 
 describe('a timeline', () => {
-  it('tells what the thread burned while no task ran', () => {
-    const { timeline, run, away } = timelineAt()
-    timeline.begin()
-    away(5)
-    run(2)
-    timeline.enter(0)
-    run(10)
-    timeline.leave()
-    run(3)
-    away(20)
-    timeline.enter(0)
-    run(1)
-    timeline.leave()
-    run(4)
-    timeline.cut()
-    expect(timeline.outsideTasksCpuMs).toBeCloseTo(9, 9)
-  })
-
-  it('takes no time that a task was off its core for time outside of it, or the other way round', () => {
-    const { timeline, run, away } = timelineAt()
-    timeline.begin()
-    timeline.enter(0)
-    for (let chunk = 0; chunk < 4; chunk++) {
-      run(0.1)
-      away(0.1)
-      timeline.due()
-    }
-    timeline.leave()
-    run(3)
-    timeline.enter(0)
-    // 0.4 ms in the task were too short to be told as preempted, so of the 3 ms only the rest is certain.
-    expect(timeline.outsideTasksCpuMs).toBeCloseTo(2.6, 9)
-    expect(timeline.preemptedMs).toBe(0)
-  })
-
-  it.each([
-    ['there is no CPU clock', { cpu: false }],
-    ['it moves in steps', { cpuStepMs: 15.625 }],
-  ])('does not tell what the thread burned outside tasks where %s', (_why, options) => {
-    const { timeline, run } = timelineAt(options)
-    timeline.begin()
-    run(100)
-    timeline.enter(0)
-    expect(timeline.outsideTasksCpuMs).toBeNull()
-  })
-
-  it('counts what the thread burned from its begin on, before the trial’s start or after', () => {
-    for (const beginsAtMs of [-5, 5]) {
-      const { timeline, run, away } = timelineAt()
-      away(beginsAtMs)
-      timeline.begin()
-      run(2)
-      away(10)
-      timeline.enter(0)
-      expect(timeline.outsideTasksCpuMs).toBeCloseTo(2, 9)
-    }
-  })
-
   it('records a task that runs without a break as one slice', () => {
     const { timeline, run } = timelineAt()
     timeline.begin()

@@ -7,7 +7,6 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
 import { parseReport } from '../../src/analysis/report-json.ts'
-import { eventually } from '../fixtures/eventually.ts'
 import { descendants, isAlive } from '../fixtures/processes.ts'
 
 interface Ended {
@@ -72,12 +71,6 @@ async function call(...args: string[]): Promise<Ended> {
 /** PIDs of the program and all it has started. */
 function family({ child }: Running): number[] {
   return child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]
-}
-
-function until(holds: () => boolean): Promise<void> {
-  return eventually(() => {
-    expect(holds()).toBe(true)
-  })
 }
 
 group('a run on the command line', () => {
@@ -196,7 +189,7 @@ group('an interruption', () => {
       const file = join(folder, 'part.json')
       const running = start([...LONG, '--models', model, '--slice-ms', '0', '--out', file])
       const expected = model === 'processes' ? 2 : 0
-      await until(() => family(running).length > expected && running.child.pid !== undefined)
+      await expect.poll(() => family(running).length).toBeGreaterThan(expected)
       await new Promise((resolve) => setTimeout(resolve, 700))
       const members = family(running)
       const sentMs = performance.now()
@@ -214,18 +207,18 @@ group('an interruption', () => {
 
   test('by SIGTERM has status 143', async () => {
     const running = start([...LONG, '--models', 'processes'])
-    await until(() => family(running).length > 2)
+    await expect.poll(() => family(running).length).toBeGreaterThan(2)
     running.child.kill('SIGTERM')
     expect((await running.ended).status).toBe(143)
   })
 
   test('by kill -9 leaves no process behind', async () => {
     const running = start([...LONG, '--models', 'processes'])
-    await until(() => family(running).length > 2)
+    await expect.poll(() => family(running).length).toBeGreaterThan(2)
     await new Promise((resolve) => setTimeout(resolve, 300))
     const members = family(running)
     running.child.kill('SIGKILL')
-    await until(() => !members.some(isAlive))
+    await expect.poll(() => members.filter(isAlive)).toEqual([])
     // Nor do they cry about it.
     expect((await running.ended).stderr).toBe('')
   })

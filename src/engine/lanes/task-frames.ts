@@ -29,14 +29,13 @@ const NUMBER_TASK_NUMBERS = 3
 const END_NUMBERS = 5
 
 export function packTasks({ originMs, tasks }: TasksFrame): Frame {
-  const inputs = tasks.map(({ input }) => input)
-  const plain = inputs.every((input) => typeof input === 'number')
+  const plain = tasks.every(({ input }) => typeof input === 'number')
   const numbers = [originMs]
   for (const { task, sentAtMs, input } of tasks) {
     numbers.push(task, sentAtMs)
     if (plain) numbers.push(input as number)
   }
-  return plain ? { numbers } : { numbers, rest: inputs }
+  return plain ? { numbers } : { numbers, rest: tasks.map(({ input }) => input) }
 }
 
 export function unpackTasks({ numbers, rest }: Frame): TasksFrame {

@@ -53,12 +53,9 @@ async function start(...events: readonly RunEvent[]) {
   return window
 }
 
-/** The page follows a run the more seldom, the longer it takes to be drawn, which it does here. */
-const soon = <Found>(look: () => Found | Promise<Found>): Promise<Found> => eventually(look)
-
 /** What the table of the first lane's slices says. */
 async function rows(): Promise<string[]> {
-  const table = await soon(() => within(section()).getByRole('table', { name: /^Slices of/ }))
+  const table = await eventually(() => within(section()).getByRole('table', { name: /^Slices of/ }))
   return within(table)
     .getAllByRole('row')
     .slice(1)
@@ -79,55 +76,55 @@ afterEach(() => {
 describe('the timeline while a run goes on', () => {
   test('shows slices as they happen, before any trial has ended', async () => {
     const { lab } = await start(started, begin(SERIAL), flush(SERIAL, 0, '0r10 -w5'))
-    await soon(() => screen.getByText(/Live: each trial’s slices as they happen/))
+    await eventually(() => screen.getByText(/Live: each trial’s slices as they happen/))
     await openTable()
     expect(await rows()).toEqual(['0 ms, 10.0 ms, Task 1', '10.0 ms, 5.00 ms, –'])
     lab.emit(flush(SERIAL, 0, '2r1'))
-    await soon(async () => expect(await rows()).toHaveLength(3))
+    await eventually(async () => expect(await rows()).toHaveLength(3))
   })
 
   test('marks what is live and what is a warm-up, in words', async () => {
     const { lab } = await start(started, begin(WARMUP), flush(WARMUP, 0, '0r10'))
     const name = (): string => text(within(section()).getAllByRole('heading', { level: 3 })[0])
-    await soon(() => expect(name()).toBe('One after another warm-up, live'))
+    await eventually(() => expect(name()).toBe('One after another warm-up, live'))
     lab.emit(finish(WARMUP, '0r10'))
-    await soon(() => expect(name()).toBe('One after another warm-up'))
+    await eventually(() => expect(name()).toBe('One after another warm-up'))
     lab.emit(begin(SERIAL), flush(SERIAL, 0, '0r3'))
-    await soon(() => expect(name()).toBe('One after another live'))
+    await eventually(() => expect(name()).toBe('One after another live'))
     lab.emit(finish(SERIAL, '0r10'))
-    await soon(() => expect(name()).toBe('One after another'))
+    await eventually(() => expect(name()).toBe('One after another'))
   })
 
   test('names processes by their PIDs as soon as they are up', async () => {
     const { lab } = await start(started, begin(PROCESSES))
     const names = (): string[] => [...section().querySelectorAll('.names > [title^=Process]')].map(text)
-    await soon(() => expect(names()).toEqual(['1', '2']))
+    await eventually(() => expect(names()).toEqual(['1', '2']))
     lab.emit(up(PROCESSES))
-    await soon(() => expect(names()).toEqual(['PID 4100', 'PID 4101']))
+    await eventually(() => expect(names()).toEqual(['PID 4100', 'PID 4101']))
   })
 
   test('follows until it is zoomed, then stays, and follows again when all is shown', async () => {
     const { lab } = await start(started, begin(SERIAL), flush(SERIAL, 0, '0r100'))
-    const lanes = await soon(() => screen.getByRole('application', { name: /^Timeline of/ }))
+    const lanes = await eventually(() => screen.getByRole('application', { name: /^Timeline of/ }))
     expect(showAll().disabled).toBe(true)
     await openTable()
     await fireEvent.keyDown(lanes, { key: 'w' })
     expect(showAll().disabled).toBe(false)
     lab.emit(flush(SERIAL, 0, '1r900'))
-    await soon(async () => expect(await rows()).toHaveLength(2))
+    await eventually(async () => expect(await rows()).toHaveLength(2))
     expect(showAll().disabled).toBe(false)
     await fireEvent.keyDown(lanes, { key: '0' })
     expect(showAll().disabled).toBe(true)
     lab.emit(flush(SERIAL, 0, '1r4900'))
-    await soon(async () => expect(await rows()).toHaveLength(3))
+    await eventually(async () => expect(await rows()).toHaveLength(3))
     expect(showAll().disabled).toBe(true)
   })
 
   test('what is pinned stays pinned when the record takes the place of what was seen', async () => {
     const { lab } = await start(started, begin(SERIAL), flush(SERIAL, 0, '0r10 1r300'))
-    const lanes = await soon(() => screen.getByRole('application', { name: /^Timeline of/ }))
+    const lanes = await eventually(() => screen.getByRole('application', { name: /^Timeline of/ }))
     const spoken = (): string => text(section().querySelector('[aria-live]'))
-    await soon(async () => {
+    await eventually(async () => {
       await fireEvent.keyDown(lanes, { key: 'Escape' })
       await fireEvent.keyDown(lanes, { key: 'Enter' })
       expect(spoken()).toContain('Task 2 computed for 300 ms.')
@@ -150,9 +147,9 @@ describe('the timeline while a run goes on', () => {
       },
     )
     const { lab } = await start(started, begin(SERIAL), flush(SERIAL, 0, '0r10'))
-    await soon(() => screen.getByRole('application', { name: /^Timeline of/ }))
+    await eventually(() => screen.getByRole('application', { name: /^Timeline of/ }))
     await openTable()
-    await soon(async () => expect(await rows()).toHaveLength(1))
+    await eventually(async () => expect(await rows()).toHaveLength(1))
     // The table looks again when its opening is told.
     await new Promise((resolve) => setTimeout(resolve, 200))
     tell(false)
@@ -161,6 +158,6 @@ describe('the timeline while a run goes on', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_200))
     expect(await rows()).toHaveLength(1)
     tell(true)
-    await soon(async () => expect(await rows()).toHaveLength(2))
+    await eventually(async () => expect(await rows()).toHaveLength(2))
   })
 })

@@ -1,6 +1,5 @@
 import './jsdom-gaps.ts'
 import { render, screen } from '@testing-library/svelte'
-import {} from 'vitest'
 import type { MenuCommand } from '../../../src/contract/bridge.ts'
 import App from '../../../src/renderer/App.svelte'
 import type { SaveFile } from '../../../src/renderer/export/files.ts'

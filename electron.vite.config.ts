@@ -15,15 +15,15 @@ export const NODE_BUILD = {
 /** Every file that runs as a thread, a process or a program of its own is an entry, and lies beside the others. */
 const mainEntries = {
   index: 'electron/main/index.ts',
-  engine: 'electron/engine/index.ts',
+  engine: 'electron/supervisor/index.ts',
   cli: 'src/cli/index.ts',
-  'serve-engine': 'src/serve/engine-entry.ts',
-  thread: 'src/engine/lanes/thread.ts',
-  slot: 'src/engine/lanes/slot.ts',
-  process: 'src/engine/lanes/process.ts',
-  'engine-host': 'src/engine/engine-host.ts',
-  'web-service': 'src/engine/services/web-service.ts',
-  'database-service': 'src/engine/services/database-service.ts',
+  'serve-engine': 'src/web/engine-entry.ts',
+  thread: 'src/runner/workers/thread.ts',
+  slot: 'src/runner/workers/slot.ts',
+  process: 'src/runner/workers/process.ts',
+  'engine-host': 'src/runner/engine-host.ts',
+  'web-service': 'src/runner/services/web-service.ts',
+  'database-service': 'src/runner/services/database-service.ts',
 }
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-import type { DesktopBridge, RunPortMessage } from '../src/contract/bridge.ts'
+import type { DesktopBridge, RunPortMessage } from '../src/contract/api/bridge.ts'
 
 /**
  * The channels between window and main. They are the methods of `DesktopBridge`, no more and no fewer, so a

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { RunCancelMessage } from '../src/contract/bridge.ts'
-import { REPLIES, REQUESTS } from '../src/host/engine-messages.ts'
+import type { RunCancelMessage } from '../src/contract/api/bridge.ts'
+import { REPLIES, REQUESTS } from '../src/supervisor/engine-messages.ts'
 
 /** What main tells the engine process. `start` brings one end of the run's MessageChannel with it. */
 export const ToEngineSchema = v.variant('type', REQUESTS)

@@ -1,8 +1,8 @@
 import type { MessagePortMain } from 'electron'
-import type { StartAnswer } from '../../src/contract/answers.ts'
-import type { LabInfo } from '../../src/contract/lab-api.ts'
-import type { EngineLife } from '../../src/host/engine-life.ts'
-import { KeptEngine } from '../../src/host/kept-engine.ts'
+import type { StartAnswer } from '../../src/contract/api/answers.ts'
+import type { LabInfo } from '../../src/contract/api/lab-api.ts'
+import type { EngineLife } from '../../src/supervisor/engine-life.ts'
+import { KeptEngine } from '../../src/supervisor/kept-engine.ts'
 import { startEngine } from './engine-process.ts'
 
 export interface EngineHostOptions {

@@ -1,6 +1,6 @@
 import { type MessagePortMain, utilityProcess } from 'electron'
 import * as v from 'valibot'
-import { EngineLife } from '../../src/host/engine-life.ts'
+import { EngineLife } from '../../src/supervisor/engine-life.ts'
 import { FromEngineSchema } from '../messages.ts'
 
 /** Starts the engine's utility process. `entry` is the built `engine.js`. A run's port goes along with its plan. */

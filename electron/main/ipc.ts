@@ -1,7 +1,7 @@
 import { type IpcMainInvokeEvent, MessageChannelMain, type WebContents, ipcMain } from 'electron'
 import * as v from 'valibot'
-import { RUN_PORT_MESSAGE, type RunPortMessage } from '../../src/contract/bridge.ts'
-import { SavedFileSchema } from '../../src/contract/saved-file.ts'
+import { RUN_PORT_MESSAGE, type RunPortMessage } from '../../src/contract/api/bridge.ts'
+import { SavedFileSchema } from '../../src/contract/api/saved-file.ts'
 import {
   type Answer,
   type NoticeName,

@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions, app } from 'electron'
-import type { MenuCommand } from '../../src/contract/bridge.ts'
-import { FURTHER_READING } from '../../src/contract/further-reading.ts'
+import type { MenuCommand } from '../../src/contract/api/bridge.ts'
+import { FURTHER_READING } from '../../src/contract/api/further-reading.ts'
 import { openExternalPage } from './security.ts'
 
 /** Puts up the native menu. `send` carries the commands that are the page's own to it. */

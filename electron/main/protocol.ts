@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, resolve, sep } from 'node:path'
 import { type Session, protocol } from 'electron'
-import { securityHeaders } from '../../src/contract/page-policy.ts'
+import { securityHeaders } from '../../src/contract/api/page-policy.ts'
 import { HOST, SCHEME } from './origin.ts'
 
 const MIME_TYPES: Readonly<Record<string, string>> = {

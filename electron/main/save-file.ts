@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { BrowserWindow, type WebContents, app, dialog } from 'electron'
-import type { SavedFile } from '../../src/contract/saved-file.ts'
+import type { SavedFile } from '../../src/contract/api/saved-file.ts'
 
 const KINDS = {
   png: { name: 'PNG picture', extensions: ['png'] },

@@ -1,5 +1,5 @@
 import { type Session, type WebContents, app, shell } from 'electron'
-import { FURTHER_READING } from '../../src/contract/further-reading.ts'
+import { FURTHER_READING } from '../../src/contract/api/further-reading.ts'
 import { log } from '../log.ts'
 import { HOST, SCHEME } from './origin.ts'
 

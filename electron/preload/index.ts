@@ -3,7 +3,7 @@
  * page, and nothing of Electron is handed on.
  */
 import { contextBridge, ipcRenderer } from 'electron'
-import { BRIDGE_KEY, type DesktopBridge } from '../../src/contract/bridge.ts'
+import { BRIDGE_KEY, type DesktopBridge } from '../../src/contract/api/bridge.ts'
 import * as channels from '../channels.ts'
 
 async function ask<Name extends channels.RequestName>(name: Name, ...given: channels.RequestArguments<Name>) {

@@ -1,6 +1,6 @@
-import type { CpuSeries } from '../contract/report.ts'
+import type { CpuSeries } from '../contract/run/report.ts'
 
-/** CPU time a lane had used (`cpuMs`, only growing) at some times since the trial's start (`tMs`). */
+/** CPU time a worker had used (`cpuMs`, only growing) at some times since the trial's start (`tMs`). */
 export interface CpuSamples {
   readonly tMs: ArrayLike<number>
   readonly cpuMs: ArrayLike<number>
@@ -10,23 +10,23 @@ const MAX_BINS = 120
 const MIN_BIN_MS = 10
 
 /**
- * CPU use over time, all lanes together: CPU time ÷ time in each of at most 120 equal bins of at least
- * 10 ms (one bin where the trial was shorter). Between two samples of a lane its CPU time is taken to
- * grow evenly, so no CPU time is lost: use × bin width summed is the CPU time of all lanes.
+ * CPU use over time, all workers together: CPU time ÷ time in each of at most 120 equal bins of at least
+ * 10 ms (one bin where the trial was shorter). Between two samples of a worker its CPU time is taken to
+ * grow evenly, so no CPU time is lost: use × bin width summed is the CPU time of all workers.
  */
 export function cpuSeries(samples: readonly CpuSamples[], wallMs: number): CpuSeries {
   if (!(wallMs > 0)) return { tMs: [], use: [] }
   const bins = Math.min(MAX_BINS, Math.max(1, Math.floor(wallMs / MIN_BIN_MS)))
   const binMs = wallMs / bins
   const cpuPerBin = new Float64Array(bins)
-  for (const lane of samples) spreadLane(lane, cpuPerBin, binMs)
+  for (const worker of samples) spreadWorker(worker, cpuPerBin, binMs)
   return {
     tMs: Array.from(cpuPerBin, (_, bin) => ((bin + 1) / bins) * wallMs),
     use: Array.from(cpuPerBin, (cpuMs) => cpuMs / binMs),
   }
 }
 
-function spreadLane({ tMs, cpuMs }: CpuSamples, cpuPerBin: Float64Array, binMs: number): void {
+function spreadWorker({ tMs, cpuMs }: CpuSamples, cpuPerBin: Float64Array, binMs: number): void {
   const endMs = cpuPerBin.length * binMs
   const length = Math.min(tMs.length, cpuMs.length)
   for (let index = 1; index < length; index++) {

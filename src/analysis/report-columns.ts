@@ -1,4 +1,4 @@
-import { SLICE_STATES } from '../contract/report.ts'
+import { SLICE_STATES } from '../contract/run/report.ts'
 import { wrongField } from './report-error.ts'
 
 /** How a column is kept in memory, and which numbers it may hold. */
@@ -46,21 +46,23 @@ const AWAITS: readonly Column[] = [
 ]
 
 /**
- * The document with each lane's columns as typed arrays in place of lists, for the schema to check.
+ * The document with each worker's columns as typed arrays in place of lists, for the schema to check.
  * What is not of the expected shape is left as it is: the schema says what is wrong with it.
  */
 export function reviveColumns(document: unknown): unknown {
   return mapField(document, 'trials', (trials) =>
     mapItems(trials, (trial, trialPlace) =>
-      mapField(trial, 'lanes', (lanes) =>
-        mapItems(lanes, (lane, lanePlace) => reviveLane(lane, `trials.${trialPlace}.lanes.${lanePlace}`)),
+      mapField(trial, 'workers', (workers) =>
+        mapItems(workers, (worker, workerPlace) =>
+          reviveWorker(worker, `trials.${trialPlace}.workers.${workerPlace}`),
+        ),
       ),
     ),
   )
 }
 
-function reviveLane(lane: unknown, path: string): unknown {
-  const revived = mapField(lane, 'slices', (slices) => reviveAll(slices, SLICES, `${path}.slices`))
+function reviveWorker(worker: unknown, path: string): unknown {
+  const revived = mapField(worker, 'slices', (slices) => reviveAll(slices, SLICES, `${path}.slices`))
   return mapField(revived, 'awaits', (awaits) => reviveAll(awaits, AWAITS, `${path}.awaits`))
 }
 

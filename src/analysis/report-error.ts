@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
-import { listChoices, showValue } from '../contract/problem.ts'
-import { REPORT_FORMAT, REPORT_VERSION } from '../contract/report.ts'
+import { listChoices, showValue } from '../contract/plan/problem.ts'
+import { REPORT_FORMAT, REPORT_VERSION } from '../contract/run/report.ts'
 
 /** A run file that cannot be read; its message is a sentence for the reader. */
 export class ReportFormatError extends Error {

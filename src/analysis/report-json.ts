@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { ReportSchema, SLICE_STATES } from '../contract/report.ts'
-import type { AwaitColumns, LaneReport, Report, SliceColumns, Trial } from '../contract/report.ts'
+import { ReportSchema, SLICE_STATES } from '../contract/run/report.ts'
+import type { AwaitColumns, WorkerResult, Report, SliceColumns, Trial } from '../contract/run/report.ts'
 import { checkFinite, checkVersion, describeIssue, ReportFormatError, wrongField } from './report-error.ts'
 import { reviveColumns } from './report-columns.ts'
 
@@ -12,7 +12,7 @@ export function encodeReport(report: Report): string {
 }
 
 /**
- * The same document piece by piece, lane by lane, so that a long run can be written to a file without
+ * The same document piece by piece, worker by worker, so that a long run can be written to a file without
  * being held as text as a whole. Throws a ReportFormatError on a report that could not be read again.
  */
 export function* encodeReportParts(report: Report): Generator<string, void> {
@@ -51,13 +51,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-function* encodeTrial({ lanes, ...rest }: Trial, index: number): Generator<string, void> {
-  yield `${index === 0 ? '' : ','}${openObject(rest)},"lanes":[`
-  for (const [place, lane] of lanes.entries()) yield (place === 0 ? '' : ',') + encodeLane(lane)
+function* encodeTrial({ workers, ...rest }: Trial, index: number): Generator<string, void> {
+  yield `${index === 0 ? '' : ','}${openObject(rest)},"workers":[`
+  for (const [place, worker] of workers.entries()) yield (place === 0 ? '' : ',') + encodeWorker(worker)
   yield ']}'
 }
 
-function encodeLane({ slices, awaits, ...rest }: LaneReport): string {
+function encodeWorker({ slices, awaits, ...rest }: WorkerResult): string {
   const waited = awaits === undefined ? '' : `,"awaits":${encodeColumns(awaits)}`
   return `${openObject(rest)}${waited},"slices":${encodeColumns(slices)}}`
 }

@@ -1,7 +1,7 @@
-import { REPORT_FORMAT, REPORT_VERSION, SLICE_STATES } from '../contract/report.ts'
-import type { Report, RunHeader, Trial } from '../contract/report.ts'
-import { honesty } from './honesty.ts'
-import { summarize } from './summary.ts'
+import { REPORT_FORMAT, REPORT_VERSION, SLICE_STATES } from '../contract/run/report.ts'
+import type { Report, RunHeader, Trial } from '../contract/run/report.ts'
+import { provenance } from './metrics/provenance.ts'
+import { summarize } from './metrics/summary.ts'
 
 /** One report from what a run's header and its trials so far say; trials in the order they were run. */
 export function assembleReport(header: RunHeader, trials: readonly Trial[]): Report {
@@ -16,6 +16,6 @@ export function assembleReport(header: RunHeader, trials: readonly Trial[]): Rep
     sliceStates: [...SLICE_STATES],
     trials: [...trials].sort((a, b) => a.order - b.order),
     summary: summarize(header.plan, trials, header.machine),
-    honesty: honesty(header.machine, trials),
+    provenance: provenance(header.machine, trials),
   }
 }

@@ -1,5 +1,5 @@
-import type { Engine } from '../engine/engine.ts'
-import type { LabServer } from '../serve/server.ts'
+import type { Engine } from '../runner/engine.ts'
+import type { LabServer } from '../web/server.ts'
 
 /** Where text goes. `write` resolves when the text is out, or nobody reads any more. */
 export interface Output {

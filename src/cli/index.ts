@@ -1,8 +1,8 @@
 /** The lab without a window: the program behind `npm run lab`. */
 import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
-import { createEngine } from '../engine/engine.ts'
-import { entriesBeside } from '../engine/entries.ts'
+import { createEngine } from '../runner/engine.ts'
+import { entriesBeside } from '../runner/entries.ts'
 import { nodeHost } from './node-host.ts'
 import { main } from './program.ts'
 
@@ -18,12 +18,12 @@ const host = nodeHost({
   // Loaded when they are wanted: a run needs neither.
   serveLab: async (port, onEntered) => {
     const [{ serveLab }, { keepEngine }] = await Promise.all([
-      import('../serve/server.ts'),
-      import('../serve/engine-keeper.ts'),
+      import('../web/server.ts'),
+      import('../web/engine-keeper.ts'),
     ])
     const openEngine = keepEngine(built('./serve-engine.js'), version)
     return serveLab({ root: built('../renderer'), openEngine, port, onEntered })
   },
-  openBrowser: async (address) => (await import('../serve/open-browser.ts')).openBrowser(address),
+  openBrowser: async (address) => (await import('../web/open-browser.ts')).openBrowser(address),
 })
 process.exitCode = await main(process.argv.slice(2), host)

@@ -1,11 +1,11 @@
 import { constants, rmSync } from 'node:fs'
 import { access, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { describeProblem } from '../contract/problem.ts'
+import { describeProblem } from '../contract/plan/problem.ts'
 import { CliError, STATUS } from './host.ts'
 import { errorCode, failureSentence } from './system-error.ts'
 
-/** Pieces are gathered up to this size, so that a file of many lanes takes few writes. */
+/** Pieces are gathered up to this size, so that a file of many workers takes few writes. */
 const WRITE_CHARS = 1 << 20
 
 /** The file a report goes to. What stood in it stays untouched until the new report is complete. */

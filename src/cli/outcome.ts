@@ -1,4 +1,4 @@
-import { explain } from '../analysis/explain.ts'
+import { explain } from '../analysis/explain/explain.ts'
 import {
   NOT_AVAILABLE,
   formatBytes,
@@ -6,11 +6,11 @@ import {
   formatCount,
   formatMs,
   formatRatio,
-} from '../analysis/format.ts'
-import { type ModelRow, modelRows } from '../analysis/rows.ts'
-import { formatNumber } from '../contract/limits.ts'
-import type { Report, Warning } from '../contract/report.ts'
-import type { WorkloadInfo } from '../contract/workload.ts'
+} from '../text/format.ts'
+import { type ModelRow, modelRows } from '../analysis/metrics/rows.ts'
+import { formatNumber } from '../contract/plan/limits.ts'
+import type { Report, Warning } from '../contract/run/report.ts'
+import type { WorkloadInfo } from '../contract/plan/workload.ts'
 import { type Column, tableLines } from './table.ts'
 
 /** What a finished run shows: what was run, the table of figures, the sentence, and the warnings. */
@@ -41,7 +41,7 @@ function warningLine({ severity, message }: Warning): string {
 
 const COLUMNS: readonly Column<ModelRow>[] = [
   { title: 'Model', align: 'left', cell: ({ title }) => title },
-  { title: 'Lanes', align: 'right', cell: ({ lanes }) => formatCount(lanes) },
+  { title: 'Workers', align: 'right', cell: ({ workers }) => formatCount(workers) },
   { title: 'Wall time', align: 'right', cell: ({ wallMs }) => formatMs(wallMs?.median) },
   { title: '± MAD', align: 'right', cell: spreadCell },
   { title: 'CPU time', align: 'right', cell: ({ cpuMs }) => formatMs(cpuMs?.median) },
@@ -74,12 +74,12 @@ function planLine({ plan }: Report): string {
     plan.workload,
     ...params,
     count(plan.tasks, 'task'),
-    plan.models.includes('cooperative') ? `slice ${formatNumber(plan.sliceMs)} ms` : null,
-    plan.blockingLineMs > 0 ? `blocking call ${formatNumber(plan.blockingLineMs)} ms` : null,
+    plan.models.includes('cooperative') ? `slice ${formatNumber(plan.timeSliceMs)} ms` : null,
+    plan.blockingCallMs > 0 ? `blocking call ${formatNumber(plan.blockingCallMs)} ms` : null,
     count(plan.repeats, 'repeat'),
     count(plan.warmups, 'warm-up'),
     `seed ${plan.seed}`,
-    plan.pools === 'cold' ? 'cold pools' : null,
+    plan.workerReuse === 'cold' ? 'cold pools' : null,
   ]
     .filter((part) => part !== null)
     .join(' · ')

@@ -1,7 +1,7 @@
-import type { Plan } from '../contract/plan.ts'
-import { type Problem, describeProblem, showValue } from '../contract/problem.ts'
-import { readNumber } from '../contract/read-number.ts'
-import type { WorkloadInfo } from '../contract/workload.ts'
+import type { Plan } from '../contract/plan/plan.ts'
+import { type Problem, describeProblem, showValue } from '../contract/plan/problem.ts'
+import { readNumber } from '../contract/plan/read-number.ts'
+import type { WorkloadInfo } from '../contract/plan/workload.ts'
 import { CliError, STATUS } from './host.ts'
 
 /** The options of `run` that make a plan, as commander gives them: text, not yet checked. */
@@ -12,12 +12,12 @@ export interface PlanOptions {
   readonly workers?: string
   readonly threads?: string
   readonly processes?: string
-  readonly sliceMs?: string
-  readonly blockingLineMs?: string
+  readonly timeSliceMs?: string
+  readonly blockingCallMs?: string
   readonly repeats?: string
   readonly warmups?: string
   readonly seed?: string
-  readonly pools?: string
+  readonly workerReuse?: string
   readonly param?: readonly string[]
 }
 
@@ -33,12 +33,12 @@ export function planInput(options: PlanOptions, workloads: readonly WorkloadInfo
       threads: numberOrText(options.threads ?? options.workers),
       processes: numberOrText(options.processes ?? options.workers),
     }),
-    sliceMs: numberOrText(options.sliceMs),
-    blockingLineMs: numberOrText(options.blockingLineMs),
+    timeSliceMs: numberOrText(options.timeSliceMs),
+    blockingCallMs: numberOrText(options.blockingCallMs),
     repeats: numberOrText(options.repeats),
     warmups: numberOrText(options.warmups),
     seed: numberOrText(options.seed),
-    pools: options.pools,
+    workerReuse: options.workerReuse,
   })
 }
 
@@ -54,8 +54,8 @@ function problemSentence(problem: Problem, options: PlanOptions): string {
 }
 
 const OPTION_NAMES: Partial<Record<string, string>> = {
-  sliceMs: '--slice-ms',
-  blockingLineMs: '--blocking-line-ms',
+  timeSliceMs: '--time-slice-ms',
+  blockingCallMs: '--blocking-call-ms',
 } satisfies Partial<Record<keyof Plan, string>>
 
 function optionName(path: string, options: PlanOptions): string {

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander'
-import { LIMITS, describeLimit } from '../contract/limits.ts'
+import { LIMITS, describeLimit } from '../contract/plan/limits.ts'
 import { MODEL_IDS } from '../contract/models.ts'
-import { PLAN_DEFAULTS } from '../contract/plan.ts'
-import { describeProblem, showValue } from '../contract/problem.ts'
+import { PLAN_DEFAULTS } from '../contract/plan/plan.ts'
+import { describeProblem, showValue } from '../contract/plan/problem.ts'
 import { commanderSentence } from './commander-sentence.ts'
 import { CliError, type Host, type Output, STATUS } from './host.ts'
 import { type RunOptions, runCommand } from './run-command.ts'
@@ -101,7 +101,7 @@ function addHelp(program: Command): void {
 }
 
 function addRunOptions(run: Command, command: string): void {
-  const { tasks, threads, sliceMs, blockingLineMs, repeats, warmups, seed } = LIMITS
+  const { tasks, threads, timeSliceMs, blockingCallMs, repeats, warmups, seed } = LIMITS
   const unless = (value: number): string => `; ${value} unless given`
   run
     .option('--workload <name>', `what to run; \`${command} workloads\` lists them`)
@@ -111,14 +111,14 @@ function addRunOptions(run: Command, command: string): void {
     .option('--threads <n>', `threads: ${describeLimit(threads)}; one per task unless given`)
     .option('--processes <n>', `processes: ${describeLimit(threads)}; one per core unless given`)
     .option(
-      '--slice-ms <ms>',
-      `how long a cooperative task calculates before it gives way (0: never): ${describeLimit(sliceMs)}` +
-        unless(PLAN_DEFAULTS.sliceMs),
+      '--time-slice-ms <ms>',
+      `how long a cooperative task calculates before it gives way (0: never): ${describeLimit(timeSliceMs)}` +
+        unless(PLAN_DEFAULTS.timeSliceMs),
     )
     .option(
-      '--blocking-line-ms <ms>',
-      `how long the middle task holds its thread with a blocking call (0: it makes none): ${describeLimit(blockingLineMs)}` +
-        unless(PLAN_DEFAULTS.blockingLineMs),
+      '--blocking-call-ms <ms>',
+      `how long the middle task holds its thread with a blocking call (0: it makes none): ${describeLimit(blockingCallMs)}` +
+        unless(PLAN_DEFAULTS.blockingCallMs),
     )
     .option(
       '--repeats <n>',
@@ -130,8 +130,8 @@ function addRunOptions(run: Command, command: string): void {
       `for the order of trials and all chance: ${describeLimit(seed)}${unless(PLAN_DEFAULTS.seed)}`,
     )
     .option(
-      '--pools <kind>',
-      `prestarted: lanes are started once and kept, so their code is warm; cold: every trial starts its own; ${PLAN_DEFAULTS.pools} unless given`,
+      '--worker-reuse <kind>',
+      `warm: workers are started once and kept, so their code is warm; cold: every trial starts its own; ${PLAN_DEFAULTS.workerReuse} unless given`,
     )
     .option('--param <name=value>', 'a parameter of the workload; may be given several times', gather)
     .option('--json', 'print the report as JSON instead of a table')

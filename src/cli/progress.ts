@@ -1,9 +1,9 @@
-import { formatCores, formatMs } from '../analysis/format.ts'
-import type { RunEvent, TrialKey } from '../contract/events.ts'
-import { formatNumber } from '../contract/limits.ts'
+import { formatCores, formatMs } from '../text/format.ts'
+import type { RunEvent, TrialKey } from '../contract/run/events.ts'
+import { formatNumber } from '../contract/plan/limits.ts'
 import { MODEL_TEXTS } from '../contract/models.ts'
-import type { Plan } from '../contract/plan.ts'
-import type { Trial } from '../contract/report.ts'
+import type { Plan } from '../contract/plan/plan.ts'
+import type { Trial } from '../contract/run/report.ts'
 import type { Output } from './host.ts'
 
 /** Back to the line's start, and clear what stands there. */
@@ -35,7 +35,7 @@ export class Progress {
       case 'trial-finished':
         this.#finish(`${this.#trialName(event.trial)}: ${resultWords(event.result)}`)
         break
-      case 'lanes-up':
+      case 'workers-ready':
       case 'outputs':
       case 'slices':
       case 'missed':

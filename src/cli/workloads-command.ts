@@ -1,5 +1,5 @@
-import { formatNumber } from '../contract/limits.ts'
-import { type WorkloadInfo, describeParam } from '../contract/workload.ts'
+import { formatNumber } from '../contract/plan/limits.ts'
+import { type WorkloadInfo, describeParam } from '../contract/plan/workload.ts'
 import type { Host } from './host.ts'
 
 const KINDS = {

@@ -1,13 +1,13 @@
-import './styles/base.css'
+import './ui/styles/base.css'
 import { mount } from 'svelte'
-import { BRIDGE_KEY, type DesktopBridge, type MenuCommand } from '../contract/bridge.ts'
-import type { SavedFile } from '../contract/saved-file.ts'
-import App from './App.svelte'
+import { BRIDGE_KEY, type DesktopBridge, type MenuCommand } from '../contract/api/bridge.ts'
+import type { SavedFile } from '../contract/api/saved-file.ts'
+import App from './shell/App.svelte'
 import { download } from './export/files.ts'
-import { browserLab } from './transport/browser.ts'
-import { desktopLab } from './transport/desktop.ts'
-import { openSocket } from './transport/session.ts'
-import { sightOf } from './transport/sight.ts'
+import { browserLab } from './client/browser.ts'
+import { desktopLab } from './client/desktop.ts'
+import { openSocket } from './client/session.ts'
+import { sightOf } from './client/sight.ts'
 
 declare global {
   interface Window {

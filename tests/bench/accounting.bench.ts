@@ -19,16 +19,16 @@ async function ratio(model: ModelId): Promise<number> {
   return median(ratios)
 }
 
-/** What is burned beside the lanes by work that makes garbage: by the runtime's helper threads, and by the driver. */
-async function besideLanes(): Promise<{ helpers: number; driver: number }> {
+/** What is burned beside the workers by work that makes garbage: by the runtime's helper threads, and by the coordinator. */
+async function besideWorkers(): Promise<{ helpers: number; coordinator: number }> {
   const helpers: number[] = []
-  const driver: number[] = []
+  const coordinator: number[] = []
   for (let trial = 0; trial < TRIALS; trial++) {
     const told = await reconcileEngine(engine, { ...PLAN, workload: 'json' }, 'threads')
     helpers.push(told.helpers.reportMs / told.helpers.kernelMs)
-    driver.push(told.driver.reportMs / told.driver.kernelMs)
+    coordinator.push(told.coordinator.reportMs / told.coordinator.kernelMs)
   }
-  return { helpers: median(helpers), driver: median(driver) }
+  return { helpers: median(helpers), coordinator: median(coordinator) }
 }
 
 const rows: BenchRow[] = []
@@ -36,7 +36,7 @@ for (const model of MODEL_IDS) {
   const what = `CPU time, ${model}: report ÷ kernel`
   rows.push({ what, value: kernelTells ? await ratio(model) : null, unit: '', atLeast: 0.98, atMost: 1.02 })
 }
-const beside = kernelTells ? await besideLanes() : { helpers: null, driver: null }
+const beside = kernelTells ? await besideWorkers() : { helpers: null, coordinator: null }
 rows.push(
   {
     what: 'CPU time, json by 2 threads, helper threads: report ÷ kernel',
@@ -46,8 +46,8 @@ rows.push(
     atMost: 1.05,
   },
   {
-    what: 'CPU time, json by 2 threads, the driver: report ÷ kernel',
-    value: beside.driver,
+    what: 'CPU time, json by 2 threads, the coordinator: report ÷ kernel',
+    value: beside.coordinator,
     unit: '',
     atLeast: 0.9,
     atMost: 1.1,

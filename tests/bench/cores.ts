@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { median } from './table.ts'
 
-/** Cores that differ by less give every lane the same chance. */
+/** Cores that differ by less give every worker the same chance. */
 const EQUAL = 0.94
 const LOOK_AGAIN_MS = 3_000
 /** How long a benchmark waits in all for cores that are equal. Where they never are, all rounds count. */
@@ -30,8 +30,8 @@ function passesOn(core: number): number | null {
 
 /**
  * The slowest core's speed ÷ the fastest's, both at the same work by turns; null where work cannot be bound to a core.
- * Virtual cores share real ones with neighbours, and a thread stays on its core: below 1, two lanes cannot be twice as
- * fast as one, and one lane may be slower than another.
+ * Virtual cores share real ones with neighbours, and a thread stays on its core: below 1, two workers cannot be twice as
+ * fast as one, and one worker may be slower than another.
  */
 export function slowestToFastestCore(turns = 5): number | null {
   const speeds: number[][] = cpus().map(() => [])

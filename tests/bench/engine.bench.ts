@@ -1,8 +1,8 @@
 // What the engine promises: speed-ups, waits, and how fast a run is cancelled.
 import { setTimeout as pause } from 'node:timers/promises'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
-import type { Report } from '../../src/contract/report.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import type { Report } from '../../src/contract/run/report.ts'
 import { labEngine, runOnce, start } from '../engine/lab.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
 import { bareProcesses, bareThreads } from './bare/run.ts'
@@ -49,11 +49,11 @@ async function speedups(): Promise<BenchRow[]> {
 
 /** The same work by bare scripts: what this machine gives at that moment. */
 async function bareSpeedups(what: string): Promise<BenchRow[]> {
-  const work = { workload: 'primes', params: PARAMS, tasks: 32, seed: 1, sliceMs: 0, warmups: 1 }
-  const lanes = [() => bareThreads(work, 1), () => bareThreads(work, 2), () => bareProcesses(work, 2)].map(
+  const work = { workload: 'primes', params: PARAMS, tasks: 32, seed: 1, timeSliceMs: 0, warmups: 1 }
+  const workers = [() => bareThreads(work, 1), () => bareThreads(work, 2), () => bareProcesses(work, 2)].map(
     (run) => async () => (await run()).wallMs,
   )
-  const [serial, threads, processes] = await rounds(lanes, BARE_ROUNDS)
+  const [serial, threads, processes] = await rounds(workers, BARE_ROUNDS)
   const of = (name: string): string => `${what} ${name} of a bare script: what this machine gives`
   return [
     { what: of('2 threads'), value: ratioByRound(serial, threads), unit: '×' },
@@ -118,7 +118,7 @@ async function cancelMs(plan: PlanInput): Promise<number> {
 async function cancelling(): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   for (const model of MODEL_IDS) {
-    const plan = { workload: 'primes', params: { limit: 1_000_000_000 }, models: [model], sliceMs: 0 }
+    const plan = { workload: 'primes', params: { limit: 1_000_000_000 }, models: [model], timeSliceMs: 0 }
     rows.push({
       what: `cancel, ${model}: longest of 7 moments`,
       value: await cancelMs(plan),

@@ -1,7 +1,7 @@
 import type { ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
-import type { Trial } from '../../src/contract/report.ts'
-import type { Engine } from '../../src/engine/engine.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import type { Trial } from '../../src/contract/run/report.ts'
+import type { Engine } from '../../src/runner/engine.ts'
 import { runOnce, trialOf } from '../engine/lab.ts'
 import type { BareResult } from './bare/work.ts'
 

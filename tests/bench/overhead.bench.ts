@@ -16,7 +16,7 @@ const WORK: BareWork = {
   params: { limit: 800_000_000 },
   tasks: 8,
   seed: 1,
-  sliceMs: 5,
+  timeSliceMs: 5,
   warmups: 1,
 }
 

@@ -1,6 +1,6 @@
 // The way of a task to a process and back: the pool below the model `processes`, against the best known ones and
 // against processes forked by hand. The tasks do nothing.
-import { openProcesses } from '../../src/engine/models/process-group.ts'
+import { openProcesses } from '../../src/runner/dispatch/process-group.ts'
 import { ratioByRound, rounds } from './paired.ts'
 import { noopSpec, openLabPool, trialMs } from './pools/lab.ts'
 import {

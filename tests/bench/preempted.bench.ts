@@ -1,9 +1,9 @@
-// Time in which the system took the core away, as the lab sees it from the gaps between safe points, against the
-// kernel's own count of what the same lanes stood in its run queue.
+// Time in which the system took the core away, as the lab sees it from the gaps between safepoints, against the
+// kernel's own count of what the same workers stood in its run queue.
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { labEngine } from '../engine/lab.ts'
 import { completedTrial } from './lab-trial.ts'
 import { type BenchRow, median, printBench } from './table.ts'
@@ -28,12 +28,12 @@ async function overTrials(
   return median(figures)
 }
 
-function ratio(model: 'threads' | 'processes', lanes: number): Promise<number | null> {
-  const plan = { workload: 'primes', tasks: lanes * 2, workers: { [model]: lanes } }
+function ratio(model: 'threads' | 'processes', workers: number): Promise<number | null> {
+  const plan = { workload: 'primes', tasks: workers * 2, workers: { [model]: workers } }
   return overTrials(model, plan, (preemptedMs, runQueueMs) => preemptedMs / runQueueMs)
 }
 
-/** Of a lane that shares its core with nobody: what is told beyond the kernel's count, of its wall time, in percent. */
+/** Of a worker that shares its core with nobody: what is told beyond the kernel's count, of its wall time, in percent. */
 function toldOfNobody(): Promise<number | null> {
   const share = (preemptedMs: number, runQueueMs: number, wallMs: number): number =>
     ((preemptedMs - runQueueMs) / wallMs) * 100
@@ -53,9 +53,9 @@ const before = hostTicks()
 const rows: BenchRow[] = []
 for (const model of ['threads', 'processes'] as const) {
   for (const times of OVERSUBSCRIBED) {
-    const lanes = cores * times
-    const what = `primes, ${lanes} ${model} on ${cores} cores: preempted ÷ kernel's run-queue wait`
-    rows.push({ what, value: await ratio(model, lanes), unit: '', atLeast: 0.95, atMost: 1.05 })
+    const workers = cores * times
+    const what = `primes, ${workers} ${model} on ${cores} cores: preempted ÷ kernel's run-queue wait`
+    rows.push({ what, value: await ratio(model, workers), unit: '', atLeast: 0.95, atMost: 1.05 })
   }
 }
 rows.push({
@@ -65,7 +65,7 @@ rows.push({
 })
 const after = hostTicks()
 rows.push({
-  // It counts as preempted, since the lane was not on a core; the kernel of this machine does not see it.
+  // It counts as preempted, since the worker was not on a core; the kernel of this machine does not see it.
   what: 'taken by the host of this machine meanwhile (steal)',
   value:
     before === null || after === null

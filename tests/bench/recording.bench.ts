@@ -1,6 +1,6 @@
 // What it costs to keep who ran when: the same trial by an engine that records, and by one that does not.
 import type { ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { labEngine } from '../engine/lab.ts'
 import { labTrial } from './lab-trial.ts'
 import { paired } from './paired.ts'

@@ -1,6 +1,6 @@
 // Five thousand tasks that do nothing, on two threads: the model `threads`, whose threads take the next task from a
 // counter they share, against pools that send each task as a message.
-import { openThreads } from '../../src/engine/models/thread-group.ts'
+import { openThreads } from '../../src/runner/dispatch/thread-group.ts'
 import { ratioByRound, rounds } from './paired.ts'
 import { noopSpec, trialMs } from './pools/lab.ts'
 import { openPiscina, openPoolifier, openTinypool, openWorkerpool } from './pools/others.ts'

@@ -14,7 +14,7 @@ const WORK: BareWork = {
   params: { waitMs: 100 },
   tasks: 10_000,
   seed: 1,
-  sliceMs: 5,
+  timeSliceMs: 5,
   warmups: 1,
 }
 const ASYNCIO = fileURLToPath(new URL('./bare/waits.py', import.meta.url))

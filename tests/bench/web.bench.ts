@@ -1,8 +1,8 @@
 // Two thousand pages at once on one event loop: the lab's, and `fetch` in a bare thread, from the same web service.
 import { availableParallelism } from 'node:os'
-import { parsePlan } from '../../src/contract/plan.ts'
-import type { Plan, PlanInput } from '../../src/contract/plan.ts'
-import { Services } from '../../src/engine/services/services.ts'
+import { parsePlan } from '../../src/contract/plan/plan.ts'
+import type { Plan, PlanInput } from '../../src/contract/plan/plan.ts'
+import { Services } from '../../src/runner/services/services.ts'
 import { builtEntries, labEngine } from '../engine/lab.ts'
 import { bareThreads } from './bare/run.ts'
 import type { BareResult, BareWork } from './bare/work.ts'
@@ -24,7 +24,7 @@ const WORK: BareWork = {
   params: { latencyMs: 50, jitterMs: 0, pageBytes: 4_096, errorRate: 0 },
   tasks: 2_000,
   seed: 1,
-  sliceMs: 5,
+  timeSliceMs: 5,
   warmups: 1,
 }
 const plan = checked(WORK)

@@ -14,7 +14,7 @@ const PAIRS = 4
 interface Watched {
   framesMs: number[]
   gapsMs: number[]
-  /** How often the lanes were painted. */
+  /** How often the workers were painted. */
   paints: number
 }
 

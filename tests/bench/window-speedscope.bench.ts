@@ -65,10 +65,10 @@ async function measure({ path, script, name, text }: Shower, origin: string): Pr
     await page.goto(`${origin}${path}`)
     await page.evaluate(script)
     return await page.evaluate(
-      async ([driver, file, frames]) => {
+      async ([coordinator, file, frames]) => {
         const opened = await (await fetch(file)).text()
-        const { open } = (globalThis as unknown as Record<string, { open: OpenFile }>)[driver] ?? {}
-        if (open === undefined) throw new Error('The driver is not there.')
+        const { open } = (globalThis as unknown as Record<string, { open: OpenFile }>)[coordinator] ?? {}
+        if (open === undefined) throw new Error('The coordinator is not there.')
         return open(opened, frames)
       },
       [name, text, FRAMES] as const,

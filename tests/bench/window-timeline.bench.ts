@@ -42,8 +42,8 @@ async function measure(script: string, slices: number): Promise<Measured> {
     await view.evaluate(script)
     const make = (count: number): Promise<void> =>
       view.evaluate(
-        ([many, lanes]) =>
-          (globalThis as unknown as { timelineBench: Page }).timelineBench.makeTrial(many, lanes),
+        ([many, workers]) =>
+          (globalThis as unknown as { timelineBench: Page }).timelineBench.makeTrial(many, workers),
         [count, LANES] as const,
       )
     const show = (frames: number): Promise<page.PageFigures> =>
@@ -68,12 +68,12 @@ const script = await pageScript('page.ts', 'timelineBench')
 const million = await measure(script, 1_000_000)
 const many = await measure(script, 10_000_000)
 const rows: BenchRow[] = [
-  { what: '1,000,000 slices, 64 lanes: first paint', value: million.firstPaintMs, unit: 'ms', atMost: 300 },
+  { what: '1,000,000 slices, 64 workers: first paint', value: million.firstPaintMs, unit: 'ms', atMost: 300 },
   { what: 'the same: zoom and pan, frame p95', value: p95(million.framesMs), unit: 'ms', atMost: 16 },
   { what: 'the same: longest frame', value: Math.max(...million.framesMs), unit: 'ms', atMost: 50 },
   { what: 'the same: time between frames p95, 60 a second', value: p95(million.gapsMs), unit: 'ms' },
   { what: 'the same: memory of the page', value: million.bytesPerSlice, unit: 'bytes/slice', atMost: 60 },
-  { what: '10,000,000 slices, 64 lanes: first paint', value: many.firstPaintMs, unit: 'ms', atMost: 3_000 },
+  { what: '10,000,000 slices, 64 workers: first paint', value: many.firstPaintMs, unit: 'ms', atMost: 3_000 },
   { what: 'the same: zoom and pan, frame p95', value: p95(many.framesMs), unit: 'ms', atMost: 32 },
   { what: 'the same: longest frame', value: Math.max(...many.framesMs), unit: 'ms' },
   { what: 'the same: memory of the page', value: many.bytesPerSlice, unit: 'bytes/slice', atMost: 60 },

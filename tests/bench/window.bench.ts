@@ -25,7 +25,7 @@ async function withLab<Result>(act: (lab: Lab, launchMs: number) => Promise<Resu
   }
 }
 
-/** From the start of the program until Run can be pressed; the driver's own share of it is counted in. */
+/** From the start of the program until Run can be pressed; the coordinator's own share of it is counted in. */
 async function launching(): Promise<BenchRow> {
   const launchesMs: number[] = []
   for (let i = 0; i < LAUNCHES; i++)

@@ -1,9 +1,9 @@
 // Bundled and run in the real page: makes its transport anew, beside the page's own, for tests to drive.
-import type { RunEvent } from '../../src/contract/events.ts'
-import type { LabApi, RunHandle } from '../../src/contract/lab-api.ts'
-import { browserLab } from '../../src/renderer/transport/browser.ts'
-import { desktopLab } from '../../src/renderer/transport/desktop.ts'
-import { openSocket } from '../../src/renderer/transport/session.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
+import type { LabApi, RunHandle } from '../../src/contract/api/lab-api.ts'
+import { browserLab } from '../../src/renderer/client/browser.ts'
+import { desktopLab } from '../../src/renderer/client/desktop.ts'
+import { openSocket } from '../../src/renderer/client/session.ts'
 
 /** What a test asks of the page. Runs are kept here: a handle cannot leave the page. */
 export interface PageLab {

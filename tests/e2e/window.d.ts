@@ -1,4 +1,4 @@
-import type { DesktopBridge } from '../../src/contract/bridge.ts'
+import type { DesktopBridge } from '../../src/contract/api/bridge.ts'
 
 declare global {
   interface Window {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import type { RunEvent } from '../../src/contract/events.ts'
-import { SLICE_STATES } from '../../src/contract/slices.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
+import { SLICE_STATES } from '../../src/contract/columns/slices.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
 import { labEngine, start } from './lab.ts'
 
@@ -19,7 +19,7 @@ describe.each(MODEL_IDS)('cancelling %s', (model) => {
     const { run, events } = start(labEngine(), {
       ...LONG_CPU,
       models: [model],
-      sliceMs: 0,
+      timeSliceMs: 0,
       workers: { threads: 4, processes: 3 },
     })
     if (afterMs > 0) await pause(afterMs)
@@ -58,12 +58,12 @@ describe.each(MODEL_IDS)('cancelling %s', (model) => {
     expect(trial?.state).toBe('cancelled')
     expect(trial?.cpuMs).toBeGreaterThan(0)
     expect(trial?.wallMs).toBeGreaterThan(300)
-    expect(trial?.lanes.every((lane) => lane.slices.task.length > 0)).toBe(true)
+    expect(trial?.workers.every((worker) => worker.slices.task.length > 0)).toBe(true)
   })
 })
 
 it.each(['serial', 'threads', 'processes'] as const)(
-  'a cancelled trial of %s tells of each lane what it did, and nothing of the time after its last word',
+  'a cancelled trial of %s tells of each worker what it did, and nothing of the time after its last word',
   async (model) => {
     const working = Promise.withResolvers<undefined>()
     const onEvent = (event: RunEvent): void => {
@@ -74,10 +74,10 @@ it.each(['serial', 'threads', 'processes'] as const)(
     await working.promise
     run.cancel()
     const [trial] = (await run.finished).trials
-    const laneTasks = trial?.lanes.map(({ tasksDone }) => tasksDone) ?? []
-    expect(Math.min(...laneTasks)).toBeGreaterThan(0)
+    const workerTasks = trial?.workers.map(({ tasksDone }) => tasksDone) ?? []
+    expect(Math.min(...workerTasks)).toBeGreaterThan(0)
     expect(trial?.taskLatencyMs?.max).toBeLessThanOrEqual(trial?.wallMs ?? NaN)
-    for (const { slices } of trial?.lanes ?? []) {
+    for (const { slices } of trial?.workers ?? []) {
       expect(SLICE_STATES[slices.state.at(-1) ?? -1]).not.toBe('waiting')
     }
   },

@@ -187,7 +187,7 @@ group('an interruption', () => {
     'of %s keeps what was measured and leaves nothing running',
     async (model) => {
       const file = join(folder, 'part.json')
-      const running = start([...LONG, '--models', model, '--slice-ms', '0', '--out', file])
+      const running = start([...LONG, '--models', model, '--time-slice-ms', '0', '--out', file])
       const expected = model === 'processes' ? 2 : 0
       await expect.poll(() => family(running).length).toBeGreaterThan(expected)
       await new Promise((resolve) => setTimeout(resolve, 700))

@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RunEvent } from '../../src/contract/events.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import { parsePlan } from '../../src/contract/plan.ts'
-import { createEngine } from '../../src/engine/engine.ts'
-import { DatabaseClient } from '../../src/engine/lanes/database-client.ts'
-import { HttpClient } from '../../src/engine/lanes/http-client.ts'
-import { makeRunFolder } from '../../src/engine/run-folder.ts'
-import { type ServiceAddress, TOKEN_HEADER } from '../../src/engine/services/address.ts'
-import { Services } from '../../src/engine/services/services.ts'
-import { database as workload } from '../../src/engine/workloads/database.ts'
-import { workloadInfo } from '../../src/engine/workloads/index.ts'
+import { parsePlan } from '../../src/contract/plan/plan.ts'
+import { createEngine } from '../../src/runner/engine.ts'
+import { DatabaseClient } from '../../src/runner/workers/database-client.ts'
+import { HttpClient } from '../../src/runner/workers/http-client.ts'
+import { makeRunFolder } from '../../src/runner/run-folder.ts'
+import { type ServiceAddress, TOKEN_HEADER } from '../../src/runner/services/address.ts'
+import { Services } from '../../src/runner/services/services.ts'
+import { database as workload } from '../../src/workloads/io/database.ts'
+import { workloadInfo } from '../../src/workloads/index.ts'
 import { built } from '../fixtures/built.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { wrongSql } from '../fixtures/sql-workload.ts'
@@ -262,8 +262,8 @@ describe('the database workload', () => {
     const engine = createEngine({
       entries: {
         ...builtEntries,
-        thread: built('test-lanes', 'sql-thread'),
-        process: built('test-lanes', 'sql-process'),
+        thread: built('test-workers', 'sql-thread'),
+        process: built('test-workers', 'sql-process'),
       },
       app: { version: 'test', node: process.versions.node },
       workloads: [wrongSql],

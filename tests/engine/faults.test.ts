@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RunEvent } from '../../src/contract/events.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
 import { MODEL_IDS } from '../../src/contract/models.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { faultyEngine, labEngine, runOnce, start, trialOf } from './lab.ts'

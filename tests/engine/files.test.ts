@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RunEvent } from '../../src/contract/events.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
@@ -94,7 +94,7 @@ describe.each(MODEL_IDS)('files under %s', (model) => {
   it('writes, and waits for the disk meanwhile', async () => {
     const trial = trialOf(await runOnce(labEngine(), { ...SHORT, models: [model] }), model)
     expect(trial).toMatchObject({ state: 'completed', tasksFailed: 0 })
-    expect(trial.lanes.reduce((sum, lane) => sum + lane.waitingMs, 0)).toBeGreaterThan(0)
+    expect(trial.workers.reduce((sum, worker) => sum + worker.waitingMs, 0)).toBeGreaterThan(0)
   })
 })
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RunEvent } from '../../src/contract/events.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
 import { inRoot } from '../../scripts/lib/paths.mjs'
 import { eventually } from '../fixtures/eventually.ts'
@@ -62,9 +62,9 @@ describe.each(MODEL_IDS)('%s', (model) => {
       for (const pid of [process.pid, ...descendants()]) seen.set(pid, poolThreadsOf(pid))
       run.cancel()
     })
-    const { lanes } = trialOf(await run.finished, model)
-    expect(lanes.length).toBeGreaterThan(0)
-    expect(lanes.map((lane) => seen.get(lane.pid))).toEqual(lanes.map(() => poolThreads))
+    const { workers } = trialOf(await run.finished, model)
+    expect(workers.length).toBeGreaterThan(0)
+    expect(workers.map((worker) => seen.get(worker.pid))).toEqual(workers.map(() => poolThreads))
   })
 
   it('has the same results whatever the number of threads for files', async () => {
@@ -88,16 +88,16 @@ describe('a run in a process of its own', () => {
     expect(types).toEqual([
       'run-started',
       'trial-started',
-      'lanes-up',
+      'workers-ready',
       'trial-finished',
       'trial-started',
-      'lanes-up',
+      'workers-ready',
       'trial-finished',
       'run-finished',
     ])
     expect(report.id).toBe(run.id)
     expect(report.trials).toHaveLength(1)
-    expect(report.trials[0]?.lanes[0]?.slices.startMs).toBeInstanceOf(Float64Array)
+    expect(report.trials[0]?.workers[0]?.slices.startMs).toBeInstanceOf(Float64Array)
     expect(readdirSync(folder)).toEqual([])
   })
 

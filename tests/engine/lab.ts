@@ -1,20 +1,20 @@
-import type { RunEvent } from '../../src/contract/events.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
 import type { ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
-import type { Report, Trial } from '../../src/contract/report.ts'
-import { type Engine, type EngineRun, createEngine } from '../../src/engine/engine.ts'
-import { type EngineEntries, entriesBeside } from '../../src/engine/entries.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import type { Report, Trial } from '../../src/contract/run/report.ts'
+import { type Engine, type EngineRun, createEngine } from '../../src/runner/engine.ts'
+import { type EngineEntries, entriesBeside } from '../../src/runner/entries.ts'
 import { built } from '../fixtures/built.ts'
 import { faulty } from '../fixtures/faulty-workload.ts'
 
 const APP = { version: 'test', node: process.versions.node }
 
-/** The built files that the product starts its lanes from. */
+/** The built files that the product starts its workers from. */
 export const builtEntries: EngineEntries = entriesBeside(
   new URL('../../out/main/cli.js', import.meta.url).href,
 )
 
-/** The engine as the product has it, with the built lanes; what recording costs is told by one without. */
+/** The engine as the product has it, with the built workers; what recording costs is told by one without. */
 export function labEngine({ recording = true } = {}): Engine {
   return createEngine({ entries: builtEntries, app: APP, recording })
 }
@@ -23,8 +23,8 @@ export function labEngine({ recording = true } = {}): Engine {
 export function faultyEngine(freeBytes?: () => number): Engine {
   const entries = {
     ...builtEntries,
-    thread: built('test-lanes', 'faulty-thread'),
-    process: built('test-lanes', 'faulty-process'),
+    thread: built('test-workers', 'faulty-thread'),
+    process: built('test-workers', 'faulty-process'),
   }
   return createEngine({
     entries,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { RunEvent } from '../../src/contract/events.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
-import { type LaneReport, SLICE_STATES, type SliceColumns } from '../../src/contract/report.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import { type WorkerResult, SLICE_STATES, type SliceColumns } from '../../src/contract/run/report.ts'
 import { labEngine, start } from './lab.ts'
 
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
@@ -19,7 +19,7 @@ const PLAN: PlanInput = {
 const ROUNDING_MS = 1e-3
 
 interface Shown {
-  readonly up: Of<'lanes-up'>
+  readonly up: Of<'workers-ready'>
   readonly flushes: readonly Of<'slices'>[]
   readonly finished: Of<'trial-finished'>
 }
@@ -33,8 +33,8 @@ async function shownBy(plan: PlanInput): Promise<Shown[]> {
     const { order } = event.trial
     const from = events.findIndex((one) => one.type === 'trial-started' && one.trial.order === order)
     const own = events.slice(from, at)
-    const [up] = own.filter((one) => one.type === 'lanes-up')
-    if (up === undefined) throw new Error('The lanes of a trial were not told.')
+    const [up] = own.filter((one) => one.type === 'workers-ready')
+    if (up === undefined) throw new Error('The workers of a trial were not told.')
     return [{ up, flushes: own.filter((one) => one.type === 'slices'), finished: event }]
   })
 }
@@ -54,10 +54,10 @@ function statesUntil(columns: readonly SliceColumns[], untilMs: number): number[
   return statesMs
 }
 
-/** A lane's slices as they were shown, flush by flush. */
-function laneOf({ flushes }: Shown, id: number): SliceColumns[] {
-  return flushes.map(({ lane, slices }) => {
-    const own = lane.map((one) => (one === id ? 1 : 0))
+/** A worker's slices as they were shown, flush by flush. */
+function workerOf({ flushes }: Shown, id: number): SliceColumns[] {
+  return flushes.map(({ worker, slices }) => {
+    const own = worker.map((one) => (one === id ? 1 : 0))
     return {
       startMs: slices.startMs.filter((_, at) => own[at] === 1),
       endMs: slices.endMs.filter((_, at) => own[at] === 1),
@@ -67,8 +67,8 @@ function laneOf({ flushes }: Shown, id: number): SliceColumns[] {
   })
 }
 
-function expectToAgree(shown: Shown, { id, slices }: LaneReport, wallMs: number): void {
-  const live = laneOf(shown, id)
+function expectToAgree(shown: Shown, { id, slices }: WorkerResult, wallMs: number): void {
+  const live = workerOf(shown, id)
   let endMs = 0
   for (const columns of live) {
     for (let at = 0; at < columns.task.length; at++) {
@@ -76,7 +76,7 @@ function expectToAgree(shown: Shown, { id, slices }: LaneReport, wallMs: number)
       endMs = columns.endMs[at] ?? 0
     }
   }
-  // A lane that waits for the others may hand over what lies after the last task's end.
+  // A worker that waits for the others may hand over what lies after the last task's end.
   const untilMs = Math.min(endMs, wallMs)
   const record = statesUntil([slices], untilMs)
   for (const [code, ms] of statesUntil(live, untilMs).entries()) {
@@ -90,12 +90,12 @@ describe('while a trial runs', () => {
     expect(trials).toHaveLength(2 * MODEL_IDS.length)
     expect(trials.filter(({ up }) => up.trial.warmup)).toHaveLength(MODEL_IDS.length)
     for (const shown of trials) {
-      const { lanes, wallMs } = shown.finished.result
-      expect(shown.up.lanes).toEqual(
-        lanes.map(({ id, kind, pid, threadId }) => ({ id, kind, pid, threadId })),
+      const { workers, wallMs } = shown.finished.result
+      expect(shown.up.workers).toEqual(
+        workers.map(({ id, kind, pid, threadId }) => ({ id, kind, pid, threadId })),
       )
       expect(shown.flushes.length).toBeGreaterThanOrEqual(Math.floor(wallMs / 200))
-      for (const lane of lanes) expectToAgree(shown, lane, wallMs)
+      for (const worker of workers) expectToAgree(shown, worker, wallMs)
     }
   })
 
@@ -110,14 +110,14 @@ describe('while a trial runs', () => {
     })
     expect(trials).toHaveLength(MODEL_IDS.length)
     for (const shown of trials) {
-      const { lanes, wallMs } = shown.finished.result
-      for (const lane of lanes) {
-        const [first, ...others] = laneOf(shown, lane.id).filter(({ task }) => task.length > 0)
+      const { workers, wallMs } = shown.finished.result
+      for (const worker of workers) {
+        const [first, ...others] = workerOf(shown, worker.id).filter(({ task }) => task.length > 0)
         // Not all at once when the first task has ended, and no more than is to be seen.
         expect(first?.endMs.at(-1)).toBeLessThan(600)
         expect(others.length).toBeGreaterThanOrEqual(3)
-        expectToAgree(shown, lane, wallMs)
-        const waits = lane.slices.state.filter((state) => SLICE_STATES[state] === 'waiting')
+        expectToAgree(shown, worker, wallMs)
+        const waits = worker.slices.state.filter((state) => SLICE_STATES[state] === 'waiting')
         expect(waits.length).toBeLessThan(7)
       }
     }
@@ -135,12 +135,12 @@ describe('while a trial runs', () => {
       repeats: 1,
     })
     if (shown === undefined) throw new Error('There was no trial.')
-    const { lanes, wallMs } = shown.finished.result
+    const { workers, wallMs } = shown.finished.result
     // How many slices come between two events is up to the machine; what becomes of too many is LiveFeed's own test.
     expect(shown.flushes.length).toBeGreaterThan(0)
-    for (const { lane } of shown.flushes) expect(lane.length).toBeLessThan(4_500)
-    const sent = shown.flushes.reduce((sum, { lane, merged }) => sum + lane.length + merged, 0)
-    expect(sent).toBeLessThanOrEqual(lanes[0]?.slices.task.length ?? 0)
-    for (const lane of lanes) expectToAgree(shown, lane, wallMs)
+    for (const { worker } of shown.flushes) expect(worker.length).toBeLessThan(4_500)
+    const sent = shown.flushes.reduce((sum, { worker, merged }) => sum + worker.length + merged, 0)
+    expect(sent).toBeLessThanOrEqual(workers[0]?.slices.task.length ?? 0)
+    for (const worker of workers) expectToAgree(shown, worker, wallMs)
   })
 })

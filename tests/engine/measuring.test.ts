@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
-import { SLICE_STATES } from '../../src/contract/report.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import { SLICE_STATES } from '../../src/contract/run/report.ts'
 import { HIDDEN_CPU_MS } from '../fixtures/faulty-workload.ts'
 import { reconcileCpu, reconcileEngine } from '../fixtures/reconcile.ts'
 import { faultyEngine, labEngine, runOnce, start, trialOf } from './lab.ts'
@@ -21,7 +21,7 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
     expect(reportMs / kernelMs).toBeLessThan(1.05)
   })
 
-  it('covers each lane’s life by slices without overlap, and each task was seen running', async () => {
+  it('covers each worker’s life by slices without overlap, and each task was seen running', async () => {
     const plan = {
       workload: 'primes',
       tasks: 6,
@@ -31,7 +31,7 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
     }
     const trial = trialOf(await runOnce(labEngine(), plan), model)
     const ran = new Set<number>()
-    for (const { slices } of trial.lanes) {
+    for (const { slices } of trial.workers) {
       let endMs = 0
       slices.startMs.forEach((startMs, at) => {
         expect(startMs).toBeGreaterThanOrEqual(endMs)
@@ -45,7 +45,7 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
     expect([...ran].sort()).toEqual([0, 1, 2, 3, 4, 5])
   })
 
-  it('draws CPU use whose area is the CPU time, of the trial and of each lane', async () => {
+  it('draws CPU use whose area is the CPU time, of the trial and of each worker', async () => {
     const plan = {
       workload: 'primes',
       tasks: 4,
@@ -54,7 +54,7 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
       workers: WORKERS,
     }
     const trial = trialOf(await runOnce(labEngine(), plan), model)
-    for (const { cpuSeries, cpuMs } of [trial, ...trial.lanes]) {
+    for (const { cpuSeries, cpuMs } of [trial, ...trial.workers]) {
       const area = cpuSeries.use.reduce((sum, use, at) => {
         return sum + use * ((cpuSeries.tMs[at] ?? 0) - (cpuSeries.tMs[at - 1] ?? 0))
       }, 0)
@@ -67,29 +67,29 @@ describe.each(MODEL_IDS)('what is measured of %s', (model) => {
 describe.each(MODEL_IDS)('the CPU time outside tasks of %s', (model) => {
   it('is what their threads used while none of their code ran', async () => {
     const plan = { workload: 'faulty', tasks: 2, params: { badTask: 1, kind: 4 }, workers: WORKERS }
-    const { cpuMs, outsideTasksCpuMs } = trialOf(
+    const { cpuMs, runtimeOverheadCpuMs } = trialOf(
       await runOnce(faultyEngine(), { ...plan, models: [model] }),
       model,
     )
-    expect(outsideTasksCpuMs).toBeGreaterThan(0.98 * HIDDEN_CPU_MS)
-    expect(outsideTasksCpuMs).toBeLessThan(1.2 * HIDDEN_CPU_MS)
-    expect(outsideTasksCpuMs).toBeLessThanOrEqual(cpuMs ?? NaN)
+    expect(runtimeOverheadCpuMs).toBeGreaterThan(0.98 * HIDDEN_CPU_MS)
+    expect(runtimeOverheadCpuMs).toBeLessThan(1.2 * HIDDEN_CPU_MS)
+    expect(runtimeOverheadCpuMs).toBeLessThanOrEqual(cpuMs ?? NaN)
   })
 
   it('is next to nothing where they compute all the time', async () => {
-    const { cpuMs, outsideTasksCpuMs } = trialOf(
+    const { cpuMs, runtimeOverheadCpuMs } = trialOf(
       await runOnce(labEngine(), { ...SECOND_OF_WORK, workers: WORKERS, models: [model] }),
       model,
     )
-    expect((outsideTasksCpuMs ?? NaN) / (cpuMs ?? NaN)).toBeLessThan(0.05)
+    expect((runtimeOverheadCpuMs ?? NaN) / (cpuMs ?? NaN)).toBeLessThan(0.05)
   })
 })
 
 describe.each(['serial', 'threads', 'cooperative'] as const)('a thread of %s', (model) => {
   it.each([1, 4])('was not longer preempted than it was off its core (%i at a time)', async (threads) => {
     const plan = { workload: 'primes', tasks: 8, models: [model], workers: { threads } }
-    const { lanes, wallMs } = trialOf(await runOnce(labEngine(), plan), model)
-    for (const { cpuMs, preemptedMs } of lanes) {
+    const { workers, wallMs } = trialOf(await runOnce(labEngine(), plan), model)
+    for (const { cpuMs, preemptedMs } of workers) {
       expect(preemptedMs).toBeLessThan(wallMs - (cpuMs ?? NaN) + READING_MS)
     }
   })
@@ -97,26 +97,28 @@ describe.each(['serial', 'threads', 'cooperative'] as const)('a thread of %s', (
 
 describe('what is measured', () => {
   it.runIf(onLinux)(
-    'tells what the runtime’s helper threads burn for lanes apart from the lab itself',
+    'tells what the runtime’s helper threads burn for workers apart from the lab itself',
     async () => {
       // Garbage of two threads is collected by threads of the process that are neither.
-      const { helpers, driver } = await reconcileEngine(
+      const { helpers, coordinator } = await reconcileEngine(
         labEngine(),
         { workload: 'json', workers: WORKERS },
         'threads',
       )
       expect(helpers.kernelMs).toBeGreaterThan(10)
       expect(Math.abs(helpers.reportMs - helpers.kernelMs)).toBeLessThan(10 + 0.1 * helpers.kernelMs)
-      expect(Math.abs(driver.reportMs - driver.kernelMs)).toBeLessThan(10 + 0.1 * driver.kernelMs)
+      expect(Math.abs(coordinator.reportMs - coordinator.kernelMs)).toBeLessThan(
+        10 + 0.1 * coordinator.kernelMs,
+      )
     },
   )
 
-  it('begins when the machine has come to rest: what a page draws once the lanes are up takes no time from it', async () => {
+  it('begins when the machine has come to rest: what a page draws once the workers are up takes no time from it', async () => {
     const plan: PlanInput = { workload: 'waits', tasks: 1, params: { waitMs: 10 }, models: ['serial'] }
     const drawingMs = 200
     let upMs = NaN
     const { run } = start(labEngine(), { ...plan, warmups: 0, repeats: 1 }, (event) => {
-      if (event.type !== 'lanes-up') return
+      if (event.type !== 'workers-ready') return
       upMs = performance.now()
       const drawing = `const untilMs = performance.now() + ${drawingMs}; while (performance.now() < untilMs);`
       new Worker(drawing, { eval: true })
@@ -126,7 +128,7 @@ describe('what is measured', () => {
     expect(trial.wallMs).toBeLessThan(drawingMs / 2)
   })
 
-  it('of waiting costs next to no CPU time, and the lane is seen waiting', async () => {
+  it('of waiting costs next to no CPU time, and the worker is seen waiting', async () => {
     const plan = { workload: 'waits', tasks: 4, params: { waitMs: 100 } }
     const report = await runOnce(labEngine(), { ...plan, models: ['serial', 'cooperative'] })
     const serial = trialOf(report, 'serial')
@@ -134,21 +136,21 @@ describe('what is measured', () => {
     expect(serial.wallMs).toBeGreaterThanOrEqual(400)
     expect(cooperative.wallMs).toBeGreaterThanOrEqual(100)
     expect(cooperative.wallMs).toBeLessThan(serial.wallMs / 2)
-    expect(serial.lanes[0]?.waitingMs).toBeGreaterThan(380)
-    expect(cooperative.lanes[0]?.waitingMs).toBeGreaterThan(80)
+    expect(serial.workers[0]?.waitingMs).toBeGreaterThan(380)
+    expect(cooperative.workers[0]?.waitingMs).toBeGreaterThan(80)
   })
 
-  it('of a cooperative lane shows short slices of all tasks in turn, and of a lane that never yields one task after another', async () => {
-    const order = async (sliceMs: number): Promise<number[]> => {
+  it('of a cooperative worker shows short slices of all tasks in turn, and of a worker that never yields one task after another', async () => {
+    const order = async (timeSliceMs: number): Promise<number[]> => {
       const plan = {
         workload: 'primes',
         tasks: 3,
         params: { limit: 60_000_000 },
         models: ['cooperative' as const],
-        sliceMs,
+        timeSliceMs,
       }
-      const { lanes } = trialOf(await runOnce(labEngine(), plan), 'cooperative')
-      const tasks = [...(lanes[0]?.slices.task ?? [])].filter((task) => task >= 0)
+      const { workers } = trialOf(await runOnce(labEngine(), plan), 'cooperative')
+      const tasks = [...(workers[0]?.slices.task ?? [])].filter((task) => task >= 0)
       return tasks.filter((task, at) => task !== tasks[at - 1])
     }
     expect(await order(0)).toEqual([0, 1, 2])
@@ -177,10 +179,10 @@ describe('what is measured', () => {
     async (model) => {
       const plan = { workload: 'waits', tasks: 5, params: { waitMs: 20 }, workers: WORKERS }
       const trial = trialOf(
-        await runOnce(labEngine(), { ...plan, models: [model], blockingLineMs: BLOCK_MS }),
+        await runOnce(labEngine(), { ...plan, models: [model], blockingCallMs: BLOCK_MS }),
         model,
       )
-      const slices = trial.lanes.flatMap(({ slices }) =>
+      const slices = trial.workers.flatMap(({ slices }) =>
         [...slices.state].flatMap((state, at) =>
           blocked(state)
             ? [{ task: slices.task[at], lastedMs: (slices.endMs[at] ?? 0) - (slices.startMs[at] ?? 0) }]
@@ -199,7 +201,7 @@ describe('what is measured', () => {
   it('of a blocking line makes all others late on one event loop, and on other threads none', async () => {
     const plan = { workload: 'waits', tasks: 6, params: { waitMs: 50 }, workers: { threads: 6 } }
     const models = ['threads', 'cooperative'] as const
-    const report = await runOnce(labEngine(), { ...plan, models: [...models], blockingLineMs: 400 })
+    const report = await runOnce(labEngine(), { ...plan, models: [...models], blockingCallMs: 400 })
     const [threads, cooperative] = models.map((model) => trialOf(report, model))
     // Threads: the median task is done when its own wait is; on the loop those after the blocked one are late.
     expect(threads?.taskLatencyMs?.p50).toBeLessThan(400)
@@ -212,7 +214,7 @@ describe('what is measured', () => {
     expect(tMs.at(-1)).toBeLessThanOrEqual(cooperative?.wallMs ?? 0)
     expect(threads?.loopDelaySeries).toBeUndefined()
     // The answers were there, and the loop was not.
-    const { task = [], startMs = [], readyMs = [], endMs = [] } = cooperative?.lanes[0]?.awaits ?? {}
+    const { task = [], startMs = [], readyMs = [], endMs = [] } = cooperative?.workers[0]?.awaits ?? {}
     expect([...task].sort()).toEqual([0, 1, 2, 3, 4, 5])
     for (let at = 0; at < task.length; at++) {
       // Node may call a timer up to a millisecond early.
@@ -227,7 +229,7 @@ describe('what is measured', () => {
     expect(cooperative?.taskLatencyMs?.p50 ?? 0).toBeGreaterThan(threads?.taskLatencyMs?.p50 ?? Infinity)
   })
 
-  it('tells what the web service burned apart from the lanes', async () => {
+  it('tells what the web service burned apart from the workers', async () => {
     const plan = { workload: 'web', tasks: 50, params: { latencyMs: 1 }, models: ['cooperative' as const] }
     const trial = trialOf(await runOnce(labEngine(), plan), 'cooperative')
     expect(trial.servicesCpuMs).toBeGreaterThan(0)

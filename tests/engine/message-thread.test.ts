@@ -7,11 +7,11 @@ import {
   type TaskMessage,
   type ThreadWork,
   type ToThread,
-} from '../../src/engine/lanes/protocol.ts'
-import { monotonicMs } from '../../src/engine/measure/clock.ts'
-import type { MessageWay } from '../../src/engine/workloads/workload.ts'
+} from '../../src/runner/workers/protocol.ts'
+import { monotonicMs } from '../../src/runner/recording/clock.ts'
+import type { MessageWay } from '../../src/workloads/sdk.ts'
 import { runTasks } from '../fixtures/run-tasks.ts'
-import { message } from '../../src/engine/workloads/message.ts'
+import { message } from '../../src/workloads/transfer/message.ts'
 import { builtEntries } from './lab.ts'
 
 const PARAMS = { sizeKb: 256, passes: 1 }
@@ -21,18 +21,18 @@ afterEach(async () => {
   await worker?.terminate()
 })
 
-/** Speaks to a built thread as the driver does, so that the bytes themselves can be looked at. */
+/** Speaks to a built thread as the coordinator does, so that the bytes themselves can be looked at. */
 async function openThread(how: MessageWay): Promise<(input: Uint8Array) => Promise<Uint8Array>> {
   const workerData: ThreadWork = {
     setup: {
-      lane: 0,
+      worker: 0,
       kind: 'thread',
       workload: 'message',
       params: { ...PARAMS, how },
-      sliceMs: 5,
+      timeSliceMs: 5,
       services: { web: null, database: null },
       folder: null,
-      blockingLine: null,
+      blockingCall: null,
       recording: true,
       heapLimitMb: 200,
     },

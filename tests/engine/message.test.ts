@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { descendants, threadCount } from '../fixtures/processes.ts'
 import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
@@ -37,12 +37,12 @@ describe('big messages', () => {
   it.each(WAYS)('%s: their bytes are counted in both directions, and their time under way', async (how) => {
     const report = await runOnce(labEngine(), { ...PLAN, params: { ...PLAN.params, how } })
     for (const model of MODEL_IDS) {
-      const { transferBytes, transferMs, wallMs, lanes } = trialOf(report, model)
+      const { transferBytes, transferMs, wallMs, workers } = trialOf(report, model)
       expect(transferBytes).toBe((moved(model, how) ? THERE_AND_BACK : 0) + 6 * RESULT_BYTES)
       expect(transferMs).toBeGreaterThan(0)
-      expect(lanes.reduce((sum, lane) => sum + (lane.transferBytes ?? 0), 0)).toBe(transferBytes)
+      expect(workers.reduce((sum, worker) => sum + (worker.transferBytes ?? 0), 0)).toBe(transferBytes)
       // One after the other, except on the loop, where all are under way at once.
-      if (model !== 'cooperative') expect(transferMs).toBeLessThan(wallMs * lanes.length)
+      if (model !== 'cooperative') expect(transferMs).toBeLessThan(wallMs * workers.length)
     }
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { labEngine, runOnce, start, trialOf } from './lab.ts'
 
 const SMALL: Record<string, PlanInput> = {
@@ -42,7 +42,7 @@ describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
     expect(new Set(checksums).size).toBe(1)
     for (const trial of report.trials) {
       expect(trial).toMatchObject({ state: 'completed', tasksDone: 7, tasksFailed: 0 })
-      expect(trial.lanes.reduce((sum, lane) => sum + lane.tasksDone, 0)).toBe(7)
+      expect(trial.workers.reduce((sum, worker) => sum + worker.tasksDone, 0)).toBe(7)
     }
   })
 
@@ -61,16 +61,16 @@ describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
 })
 
 describe('a run', () => {
-  it('opens one lane for serial and cooperative, and as many as asked for threads and processes', async () => {
+  it('opens one worker for serial and cooperative, and as many as asked for threads and processes', async () => {
     const report = await runOnce(labEngine(), {
       ...SMALL['primes'],
       workload: 'primes',
       workers: { threads: 3, processes: 2 },
     })
-    const lanes = Object.fromEntries(
-      report.trials.map((trial) => [trial.model, trial.lanes.map((lane) => lane.kind)]),
+    const workers = Object.fromEntries(
+      report.trials.map((trial) => [trial.model, trial.workers.map((worker) => worker.kind)]),
     )
-    expect(lanes).toEqual({
+    expect(workers).toEqual({
       serial: ['thread'],
       threads: ['thread', 'thread', 'thread'],
       processes: ['process', 'process'],
@@ -85,7 +85,7 @@ describe('a run', () => {
       models: ['processes'],
       workers: { processes: 3 },
     })
-    const pids = trialOf(report, 'processes').lanes.map((lane) => lane.pid)
+    const pids = trialOf(report, 'processes').workers.map((worker) => worker.pid)
     expect(new Set(pids).size).toBe(3)
     expect(pids).not.toContain(process.pid)
   })
@@ -100,13 +100,13 @@ describe('a run', () => {
         models: [model],
         workers: { threads: 1, processes: 1 },
       })
-      const begun = trialOf(report, model).lanes.flatMap(({ slices }) => [...slices.task])
+      const begun = trialOf(report, model).workers.flatMap(({ slices }) => [...slices.task])
       const order = begun.filter((task, at) => task >= 0 && begun.indexOf(task) === at)
       expect(order).toEqual(Array.from({ length: 40 }, (_, task) => task))
     },
   )
 
-  it('works with more lanes than tasks', async () => {
+  it('works with more workers than tasks', async () => {
     const report = await runOnce(labEngine(), {
       workload: 'primes',
       tasks: 1,
@@ -150,7 +150,7 @@ describe('a run', () => {
     const types = events.map((event) => event.type).filter((type) => type !== 'progress')
     expect(types[0]).toBe('run-started')
     expect(types[1]).toBe('trial-started')
-    expect(types[2]).toBe('lanes-up')
+    expect(types[2]).toBe('workers-ready')
     // A trial that is over soon tells its slices at the end only.
     const shown = types.slice(3, -2)
     expect(shown).toContain('outputs')
@@ -204,7 +204,7 @@ describe('a run', () => {
   })
 })
 
-describe('the lanes of a run', () => {
+describe('the workers of a run', () => {
   const plan: PlanInput = {
     ...SMALL['primes'],
     workload: 'primes',
@@ -212,18 +212,18 @@ describe('the lanes of a run', () => {
     warmups: 0,
     repeats: 2,
   }
-  const pidsPerTrial = async (pools: 'prestarted' | 'cold'): Promise<string[]> => {
-    const report = await runOnce(labEngine(), { ...plan, models: ['processes'], pools })
+  const pidsPerTrial = async (workerReuse: 'warm' | 'cold'): Promise<string[]> => {
+    const report = await runOnce(labEngine(), { ...plan, models: ['processes'], workerReuse })
     return report.trials.map((trial) =>
-      trial.lanes
-        .map((lane) => lane.pid)
+      trial.workers
+        .map((worker) => worker.pid)
         .sort()
         .join(),
     )
   }
 
   it('are kept from trial to trial when they are prestarted', async () => {
-    const [first, second] = await pidsPerTrial('prestarted')
+    const [first, second] = await pidsPerTrial('warm')
     expect(second).toBe(first)
   })
 
@@ -237,7 +237,7 @@ describe('the lanes of a run', () => {
     for (const trial of report.trials) {
       expect(trial).toMatchObject({ state: 'completed', tasksDone: 7 })
       expect(trial.cpuMs).toBeLessThan(trial.wallMs * 2.2)
-      expect(trial.lanes.reduce((sum, lane) => sum + lane.tasksDone, 0)).toBe(7)
+      expect(trial.workers.reduce((sum, worker) => sum + worker.tasksDone, 0)).toBe(7)
     }
   })
 })

@@ -14,7 +14,7 @@ const CLI = inRoot('out', 'main', 'cli.js')
 interface Told {
   /** User and system time of the command and all it started and reaped, by the shell's own `time`. */
   readonly shellCpuMs: number
-  /** The report's lanes with their helpers, driver and services. */
+  /** The report's workers with their helpers, coordinator and services. */
   readonly reportCpuMs: number
 }
 
@@ -40,7 +40,7 @@ function run(model: ModelId, limit: number): Told {
     })
     const [user = NaN, system = NaN] = stderr.trim().split(' ').map(Number)
     const [trial] = parseReport(readFileSync(file, 'utf8')).trials
-    const parts = [trial?.cpuMs, trial?.helperCpuMs, trial?.labCpuMs, trial?.servicesCpuMs]
+    const parts = [trial?.cpuMs, trial?.helperThreadsCpuMs, trial?.harnessCpuMs, trial?.servicesCpuMs]
     return {
       shellCpuMs: (user + system) * 1_000,
       reportCpuMs: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0),

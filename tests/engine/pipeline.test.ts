@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import type { PlanInput } from '../../src/contract/plan.ts'
-import { SLICE_STATES } from '../../src/contract/report.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import { SLICE_STATES } from '../../src/contract/run/report.ts'
 import { labEngine, runOnce, trialOf } from './lab.ts'
 
 const WORKERS = { threads: 2, processes: 2 }
@@ -19,8 +19,8 @@ describe.each(MODEL_IDS)('pipelines by %s', (model) => {
     expect(trial.itemLatencyMs?.p50).toBeGreaterThan(0)
     expect(trial.itemLatencyMs?.max).toBeLessThan(trial.wallMs)
     const ran = new Set<number>()
-    for (const lane of trial.lanes) {
-      const { slices } = lane
+    for (const worker of trial.workers) {
+      const { slices } = worker
       let endMs = 0
       let runningMs = 0
       slices.startMs.forEach((startMs, at) => {
@@ -33,8 +33,8 @@ describe.each(MODEL_IDS)('pipelines by %s', (model) => {
       })
       expect(endMs).toBeCloseTo(trial.wallMs, 6)
       // What burned CPU time was drawn as running, but for the loop's own turns and a process's helper threads.
-      expect(runningMs / (lane.cpuMs ?? 0)).toBeGreaterThan(model === 'processes' ? 0.5 : 0.8)
-      expect(lane.waitingMs).toBeGreaterThan(trial.wallMs / 10)
+      expect(runningMs / (worker.cpuMs ?? 0)).toBeGreaterThan(model === 'processes' ? 0.5 : 0.8)
+      expect(worker.waitingMs).toBeGreaterThan(trial.wallMs / 10)
     }
     expect([...ran].sort()).toEqual([0, 1, 2, 3])
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../src/contract/models.ts'
-import { HtmlPages } from '../../src/engine/services/html-pages.ts'
+import { HtmlPages } from '../../src/runner/services/html-pages.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { labEngine, start, trialOf } from './lab.ts'
 

@@ -3,9 +3,9 @@ import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
-import type { RunEvent } from '../../src/contract/events.ts'
-import { decodeMessage } from '../../src/wire/codec.ts'
-import type { FromPage, ToPage } from '../../src/wire/messages.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
+import { decodeMessage } from '../../src/contract/api/socket-codec.ts'
+import type { FromPage, ToPage } from '../../src/contract/api/socket.ts'
 import { descendants, isAlive } from '../fixtures/processes.ts'
 
 const CLI = inRoot('out', 'main', 'cli.js')
@@ -104,7 +104,7 @@ test('the built lab is served: its page, its description, and a run that a secon
   const trials = tab.events.flatMap((event) => (event.type === 'trial-finished' ? [event.result] : []))
   expect(trials.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed', 'completed'])
   expect(
-    trials.every(({ lanes }) => lanes.every(({ slices }) => slices.startMs instanceof Float64Array)),
+    trials.every(({ workers }) => workers.every(({ slices }) => slices.startMs instanceof Float64Array)),
   ).toBe(true)
   tab.close()
 

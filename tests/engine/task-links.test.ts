@@ -5,10 +5,15 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { FromLane } from '../../src/engine/lanes/protocol.ts'
-import { monotonicMs } from '../../src/engine/measure/clock.ts'
-import { ProcessPool } from '../../src/engine/models/process-pool.ts'
-import { makeTaskLinks, pipeLinks, socketLinks, type TaskLinks } from '../../src/engine/models/task-links.ts'
+import type { FromWorker } from '../../src/runner/workers/protocol.ts'
+import { monotonicMs } from '../../src/runner/recording/clock.ts'
+import { ProcessPool } from '../../src/runner/dispatch/process-pool.ts'
+import {
+  makeTaskLinks,
+  pipeLinks,
+  socketLinks,
+  type TaskLinks,
+} from '../../src/runner/dispatch/task-links.ts'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
 import { eventually } from '../fixtures/eventually.ts'
@@ -18,8 +23,8 @@ import { builtEntries } from './lab.ts'
 
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length
 
-const needPipes = (lanes: number): TaskLinks => {
-  const links = pipeLinks(lanes)
+const needPipes = (workers: number): TaskLinks => {
+  const links = pipeLinks(workers)
   if (links === null) throw new Error('This system makes no pipes.')
   return links
 }
@@ -37,10 +42,10 @@ afterEach(async () => {
 interface Opened {
   readonly pool: ProcessPool
   readonly failures: string[]
-  readonly recordings: Extract<FromLane, { type: 'recording' }>[]
+  readonly recordings: Extract<FromWorker, { type: 'recording' }>[]
 }
 
-async function openPool(links: (lanes: number) => TaskLinks, holdsReady = true): Promise<Opened> {
+async function openPool(links: (workers: number) => TaskLinks, holdsReady = true): Promise<Opened> {
   const failures: string[] = []
   const recordings: Opened['recordings'] = []
   const opened = new ProcessPool(
@@ -85,7 +90,7 @@ describe.each(KINDS)('a pool linked by $kind', ({ links }) => {
       expect(await countPrimes(opened, 2_000)).toBe(1_229)
       opened.pool.finish(monotonicMs())
       await eventually(() => {
-        expect(opened.recordings.map(({ lane }) => lane).sort()).toEqual([0, 1])
+        expect(opened.recordings.map(({ worker }) => worker).sort()).toEqual([0, 1])
       })
       expect(await countPrimes(opened, 20)).toBe(1_229)
       expect(opened.failures).toEqual([])
@@ -167,7 +172,7 @@ describe('a program that exits while its pool is at work', () => {
 })
 
 describe('links', () => {
-  it('are pipes where the system makes them, for 64 lanes too', () => {
+  it('are pipes where the system makes them, for 64 workers too', () => {
     const links = makeTaskLinks(64)
     expect(links.kind).toBe('pipes')
     expect(links.slots).toHaveLength(64)

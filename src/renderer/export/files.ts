@@ -1,4 +1,4 @@
-import type { SavedFile } from '../../contract/saved-file.ts'
+import type { SavedFile } from '../../contract/api/saved-file.ts'
 
 /** Saves a file where the person wants it; false when the person has thought better of it. */
 export type SaveFile = (file: SavedFile) => Promise<boolean>

@@ -1,9 +1,9 @@
-import { type Columns, NOTHING, STACKED, fillColumns } from '../timeline/columns.ts'
-import type { LaneIndex } from '../timeline/lane-index.ts'
-import { LOOKS, NO_TASK } from '../timeline/looks.ts'
-import { heightOf } from '../timeline/paint-lane.ts'
-import { Stack, stackColumn } from '../timeline/stack.ts'
-import { type ViewWindow, shareOf, spanMs } from '../timeline/view-window.ts'
+import { type Columns, NOTHING, STACKED, fillColumns } from '../timeline/paint/columns.ts'
+import type { LaneIndex } from '../timeline/model/lane-index.ts'
+import { LOOKS, NO_TASK } from '../timeline/paint/looks.ts'
+import { heightOf } from '../timeline/paint/paint-lane.ts'
+import { Stack, stackColumn } from '../timeline/paint/stack.ts'
+import { type ViewWindow, shareOf, spanMs } from '../timeline/model/view-window.ts'
 
 /** A slice, or a part of a block of slices. Places are shares: of the width that is seen, and of the lane's height. */
 export interface LaneShape {

@@ -1,10 +1,10 @@
-import type { SliceState } from '../../contract/slices.ts'
-import { SLICE_STATES } from '../../contract/slices.ts'
-import { type Layout, showsNumber } from '../timeline/layout.ts'
-import type { LaneRow } from '../timeline/model.ts'
-import { rulerMarks } from '../timeline/ruler.ts'
-import { STATE_TEXTS, laneName } from '../timeline/slice-words.ts'
-import { stripWords } from '../timeline/strips.ts'
+import type { SliceState } from '../../contract/columns/slices.ts'
+import { SLICE_STATES } from '../../contract/columns/slices.ts'
+import { type Layout, showsNumber } from '../timeline/model/layout.ts'
+import type { LaneRow } from '../timeline/model/model.ts'
+import { rulerMarks } from '../timeline/model/ruler.ts'
+import { STATE_TEXTS, laneName } from '../timeline/describe/slice-words.ts'
+import { stripWords } from '../timeline/model/strips.ts'
 import type { Shown } from './shown.ts'
 
 /** A line of text; `x` is where it begins, has its middle, or ends. */

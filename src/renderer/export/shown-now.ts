@@ -1,7 +1,7 @@
-import { describeMachine, describePlan } from '../state/headline.ts'
-import type { Outcome } from '../state/outcome.svelte.ts'
-import { magnify } from '../timeline/layout.ts'
-import type { TimelineState } from '../timeline/timeline.svelte.ts'
+import { describeMachine, describePlan } from '../shell/headline.ts'
+import type { Outcome } from '../results/outcome.svelte.ts'
+import { magnify } from '../timeline/model/layout.ts'
+import type { TimelineState } from '../timeline/model/timeline.svelte.ts'
 import type { Shown } from './shown.ts'
 
 /** What is seen of the timeline now, as a picture of lanes that are `width` CSS pixels wide. */

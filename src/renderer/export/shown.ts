@@ -1,5 +1,5 @@
-import type { Layout } from '../timeline/layout.ts'
-import type { ViewWindow } from '../timeline/view-window.ts'
+import type { Layout } from '../timeline/model/layout.ts'
+import type { ViewWindow } from '../timeline/model/view-window.ts'
 
 /** What of the timeline goes into a picture: what is seen of it, and what it is of. */
 export interface Shown {

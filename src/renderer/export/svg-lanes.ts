@@ -1,7 +1,7 @@
-import { type Palette, cssColour, mixPixels } from '../timeline/colours.ts'
-import type { PlacedLane, PlacedStrip } from '../timeline/layout.ts'
-import { LOOK, colourOf } from '../timeline/looks.ts'
-import { shareOf } from '../timeline/view-window.ts'
+import { type Palette, cssColour, mixPixels } from '../timeline/paint/colours.ts'
+import type { PlacedLane, PlacedStrip } from '../timeline/model/layout.ts'
+import { LOOK, colourOf } from '../timeline/paint/looks.ts'
+import { shareOf } from '../timeline/model/view-window.ts'
 import type { LaneShape } from './lane-shapes.ts'
 import type { Shown } from './shown.ts'
 import { type SvgNode, node } from './svg-node.ts'
@@ -82,10 +82,10 @@ function isNext(before: LaneShape | undefined, shape: LaneShape | undefined): bo
   return before !== undefined && shape !== undefined && isRun(shape) && shape.task === before.task
 }
 
-/** Fork, wait and join of each model's driver. */
+/** Fork, wait and join of each model's coordinator. */
 export function driversNode({ layout, view, width }: Shown, palette: Palette): SvgNode {
   const within = (share: number): number => Math.min(1, Math.max(0, share)) * width
-  const paths = layout.drivers.map(({ model, top, height, bottom }) => {
+  const paths = layout.coordinators.map(({ model, top, height, bottom }) => {
     const ends = [
       { share: shareOf(0, view), bar: 0, line: 0 },
       { share: shareOf(model.wallMs, view), bar: -3, line: -1 },

@@ -1,5 +1,5 @@
-import { type Palette, type Pixel, cssColour } from '../timeline/colours.ts'
-import { LOOK, NO_TASK, colourOf } from '../timeline/looks.ts'
+import { type Palette, type Pixel, cssColour } from '../timeline/paint/colours.ts'
+import { LOOK, NO_TASK, colourOf } from '../timeline/paint/looks.ts'
 import { type SvgNode, node } from './svg-node.ts'
 import { rectPath, tidy } from './svg-path.ts'
 

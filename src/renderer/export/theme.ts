@@ -1,4 +1,4 @@
-import { readPalette } from '../timeline/canvas-layer.ts'
+import { readPalette } from '../timeline/paint/canvas-layer.ts'
 import type { SvgTheme } from './svg.ts'
 
 /** The theme of the moment, or the light one, as it is where `host` stands. */

@@ -30,6 +30,6 @@ parentPort?.on('message', () => {
     parentPort?.postMessage({ cpuMs: (user + system) / 1e3 })
   })
 })
-// As a lane of the lab does before its clock starts: the first connection, and the code for it.
+// As a worker of the lab does before its clock starts: the first connection, and the code for it.
 if (bare.web !== undefined) await fetchPage(bare.web, '/ready')
 parentPort?.postMessage('ready')

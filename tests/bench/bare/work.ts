@@ -1,7 +1,7 @@
-import { findWorkload, WORKLOADS } from '../../../src/engine/workloads/index.ts'
+import { findWorkload, WORKLOADS } from '../../../src/workloads/index.ts'
 import { bareContext } from '../../fixtures/task-context.ts'
-import { type ServiceAddress, TOKEN_HEADER } from '../../../src/engine/services/address.ts'
-import type { HttpAnswer, TaskContext, Workload } from '../../../src/engine/workloads/workload.ts'
+import { type ServiceAddress, TOKEN_HEADER } from '../../../src/runner/services/address.ts'
+import type { HttpAnswer, TaskContext, Workload } from '../../../src/workloads/sdk.ts'
 
 /** What a bare script is told: the same work as a plan of the lab. */
 export interface BareWork {
@@ -10,7 +10,7 @@ export interface BareWork {
   readonly tasks: number
   readonly seed: number
   /** 0 = a task never yields. */
-  readonly sliceMs: number
+  readonly timeSliceMs: number
   /** How often the work is done before the time that counts, by the same workers, as a plan's warm-ups are. */
   readonly warmups: number
   /** Where the lab's own web service listens, for work that fetches from it. */
@@ -30,14 +30,14 @@ export function prepare({ workload, params, tasks, seed }: BareWork): { work: Wo
 }
 
 /** A context for one event loop: each task looks at the clock, since it must know when to yield. */
-export function cooperative({ sliceMs, web }: BareWork): () => TaskContext {
+export function cooperative({ timeSliceMs, web }: BareWork): () => TaskContext {
   let yieldAtMs = 0
   return () =>
     bareContext({
-      due: () => sliceMs > 0 && performance.now() >= yieldAtMs,
+      shouldYield: () => timeSliceMs > 0 && performance.now() >= yieldAtMs,
       yield: async () => {
         await new Promise((resolve) => setImmediate(resolve))
-        yieldAtMs = performance.now() + sliceMs
+        yieldAtMs = performance.now() + timeSliceMs
       },
       ...(web === undefined ? {} : { http: (path: string) => fetchPage(web, path) }),
     })

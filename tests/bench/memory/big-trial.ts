@@ -1,11 +1,11 @@
-import { TrialRecord } from '../../../src/engine/trial-record.ts'
-import type { LaneBatch } from '../../../src/engine/lanes/protocol.ts'
-import type { LaneTotals } from '../../../src/engine/measure/lane-figures.ts'
-import { SliceRecorder, STATE_CODES } from '../../../src/engine/measure/slice-columns.ts'
-import type { Trial } from '../../../src/contract/report.ts'
+import { TrialRecord } from '../../../src/runner/trial-record.ts'
+import type { WorkerBatch } from '../../../src/runner/workers/protocol.ts'
+import type { WorkerTotals } from '../../../src/runner/recording/worker-figures.ts'
+import { SliceRecorder, STATE_CODES } from '../../../src/runner/recording/slice-columns.ts'
+import type { Trial } from '../../../src/contract/run/report.ts'
 
 /** Nobody looks on. */
-const NOBODY = { onLanesUp: () => undefined, onOutput: () => undefined, onSlices: () => undefined }
+const NOBODY = { onWorkersUp: () => undefined, onOutput: () => undefined, onSlices: () => undefined }
 
 const LANES = 2
 const SLICES_PER_BATCH = 2_500
@@ -15,20 +15,21 @@ const TASKS = 1_000
 /** A record that has heard all batches of a trial with that many slices, each as a port hands it over: a copy. */
 export function recordOf(slices: number): TrialRecord {
   const record = new TrialRecord(NOBODY)
-  const lanes = Array.from({ length: LANES }, (_, lane) => lane)
+  const workers = Array.from({ length: LANES }, (_, worker) => worker)
   record.open({
-    lanes: lanes.map((lane) => ({ lane, kind: 'thread', pid: 1, threadId: lane, startupMs: 20 })),
+    workers: workers.map((worker) => ({ worker, kind: 'thread', pid: 1, threadId: worker, startupMs: 20 })),
     startupMs: 20,
   })
   const batches = slices / LANES / SLICES_PER_BATCH
-  for (const lane of lanes) {
+  for (const worker of workers) {
     const recorder = new SliceRecorder()
     for (let batch = 0; batch < batches; batch++) {
       const made = structuredClone(batchOf(recorder, batch))
-      if (batch < batches - 1) record.onBatch(lane, made)
-      else record.onRecording(lane, { batch: made, totals: totals(batches), itemAgesMs: new Float64Array() })
+      if (batch < batches - 1) record.onBatch(worker, made)
+      else
+        record.onRecording(worker, { batch: made, totals: totals(batches), itemAgesMs: new Float64Array() })
     }
-    record.onResults(lane, results(), null)
+    record.onResults(worker, results(), null)
   }
   return record
 }
@@ -39,7 +40,7 @@ export function trialOf(record: TrialRecord, slices: number): Trial {
   const figures = {
     wallMs,
     engineCpuMs: wallMs,
-    driverCpuMs: 0,
+    coordinatorCpuMs: 0,
     enginePeakRssBytes: null,
     servicesCpuMs: null,
     machine: null,
@@ -50,7 +51,7 @@ export function trialOf(record: TrialRecord, slices: number): Trial {
   })
 }
 
-function batchOf(recorder: SliceRecorder, batch: number): LaneBatch {
+function batchOf(recorder: SliceRecorder, batch: number): WorkerBatch {
   const stepMs = BATCH_MS / SLICES_PER_BATCH
   for (let at = 0; at < SLICES_PER_BATCH; at++) {
     const startMs = batch * BATCH_MS + at * stepMs
@@ -71,12 +72,12 @@ function batchOf(recorder: SliceRecorder, batch: number): LaneBatch {
     preemptedMs: 0,
     waitingMs: 0,
     blockedMs: 0,
-    outsideTasksCpuMs: 0,
+    runtimeOverheadCpuMs: 0,
   }
 }
 
-/** A collector's pause in each batch, as a lane has that makes so many slices. */
-function totals(batches: number): LaneTotals {
+/** A collector's pause in each batch, as a worker has that makes so many slices. */
+function totals(batches: number): WorkerTotals {
   const startMs = Float64Array.from({ length: batches }, (_, batch) => (batch + 0.5) * BATCH_MS)
   return {
     cpu: { totalMs: 1, userMs: 1, systemMs: 0 },

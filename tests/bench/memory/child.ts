@@ -1,7 +1,7 @@
 // Started with --expose-gc in a process of its own: what a trial of a million slices takes, step by step.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
-import type { Trial } from '../../../src/contract/report.ts'
+import type { Trial } from '../../../src/contract/run/report.ts'
 import { recordOf, trialOf } from './big-trial.ts'
 
 /** Bytes per slice; null where the system does not tell. */
@@ -59,7 +59,7 @@ function measure(slices: number): MemoryFigures {
   const { recorded, makingPeak, result } = make(slices)
   const usedWithTrial = usedBytes()
   const made = perSlice(usedWithTrial - usedAtFirst)
-  const count = result.lanes.reduce((sum, lane) => sum + lane.slices.task.length, 0)
+  const count = result.workers.reduce((sum, worker) => sum + worker.slices.task.length, 0)
   if (count < slices) throw new Error(`The trial has ${count} slices, not ${slices}.`)
 
   // Nobody reads the port yet, so what was sent stays on its way.

@@ -1,18 +1,18 @@
 import { freemem } from 'node:os'
-import type { PlanInput } from '../../../src/contract/plan.ts'
-import { parsePlan } from '../../../src/contract/plan.ts'
-import { monotonicMs } from '../../../src/engine/measure/clock.ts'
-import { laneSetup } from '../../../src/engine/models/lane-setup.ts'
-import type { LaneGroup, LaneObserver, LaneSpec } from '../../../src/engine/models/model.ts'
-import { ProcessPool } from '../../../src/engine/models/process-pool.ts'
-import { workloadInfo } from '../../../src/engine/workloads/index.ts'
+import type { PlanInput } from '../../../src/contract/plan/plan.ts'
+import { parsePlan } from '../../../src/contract/plan/plan.ts'
+import { monotonicMs } from '../../../src/runner/recording/clock.ts'
+import { workerSetup } from '../../../src/runner/dispatch/worker-setup.ts'
+import type { WorkerGroup, WorkerObserver, WorkerSpec } from '../../../src/runner/dispatch/model.ts'
+import { ProcessPool } from '../../../src/runner/dispatch/process-pool.ts'
+import { workloadInfo } from '../../../src/workloads/index.ts'
 import { builtEntries } from '../../engine/lab.ts'
 import { built } from '../../fixtures/built.ts'
 import { noop } from '../../fixtures/noop-workload.ts'
 import type { NoopPool } from './pool.ts'
 
 /** What the lab's models are handed for tasks that do nothing, recording as in any run. */
-export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers']>): LaneSpec {
+export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers']>): WorkerSpec {
   const checked = parsePlan(
     { workload: noop.id, tasks, workers },
     { workloads: [workloadInfo(noop)], cores: 2 },
@@ -20,8 +20,8 @@ export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers'
   if (!checked.ok) throw new Error(`The plan was refused: ${JSON.stringify(checked.problems)}`)
   const entries = {
     ...builtEntries,
-    thread: built('test-lanes', 'noop-thread'),
-    process: built('test-lanes', 'noop-process'),
+    thread: built('test-workers', 'noop-thread'),
+    process: built('test-workers', 'noop-process'),
   }
   return {
     plan: checked.plan,
@@ -38,7 +38,7 @@ export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers'
 export async function openLabPool(count: number): Promise<NoopPool> {
   const spec = noopSpec(1, { processes: count })
   const pool = new ProcessPool(
-    { entries: spec.entries, count, setup: laneSetup(spec, 'process', count), holdsReady: true },
+    { entries: spec.entries, count, setup: workerSetup(spec, 'process', count), holdsReady: true },
     {
       onRecords: () => undefined,
       onReply: () => undefined,
@@ -56,15 +56,15 @@ export async function openLabPool(count: number): Promise<NoopPool> {
   }
 }
 
-/** One trial of all tasks by lanes that are up: milliseconds until the driver holds every result. */
-export async function trialMs(group: LaneGroup, { plan }: LaneSpec): Promise<number> {
+/** One trial of all tasks by workers that are up: milliseconds until the coordinator holds every result. */
+export async function trialMs(group: WorkerGroup, { plan }: WorkerSpec): Promise<number> {
   let tasks = 0
-  const observer: LaneObserver = {
+  const observer: WorkerObserver = {
     onBatch: () => undefined,
     onOutput: () => undefined,
     onRecording: () => undefined,
     onTransfer: () => undefined,
-    onResults: (_lane, results) => {
+    onResults: (_worker, results) => {
       tasks += results.task.length
     },
   }

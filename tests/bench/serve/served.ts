@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import { NODE } from '../../../scripts/lib/node24.mjs'
-import type { Trial } from '../../../src/contract/report.ts'
-import { decodeMessage } from '../../../src/wire/codec.ts'
-import type { FromPage, ToPage } from '../../../src/wire/messages.ts'
+import type { Trial } from '../../../src/contract/run/report.ts'
+import { decodeMessage } from '../../../src/contract/api/socket-codec.ts'
+import type { FromPage, ToPage } from '../../../src/contract/api/socket.ts'
 import { median } from '../table.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..')

@@ -1,13 +1,13 @@
 // Runs in the page: shows the real view with made-up trials and counts its frames.
 import { flushSync, mount, unmount } from 'svelte'
 import { parseReport } from '../../../src/analysis/report-json.ts'
-import type { Trial } from '../../../src/contract/report.ts'
-import type { Lab } from '../../../src/renderer/state/lab.svelte.ts'
-import type { Outcome } from '../../../src/renderer/state/outcome.svelte.ts'
-import { NO_TASK } from '../../../src/renderer/timeline/looks.ts'
-import Timeline from '../../../src/renderer/views/Timeline.svelte'
+import type { Trial } from '../../../src/contract/run/report.ts'
+import type { Lab } from '../../../src/renderer/client/lab.svelte.ts'
+import type { Outcome } from '../../../src/renderer/results/outcome.svelte.ts'
+import { NO_TASK } from '../../../src/renderer/timeline/paint/looks.ts'
+import Timeline from '../../../src/renderer/timeline/Timeline.svelte'
 import { type FrameFigures, afterFrame, zoomAndPan } from './drive.ts'
-import { laneSlices } from './slices.ts'
+import { workerSlices } from './slices.ts'
 
 /** What the page tells. */
 export interface PageFigures extends FrameFigures {
@@ -17,18 +17,18 @@ export interface PageFigures extends FrameFigures {
 let trial: Trial | null = null
 
 /** Makes a trial with that many slices; only what the view reads of it is there. */
-export function makeTrial(slices: number, lanes: number): void {
-  const made = Array.from({ length: lanes }, (_, id) => ({
+export function makeTrial(slices: number, workers: number): void {
+  const made = Array.from({ length: workers }, (_, id) => ({
     id,
     kind: 'thread',
     pid: 1,
     threadId: id,
-    slices: laneSlices(id, Math.floor(slices / lanes)),
+    slices: workerSlices(id, Math.floor(slices / workers)),
   }))
   const wallMs = Math.max(...made.map(({ slices: { endMs } }) => endMs.at(-1) ?? 0))
   const tMs = Array.from({ length: 100 }, (_, bin) => ((bin + 1) * wallMs) / 100)
   const cpuSeries = { tMs, use: tMs.map((_, bin) => 1 + (bin % 10) / 10) }
-  const drawn = { model: 'threads', index: 0, state: 'completed', wallMs, cpuSeries, lanes: made }
+  const drawn = { model: 'threads', index: 0, state: 'completed', wallMs, cpuSeries, workers: made }
   trial = drawn as unknown as Trial
 }
 
@@ -53,14 +53,14 @@ export async function show(frameCount: number, startMs: number = performance.now
   flushSync()
   // The first frame lays out and paints, the second one is after it was shown.
   await afterFrame()
-  const lanes = target.querySelector<HTMLElement>('[role="application"]')
-  const canvas = lanes?.querySelector('canvas')
+  const workers = target.querySelector<HTMLElement>('[role="application"]')
+  const canvas = workers?.querySelector('canvas')
   while (canvas === null || canvas === undefined || canvas.width < 500) await afterFrame()
   await afterFrame()
   const firstPaintMs = performance.now() - startMs
-  if (lanes === null) throw new Error('There is no timeline.')
+  if (workers === null) throw new Error('There is no timeline.')
 
-  const { left, top, width } = lanes.getBoundingClientRect()
+  const { left, top, width } = workers.getBoundingClientRect()
   const frames = await zoomAndPan(left + width * 0.4, top + 20, frameCount)
   await unmount(view)
   target.remove()

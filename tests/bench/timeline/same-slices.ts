@@ -1,29 +1,29 @@
 import { encodeReport } from '../../../src/analysis/report-json.ts'
-import { REPORT_FORMAT, REPORT_VERSION, SLICE_STATES } from '../../../src/contract/report.ts'
+import { REPORT_FORMAT, REPORT_VERSION, SLICE_STATES } from '../../../src/contract/run/report.ts'
 import { header, trial } from '../../fixtures/sample-run.ts'
-import { TASKS, laneSlices } from './slices.ts'
+import { TASKS, workerSlices } from './slices.ts'
 
-/** One lane of that many slices, as the file that the lab and the file that speedscope opens. */
+/** One worker of that many slices, as the file that the lab and the file that speedscope opens. */
 export function sameSlices(count: number): { readonly report: string; readonly profile: string } {
-  const slices = laneSlices(0, count)
+  const slices = workerSlices(0, count)
   const wallMs = slices.endMs.at(-1) ?? 0
   const sample = trial('serial', 0)
-  const lanes = sample.lanes.slice(0, 1).map((lane) => ({ ...lane, slices }))
+  const workers = sample.workers.slice(0, 1).map((worker) => ({ ...worker, slices }))
   const report = encodeReport({
     format: REPORT_FORMAT,
     version: REPORT_VERSION,
     ...header(),
     sliceStates: [...SLICE_STATES],
-    trials: [{ ...sample, wallMs, lanes }],
+    trials: [{ ...sample, wallMs, workers }],
     summary: { perModel: {}, warnings: [] },
-    honesty: [],
+    provenance: [],
   })
   return { report, profile: speedscopeProfile(slices, wallMs) }
 }
 
 /** The leanest of its formats: a sample a slice, whose frame is the task in its state. */
 function speedscopeProfile(
-  { startMs, endMs, task, state }: ReturnType<typeof laneSlices>,
+  { startMs, endMs, task, state }: ReturnType<typeof workerSlices>,
   wallMs: number,
 ): string {
   const frames = Array.from({ length: TASKS }, (_, one) =>
@@ -37,7 +37,7 @@ function speedscopeProfile(
     profiles: [
       {
         type: 'sampled',
-        name: 'lane 1',
+        name: 'worker 1',
         unit: 'milliseconds',
         startValue: 0,
         endValue: wallMs,

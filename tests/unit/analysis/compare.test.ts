@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { compareWall } from '../../../src/analysis/compare.ts'
-import { describe } from '../../../src/analysis/statistics.ts'
+import { compareWall } from '../../../src/analysis/statistics/compare.ts'
+import { describe } from '../../../src/analysis/statistics/statistics.ts'
 
 test.each([
   { values: [50, 51, 52], against: [100, 101, 102], verdict: 'faster', times: 1.98 },

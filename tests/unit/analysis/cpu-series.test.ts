@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CpuSamples, cpuSeries } from '../../../src/analysis/cpu-series.ts'
 
-test('a lane that is on its core all the time uses one core', () => {
+test('a worker that is on its core all the time uses one core', () => {
   const { tMs, use } = cpuSeries([{ tMs: [0, 100], cpuMs: [5, 105] }], 100)
   expect(tMs).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100])
   for (const value of use) expect(value).toBeCloseTo(1)
 })
 
-test('lanes add up', () => {
-  const lane = { tMs: new Float64Array([0, 20, 40]), cpuMs: new Float64Array([0, 20, 20]) }
-  const { use } = cpuSeries([lane, lane], 40)
+test('workers add up', () => {
+  const worker = { tMs: new Float64Array([0, 20, 40]), cpuMs: new Float64Array([0, 20, 20]) }
+  const { use } = cpuSeries([worker, worker], 40)
   expect(use.map((value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 2, 0, 0])
 })
 
@@ -48,7 +48,7 @@ const step = fc.tuple(
   fc.double({ noNaN: true, min: 0, max: 300 }),
   fc.double({ noNaN: true, min: 0, max: 300 }),
 )
-const lane = fc.array(step, { maxLength: 40 }).map((steps): CpuSamples => {
+const worker = fc.array(step, { maxLength: 40 }).map((steps): CpuSamples => {
   const tMs = [0]
   const cpuMs = [0]
   for (const [time, cpu] of steps) {
@@ -59,15 +59,15 @@ const lane = fc.array(step, { maxLength: 40 }).map((steps): CpuSamples => {
 })
 const wall = fc.double({ noNaN: true, min: 0.01, max: 20_000 })
 
-test('use × width over all bins is the CPU time of all lanes: none is lost, none invented', () => {
+test('use × width over all bins is the CPU time of all workers: none is lost, none invented', () => {
   fc.assert(
-    fc.property(fc.array(lane, { maxLength: 5 }), wall, (lanes, wallMs) => {
-      const { tMs, use } = cpuSeries(lanes, wallMs)
+    fc.property(fc.array(worker, { maxLength: 5 }), wall, (workers, wallMs) => {
+      const { tMs, use } = cpuSeries(workers, wallMs)
       const integralMs = use.reduce(
         (sum, value, bin) => sum + value * ((tMs[bin] ?? 0) - (tMs[bin - 1] ?? 0)),
         0,
       )
-      const totalMs = lanes.reduce((sum, { cpuMs }) => sum + (cpuMs[cpuMs.length - 1] ?? 0), 0)
+      const totalMs = workers.reduce((sum, { cpuMs }) => sum + (cpuMs[cpuMs.length - 1] ?? 0), 0)
       expect(Math.abs(integralMs - totalMs)).toBeLessThanOrEqual(1e-6 * (1 + totalMs))
       expect(use.every((value) => value >= 0)).toBe(true)
       expect(tMs.at(-1)).toBe(wallMs)

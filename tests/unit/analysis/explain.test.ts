@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe as group, expect, test } from 'vitest'
-import { explain } from '../../../src/analysis/explain.ts'
-import { summarize } from '../../../src/analysis/summary.ts'
+import { explain } from '../../../src/analysis/explain/explain.ts'
+import { summarize } from '../../../src/analysis/metrics/summary.ts'
 import { MODEL_IDS } from '../../../src/contract/models.ts'
-import type { Plan } from '../../../src/contract/plan.ts'
-import type { Trial } from '../../../src/contract/report.ts'
+import type { Plan } from '../../../src/contract/plan/plan.ts'
+import type { Trial } from '../../../src/contract/run/report.ts'
 import { failedTrial, planOf, trialOf, trialsOf, workloadOf } from '../../fixtures/trials.ts'
 
 interface Setting {
@@ -29,8 +29,8 @@ function around(ms: number): number[] {
 }
 
 /** Trials that spend as much CPU time as serial does, on as many cores as it takes. */
-function busy(model: 'threads' | 'processes', ms: number, lanes: number = 2): Trial[] {
-  return trialsOf(model, around(ms), { lanes, cpuMs: 1_000 })
+function busy(model: 'threads' | 'processes', ms: number, workers: number = 2): Trial[] {
+  return trialsOf(model, around(ms), { workers, cpuMs: 1_000 })
 }
 
 const serial = trialsOf('serial', around(1_000), { cpuMs: 990 })
@@ -122,7 +122,7 @@ group('waiting work', () => {
 
   test('gains by processes only as many times as there are processes', () => {
     const parallel = [
-      ...trialsOf('threads', around(131), { lanes: 20, cpuMs: 60 }),
+      ...trialsOf('threads', around(131), { workers: 20, cpuMs: 60 }),
       ...trialsOf('processes', around(1_010), { cpuMs: 20 }),
     ]
     expect(said([...waitingSerial, ...parallel, ...waitingLoop], { kind: 'io', plan })).toBe(
@@ -133,7 +133,7 @@ group('waiting work', () => {
   })
 
   test('says of calculating nothing', () => {
-    const parallel = trialsOf('threads', around(1_000), { lanes: 20, cpuMs: 20 })
+    const parallel = trialsOf('threads', around(1_000), { workers: 20, cpuMs: 20 })
     const text = said([...waitingSerial, ...parallel], { kind: 'io', plan })
     expect(text).not.toMatch(/calculate|cores busy|CPU time/)
   })
@@ -242,7 +242,7 @@ test('failed tasks are not passed over in silence', () => {
 })
 
 test('a blocking call is told of, and whom it held up', () => {
-  const plan = { blockingLineMs: 150 }
+  const plan = { blockingCallMs: 150 }
   const alone = trialsOf('threads', around(500))
   expect(said(alone, { plan })).toContain(
     'One task held its thread for 150 ms without computing; the others went on.',
@@ -259,8 +259,8 @@ test('a little more than one core is not spoken of as one', () => {
   expect(said(only === undefined ? [] : [only])).toMatch(/ kept 1\.1 cores busy\.$/)
 })
 
-test('one lane is spoken of as one', () => {
-  expect(said([...serial, ...trialsOf('processes', around(1_000), { lanes: 1 })])).toBe(
+test('one worker is spoken of as one', () => {
+  expect(said([...serial, ...trialsOf('processes', around(1_000), { workers: 1 })])).toBe(
     'One process took about as long as one after another.',
   )
 })
@@ -271,7 +271,7 @@ const anyTrial = fc
     model: fc.constantFrom(...MODEL_IDS),
     wallMs: time,
     cpuMs: fc.option(time),
-    lanes: fc.integer({ min: 1, max: 64 }),
+    workers: fc.integer({ min: 1, max: 64 }),
   })
   .map(({ model, ...fields }) => trialOf(model, fields))
 

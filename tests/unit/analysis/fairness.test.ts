@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fairnessWarnings } from '../../../src/analysis/fairness.ts'
-import { honesty } from '../../../src/analysis/honesty.ts'
-import type { CompletedTrial, MachineInfo } from '../../../src/contract/report.ts'
+import { fairnessWarnings } from '../../../src/analysis/warnings/fairness.ts'
+import { provenance } from '../../../src/analysis/metrics/provenance.ts'
+import type { CompletedTrial, MachineInfo } from '../../../src/contract/run/report.ts'
 import { trialWith } from '../../fixtures/slices.ts'
 import { trialOf } from '../../fixtures/trials.ts'
 
@@ -37,10 +37,10 @@ describe('a warning about unfair conditions', () => {
   })
 
   it('is given when other programs used the cores, with how much', () => {
-    const [warning] = fairnessWarnings(MACHINE, inOrder([100, 100, 100], { otherLoad: 0.64 }))
+    const [warning] = fairnessWarnings(MACHINE, inOrder([100, 100, 100], { backgroundLoad: 0.64 }))
     expect(warning?.code).toBe('busy-machine')
     expect(warning?.message).toContain('Other programs kept 0.6 cores busy')
-    expect(codes(inOrder([100, 100], { otherLoad: null }))).toEqual([])
+    expect(codes(inOrder([100, 100], { backgroundLoad: null }))).toEqual([])
   })
 
   it('is given when the clock is coarse', () => {
@@ -60,7 +60,7 @@ describe('a warning about unfair conditions', () => {
     ])
     const [warning] = fairnessWarnings(MACHINE, trials)
     expect(warning?.code).toBe('unequal-cores')
-    expect(warning?.message).toContain('one lane ran 1.6 times as long as another for the same work')
+    expect(warning?.message).toContain('one worker ran 1.6 times as long as another for the same work')
   })
 
   it('is given when trials grow longer, or shorter, over the run', () => {
@@ -78,7 +78,7 @@ describe('a warning about unfair conditions', () => {
 
 describe('the word on how figures were got', () => {
   it('names a source for each figure that was measured or derived', () => {
-    const entries = honesty(MACHINE, inOrder([100]))
+    const entries = provenance(MACHINE, inOrder([100]))
     expect(entries.find((entry) => entry.field === 'wallMs')).toMatchObject({ how: 'measured' })
     expect(entries.find((entry) => entry.field === 'cpuUse')).toMatchObject({ how: 'derived' })
     expect(entries.every((entry) => entry.source.length > 10)).toBe(true)
@@ -87,7 +87,7 @@ describe('the word on how figures were got', () => {
   it('says why a figure is not available', () => {
     const windows: MachineInfo = { ...MACHINE, platform: 'win32' }
     const trials = inOrder([100], { involuntarySwitches: null, runQueueMs: null })
-    const entries = honesty(windows, trials)
+    const entries = provenance(windows, trials)
     expect(entries.find((entry) => entry.field === 'involuntarySwitches')).toMatchObject({
       how: 'unavailable',
       source: 'Windows has no such counters.',
@@ -100,15 +100,15 @@ describe('the word on how figures were got', () => {
 
   it('says that a speed-up needs the trials one after another', () => {
     const speedup = (trials: CompletedTrial[]) =>
-      honesty(MACHINE, trials).find(({ field }) => field === 'speedup')?.how
+      provenance(MACHINE, trials).find(({ field }) => field === 'speedup')?.how
     expect(speedup(inOrder([100]))).toBe('derived')
     expect(speedup([trialOf('threads')])).toBe('unavailable')
   })
 
   it('says when a figure is known of some models only', () => {
     const trials = [...inOrder([100], { loopDelayMs: null }), trialOf('cooperative')]
-    const entry = honesty(MACHINE, trials).find((one) => one.field === 'loopDelayMs')
+    const entry = provenance(MACHINE, trials).find((one) => one.field === 'loopDelayMs')
     expect(entry?.how).toBe('measured')
-    expect(entry?.source).toContain('Not for every model: Only a cooperative lane has a loop to be late.')
+    expect(entry?.source).toContain('Not for every model: Only a cooperative worker has a loop to be late.')
   })
 })

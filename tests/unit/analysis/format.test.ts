@@ -8,7 +8,7 @@ import {
   formatPerSecond,
   formatPercent,
   formatRatio,
-} from '../../../src/analysis/format.ts'
+} from '../../../src/text/format.ts'
 
 test.each([
   [0, '0 ms'],

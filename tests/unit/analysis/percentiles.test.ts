@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { percentiles } from '../../../src/analysis/percentiles.ts'
+import { percentiles } from '../../../src/analysis/statistics/percentiles.ts'
 
 test('nothing has no percentiles', () => {
   expect(percentiles([])).toBeNull()

@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics'
 import { expect, test } from 'vitest'
-import { random } from '../../../src/analysis/random.ts'
+import { random } from '../../../src/base/random.ts'
 
 function take(count: number, seed: number): number[] {
   const next = random(seed)

@@ -8,13 +8,13 @@ import {
   parseReport,
 } from '../../../src/analysis/report-json.ts'
 import { MODEL_IDS } from '../../../src/contract/models.ts'
-import type { LaneReport, Report, Trial } from '../../../src/contract/report.ts'
-import { SLICE_STATES } from '../../../src/contract/report.ts'
+import type { WorkerResult, Report, Trial } from '../../../src/contract/run/report.ts'
+import { SLICE_STATES } from '../../../src/contract/run/report.ts'
 import {
   cancelledTrial,
   failedTrial,
   headerOf,
-  laneOf,
+  workerOf,
   planOf,
   trialOf,
   trialsOf,
@@ -56,9 +56,9 @@ group('a report', () => {
 
   test('is a JSON document whose columns are plain lists', () => {
     const { trials } = JSON.parse(encodeReport(report)) as {
-      trials: { lanes: { slices: Record<string, number[]> }[] }[]
+      trials: { workers: { slices: Record<string, number[]> }[] }[]
     }
-    expect(trials[0]?.lanes[0]?.slices).toEqual({
+    expect(trials[0]?.workers[0]?.slices).toEqual({
       startMs: [0, 50.5],
       endMs: [50.5, 90],
       task: [0, -1],
@@ -73,13 +73,13 @@ group('a report', () => {
       endMs: Float64Array.of(3.5, 9),
       task: Int32Array.of(7, 0),
     }
-    const waited = laneOf(0, { kind: 'loop', awaits, lostAwaits: 2 })
-    const made = assembleReport(headerOf(), [{ ...trialOf('cooperative'), lanes: [waited] }])
+    const waited = workerOf(0, { kind: 'loop', awaits, lostAwaits: 2 })
+    const made = assembleReport(headerOf(), [{ ...trialOf('cooperative'), workers: [waited] }])
     expect(parseReport(encodeReport(made))).toEqual(made)
-    expect(parseReport(encodeReport(report)).trials[3]?.lanes[0]).not.toHaveProperty('awaits')
+    expect(parseReport(encodeReport(report)).trials[3]?.workers[0]).not.toHaveProperty('awaits')
     const broken = encodeReport(made).replace('"readyMs":[3,4]', '"readyMs":[3]')
     expect(refusal(broken)).toBe(
-      'The run is damaged: trials.0.lanes.0.awaits.readyMs is [3]; it must be a list of 2 numbers, as startMs is.',
+      'The run is damaged: trials.0.workers.0.awaits.readyMs is [3]; it must be a list of 2 numbers, as startMs is.',
     )
   })
 
@@ -89,15 +89,15 @@ group('a report', () => {
     expect(parts.join('')).toBe(encodeReport(report))
   })
 
-  test('without trials, or with lanes without slices, is written and read', () => {
+  test('without trials, or with workers without slices, is written and read', () => {
     const empty = assembleReport(headerOf(), [])
     expect(parseReport(encodeReport(empty))).toEqual(empty)
-    const idle = assembleReport(headerOf(), [{ ...trialOf('serial'), lanes: [laneWith([])] }])
+    const idle = assembleReport(headerOf(), [{ ...trialOf('serial'), workers: [workerWith([])] }])
     expect(parseReport(encodeReport(idle))).toEqual(idle)
   })
 
   test('with a figure that is not a number is not written, for it could not be read', () => {
-    const broken = { ...trialOf('serial'), lanes: [laneWith([[0, Number.NaN, 0, 0]])] }
+    const broken = { ...trialOf('serial'), workers: [workerWith([[0, Number.NaN, 0, 0]])] }
     expect(() => encodeReport(assembleReport(headerOf(), [broken]))).toThrow(
       'The run cannot be saved: endMs is not a number.',
     )
@@ -115,8 +115,8 @@ group('a report', () => {
       task: new Int32Array(count),
       state: new Uint8Array(count),
     }
-    const long = assembleReport(headerOf(), [{ ...trialOf('serial'), lanes: [laneOf(0, { slices })] }])
-    const read = parseReport(encodeReport(long)).trials[0]?.lanes[0]?.slices
+    const long = assembleReport(headerOf(), [{ ...trialOf('serial'), workers: [workerOf(0, { slices })] }])
+    const read = parseReport(encodeReport(long)).trials[0]?.workers[0]?.slices
     expect(read?.startMs).toHaveLength(count)
     expect(read?.endMs[count - 1]).toBe((count - 1) * 0.1 + 0.05)
   }, 20_000)
@@ -191,9 +191,9 @@ group('a text is refused with one sentence when it', () => {
     ['slices.startMs is {}; it must be a list of numbers.', { startMs: {} }],
   ])('has a wrong column: %s', (sentence, columns) => {
     const text = encodeReport(assembleReport(headerOf(), [trialOf('serial')]))
-    const document = JSON.parse(text) as { trials: { lanes: { slices: object }[] }[] }
-    Object.assign(document.trials[0]?.lanes[0]?.slices ?? {}, columns)
-    expect(refusal(JSON.stringify(document))).toBe(`The run is damaged: trials.0.lanes.0.${sentence}`)
+    const document = JSON.parse(text) as { trials: { workers: { slices: object }[] }[] }
+    Object.assign(document.trials[0]?.workers[0]?.slices ?? {}, columns)
+    expect(refusal(JSON.stringify(document))).toBe(`The run is damaged: trials.0.workers.0.${sentence}`)
   })
 
   test('spells a number that no figure can be', () => {
@@ -226,13 +226,13 @@ const slice = fc.tuple(
 const trial = fc
   .record({
     model: fc.constantFrom(...MODEL_IDS),
-    lanes: fc.array(fc.array(slice), { maxLength: 3 }),
+    workers: fc.array(fc.array(slice), { maxLength: 3 }),
     state: fc.constantFrom('completed', 'failed', 'cancelled'),
     wallMs: fc.double({ min: 0.001, max: 1e6, noNaN: true }),
     text: fc.string({ unit: 'binary' }),
     known: fc.option(figure),
   })
-  .map(({ model, lanes, state, wallMs, text, known }): Trial => {
+  .map(({ model, workers, state, wallMs, text, known }): Trial => {
     const base = trialOf(model, {
       wallMs,
       checksum: text,
@@ -240,7 +240,7 @@ const trial = fc
       gcMs: known,
       runQueueMs: known,
     })
-    const filled = { ...base, lanes: lanes.map(laneWith) }
+    const filled = { ...base, workers: workers.map(workerWith) }
     if (state === 'completed') return filled
     const { checksum, ...rest } = filled
     return state === 'failed' ? { ...rest, state, error: checksum } : { ...rest, state: 'cancelled' }
@@ -267,8 +267,8 @@ test('export, import and export again give the same text, and import the same re
   )
 })
 
-function laneWith(slices: readonly (readonly [number, number, number, number])[]): LaneReport {
-  return laneOf(0, {
+function workerWith(slices: readonly (readonly [number, number, number, number])[]): WorkerResult {
+  return workerOf(0, {
     slices: {
       startMs: Float64Array.from(slices, ([startMs]) => startMs),
       endMs: Float64Array.from(slices, ([, endMs]) => endMs),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as v from 'valibot'
 import { assembleReport } from '../../../src/analysis/report.ts'
-import { ReportSchema, SLICE_STATES } from '../../../src/contract/report.ts'
+import { ReportSchema, SLICE_STATES } from '../../../src/contract/run/report.ts'
 import { headerOf, trialOf, trialsOf } from '../../fixtures/trials.ts'
 
 test('a report holds header, trials and summary, and is what the contract says', () => {

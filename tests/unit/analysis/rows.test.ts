@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { modelRows } from '../../../src/analysis/rows.ts'
-import { summarize } from '../../../src/analysis/summary.ts'
-import type { Trial } from '../../../src/contract/report.ts'
+import { modelRows } from '../../../src/analysis/metrics/rows.ts'
+import { summarize } from '../../../src/analysis/metrics/summary.ts'
+import type { Trial } from '../../../src/contract/run/report.ts'
 import { cancelledTrial, failedTrial, planOf, trialOf, trialsOf } from '../../fixtures/trials.ts'
 
 const plan = planOf()
@@ -20,7 +20,7 @@ test('there is a row for each model of the plan, in its order, before anything i
   ])
   expect(pending[0]).toMatchObject({
     wallMs: null,
-    lanes: null,
+    workers: null,
     speedup: null,
     medians: { startupMs: null },
     points: [],
@@ -35,7 +35,7 @@ test('a measured model has its figures, and medians of what the summary leaves o
   ]
   expect(rows(trials)[1]).toMatchObject({
     state: 'measured',
-    lanes: 2,
+    workers: 2,
     medians: { startupMs: 20, preemptedMs: 4 },
     percentiles: { taskLatencyMs: { p50: 50 }, itemLatencyMs: null },
     tasksFailed: 2,
@@ -66,8 +66,8 @@ test('a model with one completed trial counts as measured, whatever became of th
 })
 
 test('helper threads are told of threads; of processes, and in older files, the figure is not there', () => {
-  const { helperCpuMs, ...older } = trialOf('serial')
-  expect(helperCpuMs).toBe(1)
-  const trials = [older, trialOf('threads', { helperCpuMs: 7 }), trialOf('processes')]
-  expect(rows(trials).map(({ medians }) => medians.helperCpuMs)).toEqual([null, 7, null, null])
+  const { helperThreadsCpuMs, ...older } = trialOf('serial')
+  expect(helperThreadsCpuMs).toBe(1)
+  const trials = [older, trialOf('threads', { helperThreadsCpuMs: 7 }), trialOf('processes')]
+  expect(rows(trials).map(({ medians }) => medians.helperThreadsCpuMs)).toEqual([null, 7, null, null])
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { standardDeviation } from 'simple-statistics'
 import { describe as group, expect, test } from 'vitest'
-import { bootstrapMedians, medianInterval95 } from '../../../src/analysis/bootstrap.ts'
-import { describe, modifiedZScores } from '../../../src/analysis/statistics.ts'
+import { bootstrapMedians, medianInterval95 } from '../../../src/analysis/statistics/bootstrap.ts'
+import { describe, modifiedZScores } from '../../../src/analysis/statistics/statistics.ts'
 
 /** Survival of treated mice in days: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, table 2.1. */
 const MICE_DAYS = [94, 197, 16, 38, 99, 141, 23]

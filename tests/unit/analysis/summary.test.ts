@@ -1,5 +1,5 @@
 import { describe as group, expect, test } from 'vitest'
-import { summarize } from '../../../src/analysis/summary.ts'
+import { summarize } from '../../../src/analysis/metrics/summary.ts'
 import { cancelledTrial, failedTrial, planOf, trialOf, trialsOf } from '../../fixtures/trials.ts'
 
 const plan = planOf()
@@ -85,8 +85,8 @@ group('speed-up', () => {
     expect(summarize(plan, trials).perModel.threads).toMatchObject({ speedup: null, efficiency: null })
   })
 
-  test('divided by the lanes that ran is the efficiency', () => {
-    const trials = [...trialsOf('serial', [100]), ...trialsOf('threads', [25], { lanes: 8 })]
+  test('divided by the workers that ran is the efficiency', () => {
+    const trials = [...trialsOf('serial', [100]), ...trialsOf('threads', [25], { workers: 8 })]
     expect(summarize(plan, trials).perModel.threads).toMatchObject({
       speedup: { median: 4 },
       efficiency: 0.5,

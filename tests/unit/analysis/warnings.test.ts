@@ -1,6 +1,6 @@
 import { describe as group, expect, test } from 'vitest'
-import { summarize } from '../../../src/analysis/summary.ts'
-import type { Trial, Warning } from '../../../src/contract/report.ts'
+import { summarize } from '../../../src/analysis/metrics/summary.ts'
+import type { Trial, Warning } from '../../../src/contract/run/report.ts'
 import { cancelledTrial, failedTrial, planOf, trialOf, trialsOf } from '../../fixtures/trials.ts'
 
 const WALLS = [100, 101, 102]

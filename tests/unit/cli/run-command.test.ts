@@ -40,7 +40,7 @@ async function call(
 group('options', () => {
   test('make the plan that is run', async () => {
     const options =
-      '--models serial,cooperative --tasks 16 --workers 4 --slice-ms 2.5 --blocking-line-ms 30 --repeats 2 --warmups 0 --seed 7 --param limit=2e4'
+      '--models serial,cooperative --tasks 16 --workers 4 --time-slice-ms 2.5 --blocking-call-ms 30 --repeats 2 --warmups 0 --seed 7 --param limit=2e4'
     const { host, status } = await call(options.split(' '))
     expect(status).toBe(0)
     expect(host.plans).toEqual([
@@ -50,12 +50,12 @@ group('options', () => {
         tasks: 16,
         models: ['serial', 'cooperative'],
         workers: { threads: 4, processes: 4 },
-        sliceMs: 2.5,
-        blockingLineMs: 30,
+        timeSliceMs: 2.5,
+        blockingCallMs: 30,
         repeats: 2,
         warmups: 0,
         seed: 7,
-        pools: 'prestarted',
+        workerReuse: 'warm',
       },
     ])
   })
@@ -92,7 +92,7 @@ group('a run', () => {
       'crunch · limit 1,000 · 8 tasks · slice 5 ms · 1 repeat · 1 warm-up · seed 1',
       'Test CPU, 2 cores, 8.00 GB of memory',
       '',
-      'Model               Lanes   Wall time           ± MAD   CPU time   Cores busy   Speed-up   Trials',
+      'Model               Workers   Wall time           ± MAD   CPU time   Cores busy   Speed-up   Trials',
       '─────────────────   ─────   ─────────   ─────────────   ────────   ──────────   ────────   ──────',
       'One after another       1      1.00 s   not available     990 ms         0.99      1.00×        1',
       'Threads                 2      525 ms   not available     990 ms         1.89      1.90×        1',

@@ -42,7 +42,7 @@ test.each([
   [['--tasks', ''], `--tasks is "": ${TASKS}`],
   [['--tasks', '1e999'], `--tasks is "1e999": ${TASKS}`],
   [['--tasks', '-3'], `--tasks is -3: ${TASKS}`],
-  [['--slice-ms', '2000'], '--slice-ms is 2,000: it must be a number from 0 to 1,000 ms.'],
+  [['--time-slice-ms', '2000'], '--time-slice-ms is 2,000: it must be a number from 0 to 1,000 ms.'],
   [['--repeats', '0'], '--repeats is 0: it must be a whole number from 1 to 100.'],
   [['--warmups', '21'], '--warmups is 21: it must be a whole number from 0 to 20.'],
   [['--seed', '1.5'], '--seed is 1.5: it must be a whole number from 0 to 4,294,967,295.'],

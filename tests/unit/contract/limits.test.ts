@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { LIMITS, describeLimit, formatNumber, withinLimit } from '../../../src/contract/limits.ts'
+import { LIMITS, describeLimit, formatNumber, withinLimit } from '../../../src/contract/plan/limits.ts'
 
 test('the limits are those the lab promises', () => {
   expect(Object.entries(LIMITS).map(([name, { min, max }]) => [name, min, max])).toEqual([
     ['tasks', 1, 20_000],
     ['threads', 1, 64],
     ['processes', 1, 64],
-    ['sliceMs', 0, 1_000],
-    ['blockingLineMs', 0, 10_000],
+    ['timeSliceMs', 0, 1_000],
+    ['blockingCallMs', 0, 10_000],
     ['repeats', 1, 100],
     ['warmups', 0, 20],
     ['seed', 0, 4_294_967_295],

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe as group, expect, test } from 'vitest'
-import { LIMITS } from '../../../src/contract/limits.ts'
-import { type PlanContext, parsePlan } from '../../../src/contract/plan.ts'
-import { describeProblem } from '../../../src/contract/problem.ts'
+import { LIMITS } from '../../../src/contract/plan/limits.ts'
+import { type PlanContext, parsePlan } from '../../../src/contract/plan/plan.ts'
+import { describeProblem } from '../../../src/contract/plan/problem.ts'
 import { workloadOf } from '../../fixtures/trials.ts'
 
 const crunch = workloadOf()
@@ -43,12 +43,12 @@ group('defaults', () => {
         tasks: 8,
         models: ['serial', 'threads', 'processes', 'cooperative'],
         workers: { threads: 8, processes: 6 },
-        sliceMs: 5,
-        blockingLineMs: 0,
+        timeSliceMs: 5,
+        blockingCallMs: 0,
         repeats: 3,
         warmups: 1,
         seed: 1,
-        pools: 'prestarted',
+        workerReuse: 'warm',
       },
     })
   })
@@ -77,12 +77,12 @@ group('defaults', () => {
       tasks: 20_000,
       models: ['threads'],
       workers: { threads: 64, processes: 1 },
-      sliceMs: 0.5,
+      timeSliceMs: 0.5,
       repeats: 100,
       warmups: 0,
       seed: 4_294_967_295,
-      pools: 'cold',
-      blockingLineMs: 30,
+      workerReuse: 'cold',
+      blockingCallMs: 30,
     }
     expect(parsePlan(given, context)).toEqual({ ok: true, plan: given })
   })
@@ -112,7 +112,7 @@ group('models', () => {
 group('numbers', () => {
   const fields = [
     ['tasks', 'a whole number from 1 to 20,000'],
-    ['sliceMs', 'a number from 0 to 1,000 ms'],
+    ['timeSliceMs', 'a number from 0 to 1,000 ms'],
     ['repeats', 'a whole number from 1 to 100'],
     ['warmups', 'a whole number from 0 to 20'],
     ['seed', 'a whole number from 0 to 4,294,967,295'],
@@ -264,7 +264,7 @@ group('a hostile plan', () => {
     const fields = {
       workload: fc.constantFrom('crunch', 'paint'),
       tasks: fc.anything(),
-      sliceMs: fc.anything(),
+      timeSliceMs: fc.anything(),
     }
     const input = fc.oneof(
       fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, withMap: true }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeProblem, listChoices, showName, showValue } from '../../../src/contract/problem.ts'
+import { describeProblem, listChoices, showName, showValue } from '../../../src/contract/plan/problem.ts'
 
 test('a problem names the field, the value and what is accepted', () => {
   const problem = { path: 'tasks', value: '0', accepted: 'a whole number from 1 to 20,000' }

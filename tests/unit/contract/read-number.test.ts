@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatNumber } from '../../../src/contract/limits.ts'
-import { readNumber } from '../../../src/contract/read-number.ts'
+import { formatNumber } from '../../../src/contract/plan/limits.ts'
+import { readNumber } from '../../../src/contract/plan/read-number.ts'
 
 describe('a typed number', () => {
   test.each([

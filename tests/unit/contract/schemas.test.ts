@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { RunEventSchema } from '../../../src/contract/events.ts'
+import { RunEventSchema } from '../../../src/contract/run/events.ts'
 import { MODEL_IDS, MODEL_TEXTS } from '../../../src/contract/models.ts'
-import { TrialSchema } from '../../../src/contract/report.ts'
+import { TrialSchema } from '../../../src/contract/run/report.ts'
 import { slicesOf } from '../../fixtures/slices.ts'
 import { cancelledTrial, failedTrial, headerOf, trialOf } from '../../fixtures/trials.ts'
 
@@ -38,9 +38,9 @@ test('a figure is a number or null, never a word or not-a-number', () => {
 
 test.each([
   { type: 'run-started', header: headerOf(), trialsTotal: 16 },
-  { type: 'trial-started', trial, lanes: 2 },
-  { type: 'lanes-up', trial, lanes: [{ id: 0, kind: 'process', pid: 4_100, threadId: 0 }] },
-  { type: 'slices', trial, lane: Int32Array.of(0, 0), slices: slicesOf('0r1 0p2'), merged: 3 },
+  { type: 'trial-started', trial, workers: 2 },
+  { type: 'workers-ready', trial, workers: [{ id: 0, kind: 'process', pid: 4_100, threadId: 0 }] },
+  { type: 'slices', trial, worker: Int32Array.of(0, 0), slices: slicesOf('0r1 0p2'), merged: 3 },
   { type: 'progress', trial, tasksDone: 1, tasksTotal: 8, elapsedMs: 12.5, remainingMs: null },
   { type: 'trial-finished', trial, result: trialOf('threads') },
   { type: 'run-finished', state: 'cancelled', summary: { perModel: {}, warnings: [] } },
@@ -52,8 +52,8 @@ test.each([
 test.each([
   { type: 'run-exploded' },
   { type: 'progress', trial, tasksDone: '1' },
-  { type: 'slices', trial, lane: [0, 0], slices: slicesOf('0r1 0p2'), merged: 0 },
-  { type: 'trial-started', trial: { ...trial, model: 'fibers' }, lanes: 2 },
+  { type: 'slices', trial, worker: [0, 0], slices: slicesOf('0r1 0p2'), merged: 0 },
+  { type: 'trial-started', trial: { ...trial, model: 'fibers' }, workers: 2 },
   { type: 'run-finished', state: 'failed', summary: { perModel: {}, warnings: [] } },
 ])('an event that is not in the contract is refused: %j', (event) => {
   expect(v.is(RunEventSchema, event)).toBe(false)

@@ -5,7 +5,7 @@ import {
   checkParams,
   defaultParams,
   describeParam,
-} from '../../../src/contract/workload.ts'
+} from '../../../src/contract/plan/workload.ts'
 import { workloadOf } from '../../fixtures/trials.ts'
 
 const workload = workloadOf()

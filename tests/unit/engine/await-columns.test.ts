@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AwaitRecorder, joinAwaits } from '../../../src/engine/measure/await-columns.ts'
+import { AwaitRecorder, joinAwaits } from '../../../src/runner/recording/await-columns.ts'
 
 describe('a recorder of awaits', () => {
   it('keeps each await in the order in which it ended, while its columns grow', () => {
@@ -43,7 +43,7 @@ describe('a recorder of awaits', () => {
   })
 })
 
-describe('the awaits of a lane', () => {
+describe('the awaits of a worker', () => {
   const batch = (...rows: readonly (readonly [number, number, number, number])[]) => ({
     task: Int32Array.from(rows, ([task]) => task),
     startMs: Float64Array.from(rows, ([, startMs]) => startMs),

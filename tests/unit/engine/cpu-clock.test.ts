@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { threadCpuClock } from '../../../src/engine/measure/cpu-clock.ts'
+import { threadCpuClock } from '../../../src/runner/recording/cpu-clock.ts'
 
 /** Far below the 1–10 ms between two ticks of a kernel's timer. */
 const COMPUTING_MS = 0.25

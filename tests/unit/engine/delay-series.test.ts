@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DelaySeries, delaysUntil } from '../../../src/engine/measure/delay-series.ts'
+import { DelaySeries, delaysUntil } from '../../../src/runner/recording/delay-series.ts'
 
 describe('the loop’s delay over time', () => {
   it('keeps the most in each interval of 10 ms', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { laneSlices } from '../../../src/engine/measure/lane-slices.ts'
-import { STATE_CODES, SliceRecorder } from '../../../src/engine/measure/slice-columns.ts'
-import { NO_TASK } from '../../../src/engine/measure/timeline.ts'
+import { workerSlices } from '../../../src/runner/recording/worker-slices.ts'
+import { STATE_CODES, SliceRecorder } from '../../../src/runner/recording/slice-columns.ts'
+import { NO_TASK } from '../../../src/runner/recording/timeline.ts'
 
 const { running, preempted, waiting, gc } = STATE_CODES
 
@@ -21,18 +21,18 @@ function pausesOf(...rows: [number, number][]) {
 
 /** The slices of one batch, until its end. */
 function overlayGc(slices: ReturnType<typeof slicesOf>, pauses: ReturnType<typeof pausesOf>) {
-  return laneSlices([slices], slices.endMs.at(-1) ?? 0, pauses)
+  return workerSlices([slices], slices.endMs.at(-1) ?? 0, pauses)
 }
 
 function rows({ startMs, endMs, task, state }: ReturnType<typeof slicesOf>): number[][] {
   return Array.from(startMs, (start, at) => [start, endMs[at] ?? 0, task[at] ?? 0, state[at] ?? 0])
 }
 
-describe('covering a lane’s life', () => {
+describe('covering a worker’s life', () => {
   const batches = () => [slicesOf([0, 10, 0, running]), slicesOf([10, 30, NO_TASK, waiting])]
-  const coverUntil = (wallMs: number) => laneSlices(batches(), wallMs, pausesOf())
+  const coverUntil = (wallMs: number) => workerSlices(batches(), wallMs, pausesOf())
 
-  it('adds the wait of a lane that was done before the others', () => {
+  it('adds the wait of a worker that was done before the others', () => {
     const covered = coverUntil(50)
     expect(rows(covered.slices).at(-1)).toEqual([10, 50, NO_TASK, waiting])
     expect(covered.addedWaitingMs).toBe(20)
@@ -53,14 +53,14 @@ describe('covering a lane’s life', () => {
       slicesOf([10, 20, 0, waiting]),
       slicesOf([20, 25, 0, waiting], [25, 30, 1, waiting]),
     ]
-    expect(rows(laneSlices(parts, 30, pausesOf()).slices)).toEqual([
+    expect(rows(workerSlices(parts, 30, pausesOf()).slices)).toEqual([
       [0, 25, 0, waiting],
       [25, 30, 1, waiting],
     ])
   })
 
-  it('makes one wait of a lane that recorded nothing', () => {
-    expect(rows(laneSlices([], 7, pausesOf()).slices)).toEqual([[0, 7, NO_TASK, waiting]])
+  it('makes one wait of a worker that recorded nothing', () => {
+    expect(rows(workerSlices([], 7, pausesOf()).slices)).toEqual([[0, 7, NO_TASK, waiting]])
   })
 
   it('holds 13 bytes a slice, since each begins where the last one ended', () => {
@@ -70,7 +70,7 @@ describe('covering a lane’s life', () => {
       at,
       running,
     ])
-    const { slices } = laneSlices([slicesOf(...many)], 1_000, pausesOf([3, 4], [8, 9]))
+    const { slices } = workerSlices([slicesOf(...many)], 1_000, pausesOf([3, 4], [8, 9]))
     const buffers = new Set(Object.values(slices).map(({ buffer }) => buffer))
     const bytes = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0)
     expect(slices.task).toHaveLength(1_000)
@@ -78,7 +78,7 @@ describe('covering a lane’s life', () => {
   })
 })
 
-describe('garbage collection in a lane’s slices', () => {
+describe('garbage collection in a worker’s slices', () => {
   it('takes the place of the running task', () => {
     const { slices } = overlayGc(slicesOf([0, 10, 3, running]), pausesOf([2, 4], [6, 7]))
     expect(rows(slices)).toEqual([
@@ -105,7 +105,7 @@ describe('garbage collection in a lane’s slices', () => {
     expect(gcPreemptedMs).toBe(3)
   })
 
-  it('leaves a waiting lane alone', () => {
+  it('leaves a waiting worker alone', () => {
     const slices = slicesOf([0, 5, -1, waiting])
     expect(rows(overlayGc(slices, pausesOf([1, 2])).slices)).toEqual(rows(slices))
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { RunEvent } from '../../../src/contract/events.ts'
-import type { SliceColumns } from '../../../src/contract/report.ts'
-import { LiveFeed } from '../../../src/engine/live-feed.ts'
+import type { RunEvent } from '../../../src/contract/run/events.ts'
+import type { SliceColumns } from '../../../src/contract/run/report.ts'
+import { LiveFeed } from '../../../src/runner/live-feed.ts'
 import { key } from '../../fixtures/sample-run.ts'
 
 /** So many slices of a tenth of a millisecond, one after the other, each of another task. */
@@ -24,7 +24,7 @@ function feed(): { readonly feed: LiveFeed; readonly told: RunEvent[] } {
 }
 
 describe('what there is to see of a running trial', () => {
-  it('is told in one event for all lanes, as it is where it is little', () => {
+  it('is told in one event for all workers, as it is where it is little', () => {
     const { feed: live, told } = feed()
     live.onSlices(0, flood(40))
     live.onSlices(1, flood(60))

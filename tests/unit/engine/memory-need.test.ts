@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { heapLimitMb } from '../../../src/engine/heap-limit.ts'
-import { availableBytes, memoryProblem } from '../../../src/engine/memory-need.ts'
-import { findWorkload, WORKLOADS } from '../../../src/engine/workloads/index.ts'
-import type { Workload } from '../../../src/engine/workloads/workload.ts'
+import { heapLimitMb } from '../../../src/runner/heap-limit.ts'
+import { availableBytes, memoryProblem } from '../../../src/runner/memory-need.ts'
+import { findWorkload, WORKLOADS } from '../../../src/workloads/index.ts'
+import type { Workload } from '../../../src/workloads/sdk.ts'
 import { planOf } from '../../fixtures/trials.ts'
 
 const GB = 1e9
@@ -18,7 +18,7 @@ function refusal(fields: Parameters<typeof planOf>[0], freeBytes: number): strin
 describe('the memory that a plan needs', () => {
   it('grows with the threads, which get a copy of all inputs each', () => {
     const plan = { models: ['threads' as const], tasks: 4, workers: { threads: 64, processes: 1 } }
-    // 64 lanes, 4 inputs in each and in the engine, 4 tasks at once.
+    // 64 workers, 4 inputs in each and in the engine, 4 tasks at once.
     expect(refusal(plan, GB)).toBe('about 14.5 GB for “Threads”')
     expect(refusal(plan, 15 * GB)).toBeNull()
   })
@@ -39,7 +39,7 @@ describe('the memory that a plan needs', () => {
   })
 })
 
-describe('the heap of a lane', () => {
+describe('the heap of a worker', () => {
   it('may hold its share of what is free, within what V8 can give', () => {
     expect(heapLimitMb(4, 2_147_483_648)).toBe(512)
     expect(heapLimitMb(1, 64 * GB)).toBe(4_096)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noInline } from '../../../src/engine/workloads/no-inline.ts'
+import { noInline } from '../../../src/workloads/kernels/no-inline.ts'
 
 describe('a function that is not inlined', () => {
   it('is handed its arguments, and its result comes back', () => {

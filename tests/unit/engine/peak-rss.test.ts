@@ -3,8 +3,8 @@ import type * as Os from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
-import { machineBusyMs } from '../../../src/engine/measure/machine-load.ts'
-import { PeakRss } from '../../../src/engine/measure/peak-rss.ts'
+import { machineBusyMs } from '../../../src/runner/recording/machine-load.ts'
+import { PeakRss } from '../../../src/runner/recording/peak-rss.ts'
 
 const cpus = vi.hoisted(() => vi.fn())
 vi.mock('node:os', async (original) => ({ ...(await original<typeof Os>()), cpus }))
@@ -33,7 +33,7 @@ test('the time of the cores is unknown where they cannot be looked at', () => {
 
 test('a process tells its own peak memory, and not what its parent held when it was started', () => {
   const held = Buffer.alloc(300e6, 1)
-  const memory = pathToFileURL(join(import.meta.dirname, '../../../src/engine/measure/memory.ts')).href
+  const memory = pathToFileURL(join(import.meta.dirname, '../../../src/runner/recording/memory.ts')).href
   const program = `import('${memory}').then(({ peakResidentBytes }) => console.log(peakResidentBytes()))`
   const peakBytes = Number(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }))
   expect(peakBytes).toBeGreaterThan(10e6)

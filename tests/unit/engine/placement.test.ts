@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MOST_TASKS_PER_SLOT, placeTasks } from '../../../src/engine/models/placement.ts'
+import { MOST_TASKS_PER_SLOT, placeTasks } from '../../../src/runner/dispatch/placement.ts'
 
 type Balancer = ReturnType<typeof placeTasks>
 type Slot = Parameters<Balancer>[1][number]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { poolSizeEnvironment, poolSizeHere } from '../../../src/engine/pool-size.ts'
+import { poolSizeEnvironment, poolSizeHere } from '../../../src/runner/pool-size.ts'
 
 describe('the size of libuv’s pool', () => {
   // As uv_threadpool documents it: 4 by default, at least 1, at most 1024; `atoi` reads the digits in front.

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MODEL_IDS } from '../../../src/contract/models.ts'
-import type { Plan } from '../../../src/contract/plan.ts'
-import { RemainingTime } from '../../../src/engine/estimate.ts'
-import { schedule } from '../../../src/engine/schedule.ts'
+import type { Plan } from '../../../src/contract/plan/plan.ts'
+import { RemainingTime } from '../../../src/runner/estimate.ts'
+import { schedule } from '../../../src/runner/schedule.ts'
 
 const plan = (change: Partial<Plan>): Plan => ({
   workload: 'waits',
@@ -11,12 +11,12 @@ const plan = (change: Partial<Plan>): Plan => ({
   tasks: 1,
   models: [...MODEL_IDS],
   workers: { threads: 1, processes: 1 },
-  sliceMs: 5,
-  blockingLineMs: 0,
+  timeSliceMs: 5,
+  blockingCallMs: 0,
   repeats: 3,
   warmups: 1,
   seed: 1,
-  pools: 'prestarted',
+  workerReuse: 'warm',
   ...change,
 })
 

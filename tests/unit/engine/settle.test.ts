@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { settle } from '../../../src/engine/measure/settle.ts'
+import { settle } from '../../../src/runner/recording/settle.ts'
 
 /** A machine whose cores were busy for so long in each step; the last figure goes on. */
 function machine(...busyMs: number[]) {

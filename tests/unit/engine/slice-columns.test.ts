@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SliceRecorder } from '../../../src/engine/measure/slice-columns.ts'
+import { SliceRecorder } from '../../../src/runner/recording/slice-columns.ts'
 
 describe('a slice recorder', () => {
   it('keeps every slice in order while its columns grow', () => {

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { decodeBody, decodeHead, type Frame, FRAME_HEAD_BYTES } from '../../../src/engine/lanes/frames.ts'
-import type { TaskLink } from '../../../src/engine/lanes/link.ts'
-import { TaskExchange } from '../../../src/engine/lanes/task-exchange.ts'
-import { packEnds, unpackTasks } from '../../../src/engine/lanes/task-frames.ts'
+import { decodeBody, decodeHead, type Frame, FRAME_HEAD_BYTES } from '../../../src/runner/workers/frames.ts'
+import type { TaskLink } from '../../../src/runner/workers/link.ts'
+import { TaskExchange } from '../../../src/runner/workers/task-exchange.ts'
+import { packEnds, unpackTasks } from '../../../src/runner/workers/task-frames.ts'
 
 /** A process that does no work: it shows what it was sent, and a frame comes back when the test says so. */
 class SlowProcess implements TaskLink {
@@ -28,7 +28,7 @@ class SlowProcess implements TaskLink {
   answer(): Promise<void> {
     const tasks = this.sent[this.#answered++] ?? []
     const ends = tasks.map((task) => {
-      const end = { lane: 0, task, startMs: 0, endMs: 1, digest: task * 10, error: null, output: null }
+      const end = { worker: 0, task, startMs: 0, endMs: 1, digest: task * 10, error: null, output: null }
       return { end, reply: null }
     })
     return this.#next(packEnds(ends))

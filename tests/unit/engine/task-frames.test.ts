@@ -6,8 +6,8 @@ import {
   encodeFrame,
   type Frame,
   FRAME_HEAD_BYTES,
-} from '../../../src/engine/lanes/frames.ts'
-import { packEnds, packTasks, unpackEnds, unpackTasks } from '../../../src/engine/lanes/task-frames.ts'
+} from '../../../src/runner/workers/frames.ts'
+import { packEnds, packTasks, unpackEnds, unpackTasks } from '../../../src/runner/workers/task-frames.ts'
 
 /** A frame as the other side has it. */
 function sent(frame: Frame): Frame {
@@ -55,7 +55,7 @@ describe('tasks on their way to a process', () => {
 })
 
 describe('the ends of tasks on their way back', () => {
-  const numbers = { lane: fc.nat(63), task, startMs: timeMs, endMs: timeMs, digest: fc.nat(2 ** 32 - 1) }
+  const numbers = { worker: fc.nat(63), task, startMs: timeMs, endMs: timeMs, digest: fc.nat(2 ** 32 - 1) }
 
   it('are numbers alone where there is nothing else to say', () => {
     const ends = fc.array(fc.record(numbers), { minLength: 1, maxLength: 8 })
@@ -96,7 +96,7 @@ describe('the ends of tasks on their way back', () => {
     const band = { kind: 'band' as const, pictureWidth: 8, pictureHeight: 2, rows: 1 }
     const ends = [0, 1].map((task) => ({
       end: {
-        ...{ lane: 0, task, startMs: 0, endMs: 1, digest: 7, error: null },
+        ...{ worker: 0, task, startMs: 0, endMs: 1, digest: 7, error: null },
         output: { ...band, topRow: task, pixels: new Uint8Array(8).fill(task) },
       },
       reply: null,

@@ -17,7 +17,7 @@ describe('the CPU time outside of tasks', () => {
     timeline.leave()
     run(4)
     timeline.cut()
-    expect(timeline.outsideTasksCpuMs).toBeCloseTo(9, 9)
+    expect(timeline.runtimeOverheadCpuMs).toBeCloseTo(9, 9)
   })
 
   it('takes no time that a task was off its core for time outside of it, or the other way round', () => {
@@ -27,13 +27,13 @@ describe('the CPU time outside of tasks', () => {
     for (let chunk = 0; chunk < 4; chunk++) {
       run(0.1)
       away(0.1)
-      timeline.due()
+      timeline.shouldYield()
     }
     timeline.leave()
     run(3)
     timeline.enter(0)
     // 0.4 ms in the task were too short to be told as preempted, so of the 3 ms only the rest is certain.
-    expect(timeline.outsideTasksCpuMs).toBeCloseTo(2.6, 9)
+    expect(timeline.runtimeOverheadCpuMs).toBeCloseTo(2.6, 9)
     expect(timeline.preemptedMs).toBe(0)
   })
 
@@ -45,12 +45,12 @@ describe('the CPU time outside of tasks', () => {
       away(0.04)
       timeline.enter(task)
       run(task < 5 ? 0.05 : 0.5)
-      timeline.due()
+      timeline.shouldYield()
       timeline.leave()
     }
     away(1)
     timeline.cut()
-    expect(timeline.outsideTasksCpuMs).toBeCloseTo(10 * 0.04, 9)
+    expect(timeline.runtimeOverheadCpuMs).toBeCloseTo(10 * 0.04, 9)
     expect(timeline.waitingMs).toBeCloseTo(10 * 0.08 + 1, 9)
     expect(timeline.preemptedMs).toBe(0)
   })
@@ -61,7 +61,7 @@ describe('the CPU time outside of tasks', () => {
     run(0.1)
     timeline.enter(0)
     away(0.31)
-    timeline.due()
+    timeline.shouldYield()
     // The tenth of a millisecond that was not looked at makes it seem shorter, not unseen.
     expect(timeline.preemptedMs).toBeCloseTo(0.21, 9)
   })
@@ -74,7 +74,7 @@ describe('the CPU time outside of tasks', () => {
     timeline.begin()
     run(100)
     timeline.enter(0)
-    expect(timeline.outsideTasksCpuMs).toBeNull()
+    expect(timeline.runtimeOverheadCpuMs).toBeNull()
   })
 
   it('counts what the thread burned from its begin on, before the trial’s start or after', () => {
@@ -85,7 +85,7 @@ describe('the CPU time outside of tasks', () => {
       run(2)
       away(10)
       timeline.enter(0)
-      expect(timeline.outsideTasksCpuMs).toBeCloseTo(2, 9)
+      expect(timeline.runtimeOverheadCpuMs).toBeCloseTo(2, 9)
     }
   })
 })

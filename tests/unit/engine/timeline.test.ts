@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SLICE_STATES, type SliceColumns } from '../../../src/contract/report.ts'
-import { laneSlices } from '../../../src/engine/measure/lane-slices.ts'
+import { SLICE_STATES, type SliceColumns } from '../../../src/contract/run/report.ts'
+import { workerSlices } from '../../../src/runner/recording/worker-slices.ts'
 import { timelineAt } from '../../fixtures/timeline-at.ts'
 
 const NO_PAUSES = { startMs: new Float64Array(), endMs: new Float64Array() }
@@ -22,21 +22,21 @@ describe('a timeline', () => {
     timeline.enter(3)
     for (let i = 0; i < 10; i++) {
       run(0.25)
-      timeline.due()
+      timeline.shouldYield()
     }
     timeline.leave()
     expect(list(timeline.slices.take())).toEqual([['running', 3, 0, 2.5]])
   })
 
-  it('shows as preempted what passed between two safe points off the CPU', () => {
+  it('shows as preempted what passed between two safepoints off the CPU', () => {
     const { timeline, run, away } = timelineAt()
     timeline.begin()
     timeline.enter(0)
     run(0.25)
-    timeline.due()
+    timeline.shouldYield()
     away(12)
     run(0.25)
-    timeline.due()
+    timeline.shouldYield()
     run(0.25)
     timeline.leave()
     expect(list(timeline.slices.take())).toEqual([
@@ -62,14 +62,14 @@ describe('a timeline', () => {
   })
 
   it.each([1, 6, 40])(
-    'tells none by a clock of 15.6 ms steps where %i ms between safe points were all on the core',
+    'tells none by a clock of 15.6 ms steps where %i ms between safepoints were all on the core',
     (chunkMs) => {
       const { timeline, run } = timelineAt({ cpuStepMs: 15.625 })
       timeline.begin()
       timeline.enter(0)
       for (let chunk = 0; chunk < 500; chunk++) {
         run(chunkMs)
-        timeline.due()
+        timeline.shouldYield()
       }
       timeline.leave()
       expect(timeline.preemptedMs).toBe(0)
@@ -83,10 +83,10 @@ describe('a timeline', () => {
     for (let turn = 0; turn < 50; turn++) {
       for (let chunk = 0; chunk < 300; chunk++) {
         run(0.1)
-        timeline.due()
+        timeline.shouldYield()
       }
       away(60)
-      timeline.due()
+      timeline.shouldYield()
     }
     timeline.leave()
     expect(timeline.preemptedMs).toBeGreaterThan(0.6 * 3_000)
@@ -98,12 +98,12 @@ describe('a timeline', () => {
     timeline.begin()
     timeline.enter(0)
     run(40)
-    timeline.due()
+    timeline.shouldYield()
     timeline.leave()
     expect(timeline.preemptedMs).toBe(0)
   })
 
-  it('does not take the time in which the lane waited for a preemption', () => {
+  it('does not take the time in which the worker waited for a preemption', () => {
     const { timeline, run, away } = timelineAt()
     timeline.begin()
     timeline.enter(0)
@@ -112,7 +112,7 @@ describe('a timeline', () => {
     away(100)
     timeline.enter(0)
     run(1)
-    timeline.due()
+    timeline.shouldYield()
     timeline.leave()
     expect(timeline.preemptedMs).toBe(0)
     expect(timeline.waitingMs).toBe(100)
@@ -133,24 +133,24 @@ describe('a timeline', () => {
   })
 
   it('tells a task to yield when its slice is used up, and never when slices have no end', () => {
-    const limited = timelineAt({ sliceMs: 5 })
+    const limited = timelineAt({ timeSliceMs: 5 })
     limited.timeline.begin()
     limited.timeline.enter(0)
     limited.run(4.9)
-    expect(limited.timeline.due()).toBe(false)
+    expect(limited.timeline.shouldYield()).toBe(false)
     limited.run(0.2)
-    expect(limited.timeline.due()).toBe(true)
+    expect(limited.timeline.shouldYield()).toBe(true)
 
-    const endless = timelineAt({ sliceMs: 0 })
+    const endless = timelineAt({ timeSliceMs: 0 })
     endless.timeline.begin()
     endless.timeline.enter(0)
     endless.run(10_000)
-    expect(endless.timeline.due()).toBe(false)
+    expect(endless.timeline.shouldYield()).toBe(false)
   })
 
   const step = fc.oneof(
     fc.record({ do: fc.constantFrom('run', 'away'), ms: fc.double({ min: 0, max: 20, noNaN: true }) }),
-    fc.record({ do: fc.constantFrom('due', 'switch', 'enter', 'cut'), ms: fc.constant(0) }),
+    fc.record({ do: fc.constantFrom('shouldYield', 'switch', 'enter', 'cut'), ms: fc.constant(0) }),
     fc.record({ do: fc.constant('block'), ms: fc.double({ min: 0, max: 20, noNaN: true }) }),
   )
 
@@ -163,7 +163,7 @@ describe('a timeline', () => {
       away(30)
     })
     run(2)
-    timeline.due()
+    timeline.shouldYield()
     timeline.leave()
     expect(list(timeline.slices.take())).toEqual([
       ['running', 4, 0, 1],
@@ -187,10 +187,10 @@ describe('a timeline', () => {
     ])
   })
 
-  it('always covers the lane’s life without a hole or an overlap, and its sums are those of its slices', () => {
+  it('always covers the worker’s life without a hole or an overlap, and its sums are those of its slices', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
-        const { timeline, run, away } = timelineAt({ sliceMs: 1 })
+        const { timeline, run, away } = timelineAt({ timeSliceMs: 1 })
         timeline.begin()
         let inside = false
         for (const { do: action, ms } of steps) {
@@ -210,11 +210,11 @@ describe('a timeline', () => {
                 away(ms)
               })
             }
-          } else if (inside) timeline.due()
+          } else if (inside) timeline.shouldYield()
         }
         timeline.cut()
         const wallMs = timeline.nowMs
-        const { slices } = laneSlices([timeline.slices.take()], wallMs, NO_PAUSES)
+        const { slices } = workerSlices([timeline.slices.take()], wallMs, NO_PAUSES)
         const sum = (...states: string[]): number =>
           list(slices).reduce((ms, [state, , from, to]) => ms + (states.includes(state) ? to - from : 0), 0)
         expect(sum('waiting', 'ready')).toBeCloseTo(timeline.waitingMs, 6)
@@ -232,7 +232,7 @@ describe('a timeline', () => {
   })
 })
 
-describe('a lane whose answer was there before it went on', () => {
+describe('a worker whose answer was there before it went on', () => {
   it('waited until then, and was ready from then on', () => {
     const { timeline, run, away } = timelineAt()
     timeline.begin()

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkParams, defaultParams } from '../../../src/contract/workload.ts'
-import { WebPages } from '../../../src/engine/services/web-pages.ts'
-import { fnv1a } from '../../../src/engine/workloads/digest.ts'
-import { WORKLOADS, workloadInfo } from '../../../src/engine/workloads/index.ts'
-import { splitRange } from '../../../src/engine/workloads/split.ts'
+import { checkParams, defaultParams } from '../../../src/contract/plan/workload.ts'
+import { WebPages } from '../../../src/runner/services/web-pages.ts'
+import { fnv1a } from '../../../src/workloads/kernels/digest.ts'
+import { WORKLOADS, workloadInfo } from '../../../src/workloads/index.ts'
+import { splitRange } from '../../../src/workloads/kernels/split.ts'
 import { runTasks } from '../../fixtures/run-tasks.ts'
 
 async function results(

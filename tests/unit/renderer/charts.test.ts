@@ -1,12 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { modelRows } from '../../../src/analysis/rows.ts'
-import { summarize } from '../../../src/analysis/summary.ts'
+import { modelRows } from '../../../src/analysis/metrics/rows.ts'
+import { summarize } from '../../../src/analysis/metrics/summary.ts'
 import { MODEL_IDS } from '../../../src/contract/models.ts'
-import { stepColumns, typicalTrial, useAt, useCeiling } from '../../../src/renderer/charts/cpu-series.ts'
-import { countLanes, cpuCourses, trackState } from '../../../src/renderer/charts/race.ts'
-import { sketch } from '../../../src/renderer/charts/sketch.ts'
-import { place, timeScale } from '../../../src/renderer/charts/time-scale.ts'
+import {
+  stepColumns,
+  typicalTrial,
+  useAt,
+  useCeiling,
+} from '../../../src/renderer/results/charts/cpu-series.ts'
+import { countLanes, cpuCourses, trackState } from '../../../src/renderer/results/charts/race.ts'
+import { sketch } from '../../../src/renderer/experiment/sketch.ts'
+import { place, timeScale } from '../../../src/renderer/results/charts/time-scale.ts'
 import { PLAN, failedTrial, trial } from '../../fixtures/sample-run.ts'
 
 describe('the time axis', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-const [usual = '', more = ''] = readFileSync('src/renderer/styles/tokens.css', 'utf8').split(
+const [usual = '', more = ''] = readFileSync('src/renderer/ui/styles/tokens.css', 'utf8').split(
   '@media (prefers-contrast: more)',
 )
 const TEXTS = ['ink', 'ink-soft', 'ink-faint']

@@ -2,7 +2,7 @@ import './jsdom-gaps.ts'
 import { flushSync, mount, unmount } from 'svelte'
 import type uPlot from 'uplot'
 import { describe, expect, test, vi } from 'vitest'
-import CpuStrip from '../../../src/renderer/charts/CpuStrip.svelte'
+import CpuStrip from '../../../src/renderer/results/charts/CpuStrip.svelte'
 import { eventually } from '../../fixtures/eventually.ts'
 
 /** The ranges of the axes each time the chart was drawn, newest last. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { DesktopBridge } from '../../../src/contract/bridge.ts'
-import type { RunEvent } from '../../../src/contract/events.ts'
-import { desktopLab } from '../../../src/renderer/transport/desktop.ts'
+import type { DesktopBridge } from '../../../src/contract/api/bridge.ts'
+import type { RunEvent } from '../../../src/contract/run/events.ts'
+import { desktopLab } from '../../../src/renderer/client/desktop.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { INFO, completeRun } from '../../fixtures/sample-run.ts'
 

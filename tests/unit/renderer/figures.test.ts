@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { modelRows } from '../../../src/analysis/rows.ts'
-import { summarize } from '../../../src/analysis/summary.ts'
-import type { Trial } from '../../../src/contract/report.ts'
-import { figuresOf } from '../../../src/renderer/state/figures.ts'
+import { modelRows } from '../../../src/analysis/metrics/rows.ts'
+import { summarize } from '../../../src/analysis/metrics/summary.ts'
+import type { Trial } from '../../../src/contract/run/report.ts'
+import { figuresOf } from '../../../src/renderer/results/figures.ts'
 import { planOf, trialOf } from '../../fixtures/trials.ts'
 
 /** The cells of one figure by model, or undefined where the table leaves it out. */
@@ -14,7 +14,7 @@ function cells(name: string, trials: readonly Trial[]): string[] | undefined {
 }
 
 test('what helper threads burned is told beside the CPU time of threads, and as part of that of processes', () => {
-  const trials = [trialOf('threads', { helperCpuMs: 270 }), trialOf('processes')]
+  const trials = [trialOf('threads', { helperThreadsCpuMs: 270 }), trialOf('processes')]
   expect(cells('Helper threads', trials)).toEqual(['270 ms', 'in CPU time'])
 })
 

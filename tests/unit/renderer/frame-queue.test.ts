@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { FOLLOWED, FrameQueue, WATCHED } from '../../../src/renderer/state/frame-queue.ts'
+import { FOLLOWED, FrameQueue, WATCHED } from '../../../src/renderer/client/frame-queue.ts'
 
 describe('the queue of events', () => {
   afterEach(() => {

@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { RunEvent, TrialKey } from '../../../src/contract/events.ts'
+import type { RunEvent, TrialKey } from '../../../src/contract/run/events.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { PLAN, header, key } from '../../fixtures/sample-run.ts'
 import { slicesOf, trialWith } from '../../fixtures/slices.ts'
@@ -19,7 +19,7 @@ const begin = (trial: TrialKey): RunEvent => ({
   lanes: trial.model === 'processes' ? 2 : 1,
 })
 const up = (trial: TrialKey): RunEvent => ({
-  type: 'lanes-up',
+  type: 'workers-ready',
   trial,
   lanes: [0, 1].map((id) => ({ id, kind: 'process', pid: 4_100 + id, threadId: 0 })),
 })

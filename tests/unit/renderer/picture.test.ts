@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PictureBand } from '../../../src/contract/events.ts'
-import { laneColumns, laneMarks } from '../../../src/renderer/charts/lane-marks.ts'
+import type { PictureBand } from '../../../src/contract/run/events.ts'
+import { laneColumns, laneMarks } from '../../../src/renderer/results/charts/lane-marks.ts'
 import {
   addBands,
   blank,
@@ -9,9 +9,9 @@ import {
   lanesOf,
   paintBand,
   paintStep,
-} from '../../../src/renderer/charts/picture.ts'
-import { taskShades } from '../../../src/renderer/charts/task-shades.ts'
-import { COLOUR_NAMES, packPixel, paletteOf } from '../../../src/renderer/timeline/colours.ts'
+} from '../../../src/renderer/results/charts/picture.ts'
+import { taskShades } from '../../../src/renderer/results/charts/task-shades.ts'
+import { COLOUR_NAMES, packPixel, paletteOf } from '../../../src/renderer/timeline/paint/colours.ts'
 
 const PALETTE = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 20, 100, 50))
 const SHADES = taskShades(PALETTE)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatNumber } from '../../../src/contract/limits.ts'
-import { readNumber } from '../../../src/contract/read-number.ts'
-import { stepNumber, tidyNumber } from '../../../src/renderer/state/plan-text.ts'
+import { formatNumber } from '../../../src/contract/plan/limits.ts'
+import { readNumber } from '../../../src/contract/plan/read-number.ts'
+import { stepNumber, tidyNumber } from '../../../src/renderer/experiment/plan-text.ts'
 
 describe('the arrow keys', () => {
   const limit = { min: 1, max: 20_000, integer: true }

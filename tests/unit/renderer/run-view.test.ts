@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { RunEvent } from '../../../src/contract/events.ts'
-import { announce } from '../../../src/renderer/state/announce.ts'
-import { headline } from '../../../src/renderer/state/headline.ts'
+import type { RunEvent } from '../../../src/contract/run/events.ts'
+import { announce } from '../../../src/renderer/shell/announce.ts'
+import { headline } from '../../../src/renderer/shell/headline.ts'
 import {
   NEW_RUN,
   type RunView,
   describeTrial,
   reduceRun,
   runShare,
-} from '../../../src/renderer/state/run-view.ts'
+} from '../../../src/renderer/client/run-view.ts'
 import { PLAN, completeRun, header, key, trial } from '../../fixtures/sample-run.ts'
 import { cancelledTrial } from '../../fixtures/trials.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { doing } from '../../../src/renderer/charts/sketch.ts'
+import { doing } from '../../../src/renderer/experiment/sketch.ts'
 
 test.each([
   ['cpu', 'compute'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as v from 'valibot'
-import { RunEventSchema } from '../../../src/contract/events.ts'
-import { decodeMessage, encodeMessage } from '../../../src/wire/codec.ts'
+import { RunEventSchema } from '../../../src/contract/run/events.ts'
+import { decodeMessage, encodeMessage } from '../../../src/contract/api/socket-codec.ts'
 import { completeRun, key } from '../../fixtures/sample-run.ts'
 import { slicesOf } from '../../fixtures/slices.ts'
 
@@ -11,11 +11,11 @@ test('every event of a run comes back as it was', () => {
   }
 })
 
-test('slices of a trial under way come back as they were, and its lanes', () => {
+test('slices of a trial under way come back as they were, and its workers', () => {
   const trial = key('threads', 0, 3, true)
   const events = [
-    { type: 'lanes-up', trial, lanes: [{ id: 0, kind: 'thread', pid: 70, threadId: 3 }] },
-    { type: 'slices', trial, lane: Int32Array.of(0, 0, 1), slices: slicesOf('0r1 0p2 -w3'), merged: 2 },
+    { type: 'workers-ready', trial, workers: [{ id: 0, kind: 'thread', pid: 70, threadId: 3 }] },
+    { type: 'slices', trial, worker: Int32Array.of(0, 0, 1), slices: slicesOf('0r1 0p2 -w3'), merged: 2 },
   ] as const
   for (const event of events) {
     expect(v.parse(RunEventSchema, decodeMessage(encodeMessage(event)))).toEqual(event)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BoundedQueue } from '../../../../src/engine/workloads/bounded-queue.ts'
+import { BoundedQueue } from '../../../../src/workloads/kernels/bounded-queue.ts'
 import { bareContext } from '../../../fixtures/task-context.ts'
 
 const turns = async (count: number): Promise<void> => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { check, fill, files } from '../../../../src/engine/workloads/files.ts'
-import { fnv1a } from '../../../../src/engine/workloads/digest.ts'
-import type { TaskFiles } from '../../../../src/engine/workloads/workload.ts'
+import { check, fill, files } from '../../../../src/workloads/io/files.ts'
+import { fnv1a } from '../../../../src/workloads/kernels/digest.ts'
+import type { TaskFiles } from '../../../../src/workloads/sdk.ts'
 import { bareContext } from '../../../fixtures/task-context.ts'
 
 const NEVER_DUE = bareContext()
@@ -99,7 +99,10 @@ describe('files', () => {
   it('has another digest for every task and seed, however often it yields', async () => {
     const context = (every: number): ReturnType<typeof bareContext> => {
       let points = 0
-      return bareContext({ files: memoryFiles().files, due: () => every > 0 && ++points % every === 0 })
+      return bareContext({
+        files: memoryFiles().files,
+        shouldYield: () => every > 0 && ++points % every === 0,
+      })
     }
     const digests = await Promise.all(
       [1, 2, 3].flatMap((seed) => [0, 1].map((task) => run(context(0), {}, seed, task))),

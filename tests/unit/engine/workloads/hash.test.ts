@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { runChain } from '../../../../src/engine/workloads/hash.ts'
+import { runChain } from '../../../../src/workloads/cpu/hash.ts'
 import { runTasks } from '../../../fixtures/run-tasks.ts'
 
-const NEVER_DUE = { due: () => false, yield: () => Promise.resolve() }
+const NEVER_DUE = { shouldYield: () => false, yield: () => Promise.resolve() }
 const chain = async (start: Buffer, links: number): Promise<string> =>
   (await runChain(start, links, NEVER_DUE)).toString('hex')
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { random } from '../../../../src/analysis/random.ts'
-import { type Order, orderText, settle } from '../../../../src/engine/workloads/orders.ts'
+import { random } from '../../../../src/base/random.ts'
+import { type Order, orderText, settle } from '../../../../src/workloads/kernels/orders.ts'
 import { runTasks } from '../../../fixtures/run-tasks.ts'
 
 const order = (id: string, city: string, paid: boolean, ...lines: [number, number][]): Order => ({

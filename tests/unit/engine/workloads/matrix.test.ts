@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyRows, makeRows } from '../../../../src/engine/workloads/matrix.ts'
-import { multiply } from '../../../../src/engine/workloads/multiply.ts'
+import { emptyRows, makeRows } from '../../../../src/workloads/cpu/matrix.ts'
+import { multiply } from '../../../../src/workloads/kernels/multiply.ts'
 import { runTasks } from '../../../fixtures/run-tasks.ts'
 
-const NEVER_DUE = { due: () => false, yield: () => Promise.resolve() }
+const NEVER_DUE = { shouldYield: () => false, yield: () => Promise.resolve() }
 
 /** Row by column, as in the definition. */
 function naiveProduct(left: Float64Array, right: Float64Array, size: number): number[] {
@@ -69,7 +69,7 @@ describe('matrix', () => {
   it('has the same product however it is cut, and however often tasks take turns at it', async () => {
     const whole = await joinedProduct(120, 1)
     expect(await joinedProduct(120, 7, 1)).toEqual(whole)
-    // Another seed in between, so that the lane's matrix has to be made again, this time by all tasks in turn.
+    // Another seed in between, so that the worker's matrix has to be made again, this time by all tasks in turn.
     expect(await joinedProduct(120, 7, 2)).not.toEqual(whole)
     expect(await joinedProduct(120, 200, 1, 1)).toEqual(whole)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checksum, mask, message } from '../../../../src/engine/workloads/message.ts'
-import { fnv1a } from '../../../../src/engine/workloads/digest.ts'
+import { checksum, mask, message } from '../../../../src/workloads/transfer/message.ts'
+import { fnv1a } from '../../../../src/workloads/kernels/digest.ts'
 import { runTasks } from '../../../fixtures/run-tasks.ts'
 import { bareContext } from '../../../fixtures/task-context.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { WORKLOADS, findWorkload } from '../../../../src/engine/workloads/index.ts'
-import { stir } from '../../../../src/engine/workloads/pipeline.ts'
+import { WORKLOADS, findWorkload } from '../../../../src/workloads/index.ts'
+import { stir } from '../../../../src/workloads/mixed/pipeline.ts'
 import { type TaskRun, runTasks } from '../../../fixtures/run-tasks.ts'
 import { bareContext } from '../../../fixtures/task-context.ts'
 
-const NEVER_DUE = { due: () => false, yield: () => Promise.resolve() }
+const NEVER_DUE = { shouldYield: () => false, yield: () => Promise.resolve() }
 const PARAMS = { items: 40, queueLength: 4, effort: 30, makeWaitMs: 1, useWaitMs: 1 }
 const run = (
   params: Partial<typeof PARAMS> = {},

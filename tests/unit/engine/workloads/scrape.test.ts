@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import { HtmlPages, type HtmlPart } from '../../../../src/engine/services/html-pages.ts'
-import { countWords, mostFrequent, type PageWords } from '../../../../src/engine/workloads/page-words.ts'
-import { scrape } from '../../../../src/engine/workloads/scrape.ts'
+import { HtmlPages, type HtmlPart } from '../../../../src/runner/services/html-pages.ts'
+import { countWords, mostFrequent, type PageWords } from '../../../../src/workloads/kernels/page-words.ts'
+import { scrape } from '../../../../src/workloads/mixed/scrape.ts'
 import { bareContext } from '../../../fixtures/task-context.ts'
 
 const htmlPage = (number: number, chars: number, seed: number): HtmlPart =>
@@ -60,10 +60,10 @@ describe('the words of a page', () => {
     }
   })
 
-  it('are counted with a safe point every 2 KB', async () => {
+  it('are counted with a safepoint every 2 KB', async () => {
     let points = 0
     const { html } = htmlPage(0, 100_000, 1)
-    await count(html, bareContext({ due: () => ++points > 0 }))
+    await count(html, bareContext({ shouldYield: () => ++points > 0 }))
     expect(points).toBe(Math.ceil(Buffer.byteLength(html) / 2_048))
   })
 })

@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
-import { type SavedFile, SavedFileSchema } from '../../../../src/contract/saved-file.ts'
+import { type SavedFile, SavedFileSchema } from '../../../../src/contract/api/saved-file.ts'
 import { download, fileName } from '../../../../src/renderer/export/files.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'

@@ -1,18 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SLICE_STATES } from '../../../../src/contract/slices.ts'
-import type { Trial } from '../../../../src/contract/report.ts'
+import { SLICE_STATES } from '../../../../src/contract/columns/slices.ts'
+import type { Trial } from '../../../../src/contract/run/report.ts'
 import { laneShapes } from '../../../../src/renderer/export/lane-shapes.ts'
 import { sheetOf } from '../../../../src/renderer/export/sheet.ts'
 import type { Shown } from '../../../../src/renderer/export/shown.ts'
 import { toElement, toXml } from '../../../../src/renderer/export/svg-node.ts'
 import { svgOf } from '../../../../src/renderer/export/svg.ts'
-import { COLOUR_NAMES, cssColour, packPixel, paletteOf } from '../../../../src/renderer/timeline/colours.ts'
-import { Columns } from '../../../../src/renderer/timeline/columns.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
-import { layoutOf } from '../../../../src/renderer/timeline/layout.ts'
-import { NO_TASK, stateOfLook } from '../../../../src/renderer/timeline/looks.ts'
-import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
+import {
+  COLOUR_NAMES,
+  cssColour,
+  packPixel,
+  paletteOf,
+} from '../../../../src/renderer/timeline/paint/colours.ts'
+import { Columns } from '../../../../src/renderer/timeline/paint/columns.ts'
+import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
+import { layoutOf } from '../../../../src/renderer/timeline/model/layout.ts'
+import { NO_TASK, stateOfLook } from '../../../../src/renderer/timeline/paint/looks.ts'
+import { timelineModel } from '../../../../src/renderer/timeline/model/model.ts'
 import { columnsOf, slicesOf, trialWith } from '../../../fixtures/slices.ts'
 
 const palette = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 20, 100, 50))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rulerMarks } from '../../../../src/renderer/timeline/ruler.ts'
+import { rulerMarks } from '../../../../src/renderer/timeline/model/ruler.ts'
 import {
   clampWindow,
   panBy,
@@ -11,7 +11,7 @@ import {
   wholeWindow,
   zoomAt,
   zoomTo,
-} from '../../../../src/renderer/timeline/view-window.ts'
+} from '../../../../src/renderer/timeline/model/view-window.ts'
 
 const labels = (fromMs: number, toMs: number, most = 6): string[] =>
   rulerMarks({ fromMs, toMs }, most).map(({ label }) => label)

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SLICE_STATES } from '../../../../src/contract/slices.ts'
-import { Columns, NOTHING, STACKED, fillColumns } from '../../../../src/renderer/timeline/columns.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
-import { LOOK, LOOKS, lookOf, stateOfLook } from '../../../../src/renderer/timeline/looks.ts'
+import { SLICE_STATES } from '../../../../src/contract/columns/slices.ts'
+import { Columns, NOTHING, STACKED, fillColumns } from '../../../../src/renderer/timeline/paint/columns.ts'
+import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
+import { LOOK, LOOKS, lookOf, stateOfLook } from '../../../../src/renderer/timeline/paint/looks.ts'
 import { columnsOf, slicesOf } from '../../../fixtures/slices.ts'
 
 const lengthMs = fc.oneof(

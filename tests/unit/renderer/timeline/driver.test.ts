@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { paletteOf } from '../../../../src/renderer/timeline/colours.ts'
-import { driverSentence } from '../../../../src/renderer/timeline/driver-words.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
-import { driverAt, laneAt, layoutOf } from '../../../../src/renderer/timeline/layout.ts'
-import { type ModelRows, timelineModel } from '../../../../src/renderer/timeline/model.ts'
-import { paintDriver } from '../../../../src/renderer/timeline/paint-driver.ts'
-import { Raster } from '../../../../src/renderer/timeline/raster.ts'
-import { taskEndsOf } from '../../../../src/renderer/timeline/task-ends.ts'
+import { paletteOf } from '../../../../src/renderer/timeline/paint/colours.ts'
+import { coordinatorSentence } from '../../../../src/renderer/timeline/describe/coordinator-words.ts'
+import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
+import { coordinatorAt, laneAt, layoutOf } from '../../../../src/renderer/timeline/model/layout.ts'
+import { type ModelRows, timelineModel } from '../../../../src/renderer/timeline/model/model.ts'
+import { paintCoordinator } from '../../../../src/renderer/timeline/paint/paint-coordinator.ts'
+import { Raster } from '../../../../src/renderer/timeline/paint/raster.ts'
+import { taskEndsOf } from '../../../../src/renderer/timeline/model/task-ends.ts'
 import { slicesOf, trialWith } from '../../../fixtures/slices.ts'
 import type { ModelId } from '../../../../src/contract/models.ts'
 
@@ -16,47 +16,47 @@ function modelOf(model: ModelId, ...lanes: readonly string[]): ModelRows {
   return made
 }
 
-describe('the driver', () => {
+describe('the coordinator', () => {
   test('lets its lanes go, waits, and says when the first and the last were done', () => {
-    expect(driverSentence(modelOf('threads', '-w1 0r9 -w5', '1r15'))).toBe(
-      'The driver let two threads go at 0 (fork) and waited 15.0 ms until it held all results (join). ' +
+    expect(coordinatorSentence(modelOf('threads', '-w1 0r9 -w5', '1r15'))).toBe(
+      'The coordinator let two threads go at 0 (fork) and waited 15.0 ms until it held all results (join). ' +
         'The first of them was done at 10.0 ms, the last at 15.0 ms.',
     )
-    expect(driverSentence(modelOf('cooperative', '0r2 1r2'))).toBe(
-      'The driver let the event loop go at 0 (fork) and waited 4.00 ms until it held all results (join).',
+    expect(coordinatorSentence(modelOf('cooperative', '0r2 1r2'))).toBe(
+      'The coordinator let the event loop go at 0 (fork) and waited 4.00 ms until it held all results (join).',
     )
   })
 
   test('says which lanes were there in vain', () => {
-    expect(driverSentence(modelOf('processes', '0r4', '-w4', '-w4'))).toBe(
-      'The driver let three processes go at 0 (fork) and waited 4.00 ms until it held all results (join). ' +
+    expect(coordinatorSentence(modelOf('processes', '0r4', '-w4', '-w4'))).toBe(
+      'The coordinator let three processes go at 0 (fork) and waited 4.00 ms until it held all results (join). ' +
         'The first of them was done at 4.00 ms, the last at 4.00 ms. Two of them got no task.',
     )
-    expect(driverSentence(modelOf('threads', '', ''))).toContain('Two of them got no task.')
+    expect(coordinatorSentence(modelOf('threads', '', ''))).toContain('Two of them got no task.')
   })
 
   test('still waits while its lanes are at work, and has nothing to say before', () => {
     const model = modelOf('serial', '0r4')
-    expect(driverSentence({ ...model, phase: 'live' })).toBe(
-      'The driver let one thread go at 0 (fork) and waits until it holds all results (join).',
+    expect(coordinatorSentence({ ...model, phase: 'live' })).toBe(
+      'The coordinator let one thread go at 0 (fork) and waits until it holds all results (join).',
     )
-    expect(driverSentence({ ...model, phase: 'to come' })).toBeNull()
+    expect(coordinatorSentence({ ...model, phase: 'to come' })).toBeNull()
   })
 
   test('lies above the lanes of its model, and is no lane', () => {
     const layout = layoutOf(
       timelineModel([trialWith('serial', ['0r1']), trialWith('threads', ['0r1', '1r1'])]),
     )
-    for (const driver of layout.drivers) {
-      const lanes = layout.lanes.filter(({ lane }) => lane.model === driver.model.model)
+    for (const coordinator of layout.coordinators) {
+      const lanes = layout.lanes.filter(({ lane }) => lane.model === coordinator.model.model)
       for (const { top, height } of lanes) {
-        expect(top).toBeGreaterThanOrEqual(driver.top + driver.height)
-        expect(top + height).toBeLessThanOrEqual(driver.bottom)
+        expect(top).toBeGreaterThanOrEqual(coordinator.top + coordinator.height)
+        expect(top + height).toBeLessThanOrEqual(coordinator.bottom)
       }
-      expect(driverAt(layout, driver.top + 1)).toBe(driver)
-      expect(laneAt(layout, driver.top + 1)).toBeNull()
+      expect(coordinatorAt(layout, coordinator.top + 1)).toBe(coordinator)
+      expect(laneAt(layout, coordinator.top + 1)).toBeNull()
     }
-    expect(layout.drivers).toHaveLength(2)
+    expect(layout.coordinators).toHaveLength(2)
   })
 
   const picture = (fromMs: number, hasJoined: boolean): string[] => {
@@ -64,7 +64,7 @@ describe('the driver', () => {
     raster.pixels.fill(1)
     const colours = { ...paletteOf(() => 0), waiting: 3, ready: 4 }
     const place = { top: 0, height: 3, bottom: 5, scale: 1, fromMs, columnMs: 1, wallMs: 12, hasJoined }
-    paintDriver(raster, place, colours)
+    paintCoordinator(raster, place, colours)
     const letters: Readonly<Record<number, string>> = { 1: ' ', 3: '-', 4: '#' }
     return Array.from({ length: 5 }, (_, y) =>
       [...raster.pixels.subarray(y * 16, (y + 1) * 16)].map((pixel) => letters[pixel] ?? '?').join(''),

@@ -5,11 +5,11 @@ import {
   longestBlocked,
   longestPreemption,
   slowestTask,
-} from '../../../../src/renderer/timeline/find.ts'
-import { JUMPS } from '../../../../src/renderer/timeline/jumps.ts'
-import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
-import { drawnParts, repeatsOf } from '../../../../src/renderer/timeline/parts.ts'
-import { rangeTimes, taskStories } from '../../../../src/renderer/timeline/story.ts'
+} from '../../../../src/renderer/timeline/model/find.ts'
+import { JUMPS } from '../../../../src/renderer/timeline/interact/jumps.ts'
+import { timelineModel } from '../../../../src/renderer/timeline/model/model.ts'
+import { drawnParts, repeatsOf } from '../../../../src/renderer/timeline/model/parts.ts'
+import { rangeTimes, taskStories } from '../../../../src/renderer/timeline/describe/story.ts'
 import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
 import { failedTrial, laneOf, trialOf } from '../../../fixtures/trials.ts'
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { Drag, type KeyPress, keyAction, wheelAction } from '../../../../src/renderer/timeline/input.ts'
+import {
+  Drag,
+  type KeyPress,
+  keyAction,
+  wheelAction,
+} from '../../../../src/renderer/timeline/interact/input.ts'
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Columns, fillColumns } from '../../../../src/renderer/timeline/columns.ts'
-import { LaneIndex, totalsLength } from '../../../../src/renderer/timeline/lane-index.ts'
-import { LiveIndex } from '../../../../src/renderer/timeline/live-index.ts'
-import { taskEndsOf } from '../../../../src/renderer/timeline/task-ends.ts'
+import { Columns, fillColumns } from '../../../../src/renderer/timeline/paint/columns.ts'
+import { LaneIndex, totalsLength } from '../../../../src/renderer/timeline/model/lane-index.ts'
+import { LiveIndex } from '../../../../src/renderer/timeline/model/live-index.ts'
+import { taskEndsOf } from '../../../../src/renderer/timeline/model/task-ends.ts'
 import { columnsOf, slicesOf } from '../../../fixtures/slices.ts'
 
 const slice = fc.record({

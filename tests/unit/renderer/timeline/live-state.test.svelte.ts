@@ -1,11 +1,11 @@
 import '../jsdom-gaps.ts'
 import { flushSync } from 'svelte'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { RunEvent, TrialKey } from '../../../../src/contract/events.ts'
-import type { Trial } from '../../../../src/contract/report.ts'
-import { LiveRun } from '../../../../src/renderer/state/live-run.svelte.ts'
-import { type LaneRow } from '../../../../src/renderer/timeline/model.ts'
-import { TimelineState, spotAt } from '../../../../src/renderer/timeline/timeline.svelte.ts'
+import type { RunEvent, TrialKey } from '../../../../src/contract/run/events.ts'
+import type { Trial } from '../../../../src/contract/run/report.ts'
+import { LiveRun } from '../../../../src/renderer/client/live-run.svelte.ts'
+import { type LaneRow } from '../../../../src/renderer/timeline/model/model.ts'
+import { TimelineState, spotAt } from '../../../../src/renderer/timeline/model/timeline.svelte.ts'
 import { PLAN, header, key } from '../../../fixtures/sample-run.ts'
 import { slicesOf, trialWith } from '../../../fixtures/slices.ts'
 
@@ -124,7 +124,7 @@ describe('the timeline of a run under way', () => {
     say(begin(TWO, 2))
     expect(row(state, 1)).toMatchObject({ pid: null, threadId: null })
     const lanes = [0, 1].map((id) => ({ id, kind: 'thread' as const, pid: 90, threadId: 4 + id }))
-    say({ type: 'lanes-up', trial: TWO, lanes })
+    say({ type: 'workers-ready', trial: TWO, lanes })
     expect(row(state, 2)).toMatchObject({ pid: 90, threadId: 5, number: 2 })
   })
 

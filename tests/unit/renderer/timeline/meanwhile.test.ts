@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ModelId } from '../../../../src/contract/models.ts'
-import type { Trial } from '../../../../src/contract/report.ts'
-import { loopUsers } from '../../../../src/renderer/timeline/meanwhile.ts'
-import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
-import { cpuShare, stretchSentence } from '../../../../src/renderer/timeline/slice-words.ts'
-import { taskPage } from '../../../../src/renderer/timeline/task-lanes.ts'
-import { LoopTasks } from '../../../../src/renderer/timeline/task-rows.ts'
+import type { Trial } from '../../../../src/contract/run/report.ts'
+import { loopUsers } from '../../../../src/renderer/timeline/describe/meanwhile.ts'
+import { timelineModel } from '../../../../src/renderer/timeline/model/model.ts'
+import { cpuShare, stretchSentence } from '../../../../src/renderer/timeline/describe/slice-words.ts'
+import { taskPage } from '../../../../src/renderer/timeline/model/task-lanes.ts'
+import { LoopTasks } from '../../../../src/renderer/timeline/model/task-rows.ts'
 import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
+import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
 
 /** What is said of the slice at a time in the first lane. */
 function said(atMs: number, model: ModelId, ...lanes: readonly string[]): string {

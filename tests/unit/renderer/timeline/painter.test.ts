@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { mixPixels, packPixel, paletteOf, parseColour } from '../../../../src/renderer/timeline/colours.ts'
-import { Columns, fillColumns } from '../../../../src/renderer/timeline/columns.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
-import { paintLane } from '../../../../src/renderer/timeline/paint-lane.ts'
-import { Raster } from '../../../../src/renderer/timeline/raster.ts'
+import {
+  mixPixels,
+  packPixel,
+  paletteOf,
+  parseColour,
+} from '../../../../src/renderer/timeline/paint/colours.ts'
+import { Columns, fillColumns } from '../../../../src/renderer/timeline/paint/columns.ts'
+import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
+import { paintLane } from '../../../../src/renderer/timeline/paint/paint-lane.ts'
+import { Raster } from '../../../../src/renderer/timeline/paint/raster.ts'
 import { PALETTE as palette } from '../../../fixtures/palette.ts'
 import { columnsOf, slicesOf } from '../../../fixtures/slices.ts'
 

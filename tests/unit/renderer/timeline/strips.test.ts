@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { paletteOf } from '../../../../src/renderer/timeline/colours.ts'
-import { paintStrip } from '../../../../src/renderer/timeline/paint-strip.ts'
-import { Raster } from '../../../../src/renderer/timeline/raster.ts'
+import { paletteOf } from '../../../../src/renderer/timeline/paint/colours.ts'
+import { paintStrip } from '../../../../src/renderer/timeline/paint/paint-strip.ts'
+import { Raster } from '../../../../src/renderer/timeline/paint/raster.ts'
 import {
   type ModelSeries,
   type Steps,
@@ -10,8 +10,8 @@ import {
   mostOf,
   seriesOf,
   valueAt,
-} from '../../../../src/renderer/timeline/series.ts'
-import { type Strip, stripWords, stripsOf } from '../../../../src/renderer/timeline/strips.ts'
+} from '../../../../src/renderer/timeline/model/series.ts'
+import { type Strip, stripWords, stripsOf } from '../../../../src/renderer/timeline/model/strips.ts'
 import { trialOf } from '../../../fixtures/trials.ts'
 
 /** The strips of an event loop. */

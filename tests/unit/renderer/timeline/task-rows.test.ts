@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AwaitColumns } from '../../../../src/contract/report.ts'
-import { SLICE_STATES } from '../../../../src/contract/slices.ts'
-import { LoopTasks } from '../../../../src/renderer/timeline/task-rows.ts'
+import type { AwaitColumns } from '../../../../src/contract/run/report.ts'
+import { SLICE_STATES } from '../../../../src/contract/columns/slices.ts'
+import { LoopTasks } from '../../../../src/renderer/timeline/model/task-rows.ts'
 import { type SliceSpec, columnsOf, slicesOf } from '../../../fixtures/slices.ts'
 
 /** Task, when it gave way, when its answer was there, when it went on. */

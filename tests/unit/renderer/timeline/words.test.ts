@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { timelineModel } from '../../../../src/renderer/timeline/model.ts'
+import { timelineModel } from '../../../../src/renderer/timeline/model/model.ts'
 import {
   blockWords,
   laneName,
   spokenStretch,
   stretchSentence,
-} from '../../../../src/renderer/timeline/slice-words.ts'
-import { countBetween, sumsBetween } from '../../../../src/renderer/timeline/story.ts'
-import { pageOf, tablePage } from '../../../../src/renderer/timeline/table-page.ts'
+} from '../../../../src/renderer/timeline/describe/slice-words.ts'
+import { countBetween, sumsBetween } from '../../../../src/renderer/timeline/describe/story.ts'
+import { pageOf, tablePage } from '../../../../src/renderer/timeline/describe/table-page.ts'
 import { slicesOf, trialWith } from '../../../fixtures/slices.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/lane-index.ts'
+import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
 import type { ModelId } from '../../../../src/contract/models.ts'
 
 function said(model: ModelId, slices: string): string {

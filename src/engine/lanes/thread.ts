@@ -1,4 +1,0 @@
-import { WORKLOADS } from '../workloads/index.ts'
-import { serveThread } from './serve-thread.ts'
-
-serveThread(WORKLOADS)

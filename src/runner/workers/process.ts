@@ -1,0 +1,4 @@
+import { WORKLOADS } from '../../workloads/index.ts'
+import { serveProcess } from './serve-process.ts'
+
+serveProcess(WORKLOADS)

@@ -1,0 +1,4 @@
+import { WORKLOADS } from '../../workloads/index.ts'
+import { serveThread } from './serve-thread.ts'
+
+serveThread(WORKLOADS)

@@ -1,6 +1,6 @@
-import type { CpuSeries } from '../contract/run/report.ts'
+import { NO_SERIES, type Series } from '../contract/columns/series.ts'
 
-/** CPU time a worker had used (`cpuMs`, only growing) at some times since the trial's start (`tMs`). */
+/** The CPU time that a worker had used (`cpuMs`, never falling) at some times since the trial's start (`tMs`). */
 export interface CpuSamples {
   readonly tMs: ArrayLike<number>
   readonly cpuMs: ArrayLike<number>
@@ -10,19 +10,19 @@ const MAX_BINS = 120
 const MIN_BIN_MS = 10
 
 /**
- * CPU use over time, all workers together: CPU time ÷ time in each of at most 120 equal bins of at least
- * 10 ms (one bin where the trial was shorter). Between two samples of a worker its CPU time is taken to
- * grow evenly, so no CPU time is lost: use × bin width summed is the CPU time of all workers.
+ * CPU use of all workers over time, in cores: CPU time ÷ time in each of at most 120 equal bins of at least 10 ms (one
+ * bin where the trial was shorter). CPU time is assumed to grow evenly between two samples, so that the sum of use ×
+ * bin width is the CPU time of all workers.
  */
-export function cpuSeries(samples: readonly CpuSamples[], wallMs: number): CpuSeries {
-  if (!(wallMs > 0)) return { tMs: [], use: [] }
+export function cpuSeries(samples: readonly CpuSamples[], wallMs: number): Series {
+  if (!(wallMs > 0)) return NO_SERIES
   const bins = Math.min(MAX_BINS, Math.max(1, Math.floor(wallMs / MIN_BIN_MS)))
   const binMs = wallMs / bins
   const cpuPerBin = new Float64Array(bins)
   for (const worker of samples) spreadWorker(worker, cpuPerBin, binMs)
   return {
-    tMs: Array.from(cpuPerBin, (_, bin) => ((bin + 1) / bins) * wallMs),
-    use: Array.from(cpuPerBin, (cpuMs) => cpuMs / binMs),
+    endsMs: Array.from(cpuPerBin, (_, bin) => ((bin + 1) / bins) * wallMs),
+    values: Array.from(cpuPerBin, (cpuMs) => cpuMs / binMs),
   }
 }
 
@@ -30,7 +30,7 @@ function spreadWorker({ tMs, cpuMs }: CpuSamples, cpuPerBin: Float64Array, binMs
   const endMs = cpuPerBin.length * binMs
   const length = Math.min(tMs.length, cpuMs.length)
   for (let index = 1; index < length; index++) {
-    // A sample taken just before the start or after the end is counted at the edge.
+    // A sample from just before the start or after the end counts at the edge.
     const fromMs = clamp(tMs[index - 1] ?? 0, endMs)
     const toMs = clamp(tMs[index] ?? 0, endMs)
     const usedMs = (cpuMs[index] ?? 0) - (cpuMs[index - 1] ?? 0)

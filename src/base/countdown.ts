@@ -1,26 +1,25 @@
-/** A promise that resolves after a number of steps, or rejects once. Nobody has to be waiting for it. */
+import { deferred } from './deferred.ts'
+
+/** A promise that resolves after a number of steps, or rejects once. It need not be awaited. */
 export class Countdown {
   readonly done: Promise<void>
   #left: number
-  #resolve: () => void = () => undefined
-  #reject: (error: Error) => void = () => undefined
+  readonly #deferred = deferred()
 
   constructor(steps: number) {
     this.#left = steps
-    this.done = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
+    this.done = this.#deferred.promise
+    // A rejection that nobody awaits must not end the process.
     this.done.catch(() => undefined)
-    if (steps === 0) this.#resolve()
+    if (steps === 0) this.#deferred.resolve()
   }
 
   step(): void {
     this.#left--
-    if (this.#left === 0) this.#resolve()
+    if (this.#left === 0) this.#deferred.resolve()
   }
 
   fail(error: Error): void {
-    this.#reject(error)
+    this.#deferred.reject(error)
   }
 }

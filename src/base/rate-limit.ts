@@ -1,26 +1,27 @@
-/** Lets through `perSecond` things a second on average, and `atOnce` in a row after a rest. */
+/** A token bucket: allows `perSecond` operations a second on average, and bursts of up to `burst`. */
 export class RateLimit {
   readonly #perSecond: number
-  readonly #atOnce: number
+  readonly #burst: number
   readonly #nowMs: () => number
-  #left: number
-  #lookedMs: number
+  #tokens: number
+  #refilledAtMs: number
 
-  constructor(perSecond: number, atOnce: number, nowMs: () => number = () => performance.now()) {
+  constructor(perSecond: number, burst: number, nowMs: () => number = () => performance.now()) {
     this.#perSecond = perSecond
-    this.#atOnce = atOnce
+    this.#burst = burst
     this.#nowMs = nowMs
-    this.#left = atOnce
-    this.#lookedMs = nowMs()
+    this.#tokens = burst
+    this.#refilledAtMs = nowMs()
   }
 
-  /** True when one more may pass. */
-  pass(): boolean {
+  /** Takes a token; false when none is left. */
+  tryAcquire(): boolean {
     const nowMs = this.#nowMs()
-    this.#left = Math.min(this.#atOnce, this.#left + ((nowMs - this.#lookedMs) / 1_000) * this.#perSecond)
-    this.#lookedMs = nowMs
-    if (this.#left < 1) return false
-    this.#left -= 1
+    const refill = ((nowMs - this.#refilledAtMs) / 1_000) * this.#perSecond
+    this.#tokens = Math.min(this.#burst, this.#tokens + refill)
+    this.#refilledAtMs = nowMs
+    if (this.#tokens < 1) return false
+    this.#tokens -= 1
     return true
   }
 }

@@ -1,20 +1,20 @@
-/** Lets so many operations run at once; the others wait for their turn. */
-export class Gate {
+/** Limits how many operations run at the same time; the others queue in order. */
+export class Semaphore {
   #free: number
-  readonly #waiting: (() => void)[] = []
+  readonly #queue: (() => void)[] = []
 
-  constructor(width: number) {
-    this.#free = width
+  constructor(permits: number) {
+    this.#free = permits
   }
 
-  /** Runs the operation when it is its turn, and hands its place on however it ends. */
-  async pass<T>(operation: () => Promise<T>): Promise<T> {
+  /** Runs the operation when a permit is free, and releases the permit however the operation ends. */
+  async run<T>(operation: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else await new Promise<void>((resolve) => this.#queue.push(resolve))
     try {
       return await operation()
     } finally {
-      const next = this.#waiting.shift()
+      const next = this.#queue.shift()
       if (next === undefined) this.#free++
       else next()
     }

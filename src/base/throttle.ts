@@ -1,29 +1,34 @@
-/** Does something when it is asked for, with a gap between: what is asked for in the gap is done once, at its end. */
-export class Pace {
-  readonly #act: () => void
-  #actedMs = -Infinity
+/** Calls an action at most once per interval; requests during the interval are merged into one call at its end. */
+export class Throttle {
+  readonly #action: () => void
+  #calledAtMs = -Infinity
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(act: () => void) {
-    this.#act = act
+  constructor(action: () => void) {
+    this.#action = action
   }
 
-  /** Acts now, or when the last time is `gapMs` past. */
-  ask(gapMs: number): void {
+  /** Calls the action now, or as soon as the last call was `intervalMs` ago. */
+  request(intervalMs: number): void {
     if (this.#timer !== undefined) return
-    const waitMs = this.#actedMs + gapMs - performance.now()
-    if (waitMs <= 0) this.now()
-    else this.#timer = setTimeout(() => this.now(), waitMs)
+    const waitMs = this.#calledAtMs + intervalMs - performance.now()
+    if (waitMs <= 0) this.callNow()
+    else {
+      this.#timer = setTimeout(() => {
+        this.callNow()
+      }, waitMs)
+    }
   }
 
-  now(): void {
-    this.stop()
-    this.#actedMs = performance.now()
-    this.#act()
+  /** Calls the action now, which serves a pending request too. */
+  callNow(): void {
+    this.cancel()
+    this.#calledAtMs = performance.now()
+    this.#action()
   }
 
-  /** Forgets what was asked for. */
-  stop(): void {
+  /** Drops a pending request. */
+  cancel(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
   }

@@ -1,79 +1,58 @@
-import { MODEL_IDS, MODEL_TEXTS, type ModelId } from '../../contract/models.ts'
-import type { Plan } from '../../contract/plan/plan.ts'
-import type { Summary } from '../../contract/run/report.ts'
-import type { WorkloadInfo } from '../../contract/plan/workload.ts'
-import { MIN_VALUES_FOR_INTERVAL } from '../statistics/bootstrap.ts'
-import { clausesAgainst, clauseAlone } from './explain-clauses.ts'
-import { type Actor, type Scene, sceneOf } from './explain-scene.ts'
-import { notesOf } from './explain-notes.ts'
-import { formatMs } from '../../text/format.ts'
-import { capitalize, listNames } from '../../text/words.ts'
+import type { RunDocument } from '../../contract/run/document.ts'
+import type { Warning, WarningCode } from '../../contract/run/warning.ts'
+import type { ModelFigures } from '../metrics/figures.ts'
+import { comparisons } from './comparisons.ts'
+import { type Finding, finding } from './finding.ts'
+import { notes } from './notes.ts'
+import { type Performer, type Scene, actorOf, sceneOf } from './scene.ts'
+
+/** The parts of a document that explanations come from. */
+export type Explained = Pick<RunDocument, 'plan' | 'machine' | 'workload'>
 
 /**
- * What happened, in one to four plain sentences: "Two processes finished 1.9 times faster than one after
- * another; the event loop kept one core busy and gained nothing." Says only what the figures show: a
- * difference within the noise is called about the same, a model without a completed trial is named.
+ * What a run shows, the comparison of the models first. Only what the figures support: a difference that may be chance
+ * is called unclear, and models without a completed trial are named.
  */
-export function explain(plan: Plan, summary: Summary, workload: WorkloadInfo, cores: number): string {
-  if (summary.warnings.some((warning) => warning.code === 'checksum-mismatch')) {
-    return 'The models did not get the same results, so their times cannot be compared.'
-  }
-  if (summary.warnings.some((warning) => warning.code === 'all-tasks-failed')) {
-    return 'All tasks failed, so these are the times of failing, not of the work.'
-  }
-  const scene = sceneOf(plan, summary, workload, cores)
-  const [first] = scene.models
-  if (first === undefined) return 'No trial was completed, so there is nothing to compare.'
+export function explain(
+  run: Explained,
+  models: readonly ModelFigures[],
+  warnings: readonly Warning[],
+): Finding[] {
+  const has = (...codes: WarningCode[]): boolean => warnings.some(({ code }) => codes.includes(code))
+  if (has('results_differ', 'results_unsteady')) return [finding('results_differ', {})]
+  if (has('all_tasks_failed')) return [finding('all_tasks_failed', {})]
+  const scene = sceneOf(run, models)
+  const [first] = scene.performers
+  if (first === undefined) return [finding('nothing_completed', {})]
   return [
-    mainSentence(scene, first),
-    ...blockingCall(plan, summary),
-    ...notesOf(scene),
-    ...gaps(plan, summary),
-  ].join(' ')
+    ...outcome(scene, first),
+    ...blockingCall(run, scene),
+    ...notes(scene),
+    ...missingModels(models),
+    ...(has('tasks_failed') ? [finding('tasks_failed', {})] : []),
+  ]
 }
 
-function mainSentence(scene: Scene, first: Actor): string {
-  if (scene.models.length === 1) return sentence(clauseAlone(first, scene))
-  const clauses = clausesAgainst(scene, scene.serial ?? fastest(scene, first))
-  return sentence(`${fewTrials(scene)}${clauses.join('; ')}`)
+function outcome(scene: Scene, first: Performer): Finding[] {
+  const { wallMs, cpuUse } = first
+  const compared = comparisons(scene, scene.baseline ?? fastest(scene, first))
+  if (compared.length > 0) return compared
+  return [finding('one_model', { ...actorOf(first), wallMs: wallMs.median, tasks: scene.tasks, cpuUse })]
 }
 
-/** What one trial or two show may be chance, and must not read like a law. */
-function fewTrials({ models }: Scene): string {
-  const fewest = Math.min(...models.map(({ wallMs }) => wallMs.n))
-  if (fewest >= MIN_VALUES_FOR_INTERVAL) return ''
-  return fewest === 1 ? 'in a single trial, ' : 'in only two trials, '
+function fastest({ performers }: Scene, first: Performer): Performer {
+  return performers.reduce((best, one) => (one.wallMs.median < best.wallMs.median ? one : best), first)
 }
 
-function fastest({ models }: Scene, first: Actor): Actor {
-  return models.reduce((best, actor) => (actor.wallMs.median < best.wallMs.median ? actor : best), first)
+/** The effect of the plan's blocking call. */
+function blockingCall({ plan: { blockingCallMs, tasks } }: Explained, { performers }: Scene): Finding[] {
+  const loop = performers.some(({ descriptor }) => descriptor.workerKind === 'loop')
+  const parallel = performers.some(({ descriptor }) => descriptor.parallel)
+  if (blockingCallMs === 0 || tasks < 2 || (!loop && !parallel)) return []
+  return [finding('blocking_call', { callMs: blockingCallMs, loop, parallel })]
 }
 
-/** What the plan's blocking call did, where it was made. */
-function blockingCall({ blockingCallMs, tasks }: Plan, { perModel }: Summary): string[] {
-  const preemptive = perModel.threads !== undefined || perModel.processes !== undefined
-  if (blockingCallMs === 0 || tasks < 2 || (!preemptive && perModel.cooperative === undefined)) return []
-  const held = `One task held its thread for ${formatMs(blockingCallMs)} without computing`
-  if (perModel.cooperative === undefined) return [`${held}; the others went on.`]
-  const elsewhere = preemptive ? ', on other threads and processes they did' : ''
-  return [`${held}: on the event loop nobody else could go on meanwhile${elsewhere}.`]
-}
-
-/** What a reader would miss in the sentences before. */
-function gaps(plan: Plan, summary: Summary): string[] {
-  const said: string[] = []
-  const missing = MODEL_IDS.filter((id) => plan.models.includes(id) && summary.perModel[id] === undefined)
-  if (missing.length > 0) said.push(`There is no completed trial of ${listNames(missing.map(quoted))}.`)
-  if (summary.warnings.some((warning) => warning.code === 'tasks-failed')) {
-    said.push('Some tasks failed; the times include them.')
-  }
-  return said
-}
-
-function quoted(model: ModelId): string {
-  return `“${MODEL_TEXTS[model].title}”`
-}
-
-function sentence(text: string): string {
-  return `${capitalize(text)}.`
+function missingModels(models: readonly ModelFigures[]): Finding[] {
+  const missing = models.filter(({ state }) => state !== 'measured').map(({ model }) => model)
+  return missing.length === 0 ? [] : [finding('missing_models', { models: missing })]
 }

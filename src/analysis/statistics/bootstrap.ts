@@ -1,13 +1,13 @@
 import { quantileSorted } from 'simple-statistics'
 import { random } from '../../base/random.ts'
 
-/** Resamples drawn: enough that the bounds of 95 % stay put from seed to seed. */
+/** Number of resamples: enough for the 95 % bounds to be stable from seed to seed. */
 const RESAMPLES = 2_000
 
-/** Below this many values a resampled median says nothing about spread. */
+/** With fewer values, resampled medians carry no information on the spread. */
 export const MIN_VALUES_FOR_INTERVAL = 3
 
-/** Where the true value lies with 95 % certainty. */
+/** A 95 % confidence interval. */
 export interface Interval95 {
   readonly low95: number
   readonly high95: number
@@ -25,7 +25,7 @@ export function bootstrapMedians(
   return resampledMedians(sorted, seed, resamples).sort((a, b) => a - b)
 }
 
-/** The same in the order they were drawn. */
+/** As `bootstrapMedians`, in the order of drawing. */
 function resampledMedians(sorted: readonly number[], seed: number, resamples: number): number[] {
   const next = random(seed)
   const size = sorted.length
@@ -42,15 +42,15 @@ function resampledMedians(sorted: readonly number[], seed: number, resamples: nu
   return medians
 }
 
-/** The 95 % percentile interval of the median, or null where there are too few values. */
+/** The 95 % percentile interval of the median; null where there are too few values. */
 export function medianInterval95(sorted: readonly number[], seed: number): Interval95 | null {
   if (sorted.length < MIN_VALUES_FOR_INTERVAL) return null
   return interval95(bootstrapMedians(sorted, seed))
 }
 
 /**
- * The 95 % percentile interval of one median ÷ another, both sides drawn anew each time, since neither is known
- * better than its values tell; or null where one has too few. Both ascending and above 0.
+ * The 95 % percentile interval of one median ÷ another; null where one side has too few values. Both sides are resampled,
+ * since both are uncertain. Both lists must be ascending and above 0.
  */
 export function ratioInterval95(
   above: readonly number[],
@@ -69,7 +69,7 @@ function interval95(sorted: number[]): Interval95 {
   return { low95: quantileSorted(sorted, 0.025), high95: quantileSorted(sorted, 0.975) }
 }
 
-/** The median of a resample told as "value i was drawn counts[i] times": no sorting is needed. */
+/** The median of a resample that is given as counts: value i was drawn `counts[i]` times. */
 function medianOfCounts(sorted: readonly number[], counts: Uint32Array): number {
   const upperRank = Math.floor(sorted.length / 2)
   const lowerRank = sorted.length % 2 === 0 ? upperRank - 1 : upperRank

@@ -1,5 +1,5 @@
 import { quantileSorted } from 'simple-statistics'
-import type { Percentiles } from '../../contract/run/report.ts'
+import type { Percentiles } from '../../contract/run/trial.ts'
 
 /** The 50th, 95th and 99th percentile and the largest value; null where there is no value. */
 export function percentiles(values: ArrayLike<number>): Percentiles | null {

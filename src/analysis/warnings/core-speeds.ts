@@ -1,35 +1,35 @@
 import { median } from 'simple-statistics'
-import { type CompletedTrial, type WorkerResult, SLICE_STATES } from '../../contract/run/report.ts'
+import { NO_TASK, STATE_CODES } from '../../contract/columns/states.ts'
+import { modelOf } from '../../contract/models/index.ts'
+import { type CompletedTrial, type WorkerResult, numberOf } from '../../contract/run/trial.ts'
 
-/** Fewer trials would not tell which of them were slow. */
+/** Fewer trials would not show which of them were slow. */
 const MIN_TRIALS = 3
-/** A worker that ran for less in a trial tells too little about its core. */
+/** A worker that ran for less than this in a trial says too little about its core. */
 const MIN_RUNNING_MS = 50
 
-const RUNNING = SLICE_STATES.indexOf('running')
-
 /**
- * How much longer the slowest worker of a trial ran than the fastest one for the same work: the median over those trials
- * of several workers in which each can have a core to itself; 1 = all alike. How much work a task is, the trials one
- * after another tell: one worker did all of it. Null where the trials cannot tell.
+ * How much longer the slowest worker of a trial ran than the fastest, for the same work: the median over the trials in
+ * which each of several workers can have a core to itself; 1 = equally fast. How much work a task is comes from the
+ * baseline's trials, in which one worker did all of it. Null where the trials do not show it.
  */
-export function workerSpread(completed: readonly CompletedTrial[], cores: number): number | null {
-  const told = completed.filter(({ workers }) => workers.every(tellsRunning))
-  const shares = taskShares(told.filter(({ model }) => model === 'serial'))
-  const spreads = told
-    .filter(({ workers }) => workers.length > 1 && workers.length <= cores)
-    .map(({ workers }) => workers.map((worker) => slowness(worker, shares)).filter((one) => one !== null))
-    .filter((slownesses) => slownesses.length > 1)
-    .map((slownesses) => Math.max(...slownesses) / Math.min(...slownesses))
+export function workerSpread(completed: readonly CompletedTrial[], usableCores: number): number | null {
+  const resolved = completed.filter(({ workers }) => workers.every(resolvesRunning))
+  const shares = taskShares(resolved.filter(({ model }) => modelOf(model).baseline))
+  const spreads = resolved
+    .filter(({ workers }) => workers.length > 1 && workers.length <= usableCores)
+    .map(({ workers }) => workers.map((worker) => msPerShare(worker, shares)).filter((one) => one !== null))
+    .filter((all) => all.length > 1)
+    .map((all) => Math.max(...all) / Math.min(...all))
   return spreads.length < MIN_TRIALS ? null : median(spreads)
 }
 
-/** Merged slices do not say which task ran, and where no preemption is seen, what was off its core looks like running. */
-function tellsRunning({ mergedSlices, preemptedMs }: WorkerResult): boolean {
-  return mergedSlices === 0 && preemptedMs !== null
+/** Merged slices do not show which task ran, and without preemption, time off the core looks like running. */
+function resolvesRunning(worker: WorkerResult): boolean {
+  return worker.mergedSlices === 0 && numberOf(worker, 'preemptedMs') !== null
 }
 
-/** Each task's share of a trial's work, in the median of these trials of one worker. */
+/** Each task's share of a trial's work: the median over trials of one worker. */
 function taskShares(trials: readonly CompletedTrial[]): ReadonlyMap<number, number> {
   const all = new Map<number, number[]>()
   for (const { workers } of trials) {
@@ -40,8 +40,8 @@ function taskShares(trials: readonly CompletedTrial[]): ReadonlyMap<number, numb
   return new Map([...all].map(([task, shares]) => [task, median(shares)]))
 }
 
-/** How long the worker ran for what it had of the work; null where it hardly ran, or its tasks are unknown. */
-function slowness(worker: WorkerResult, shares: ReadonlyMap<number, number>): number | null {
+/** Running time per share of the work; null where the worker hardly ran, or its tasks' shares are unknown. */
+function msPerShare(worker: WorkerResult, shares: ReadonlyMap<number, number>): number | null {
   let ranMs = 0
   let share = 0
   for (const [task, ms] of runningMs(worker)) {
@@ -51,20 +51,26 @@ function slowness(worker: WorkerResult, shares: ReadonlyMap<number, number>): nu
   return ranMs < MIN_RUNNING_MS || !(share > 0) ? null : ranMs / share
 }
 
-/** A trial's slices are many, and a run asks for its warnings after each trial. */
-const runningByWorker = new WeakMap<WorkerResult, ReadonlyMap<number, number>>()
+/** A trial has many slices, and a run asks for its warnings after each trial. */
+const cache = new WeakMap<WorkerResult, ReadonlyMap<number, number>>()
 
-/** How long each task of the worker was on a core. */
+/** Keeps the running times of a worker for a copy of it that has no slices. */
+export function copyRunningTimes(from: WorkerResult, to: WorkerResult): void {
+  cache.set(to, runningMs(from))
+}
+
+/** The time that each task of the worker was running. */
 function runningMs(worker: WorkerResult): ReadonlyMap<number, number> {
-  const known = runningByWorker.get(worker)
+  const known = cache.get(worker)
   if (known !== undefined) return known
   const perTask = new Map<number, number>()
-  const { startMs, endMs, task, state } = worker.slices
+  const { edgesMs, task, state } = worker.slices
   for (let at = 0; at < state.length; at++) {
-    const which = task[at] ?? -1
-    if (state[at] !== RUNNING || which < 0) continue
-    perTask.set(which, (perTask.get(which) ?? 0) + (endMs[at] ?? 0) - (startMs[at] ?? 0))
+    const which = task[at] ?? NO_TASK
+    if (state[at] !== STATE_CODES.running || which === NO_TASK) continue
+    const ms = (edgesMs[at + 1] ?? 0) - (edgesMs[at] ?? 0)
+    perTask.set(which, (perTask.get(which) ?? 0) + ms)
   }
-  runningByWorker.set(worker, perTask)
+  cache.set(worker, perTask)
   return perTask
 }

@@ -1,36 +1,33 @@
 import { median, sampleRankCorrelation } from 'simple-statistics'
-import { MODEL_IDS, MODEL_TEXTS } from '../../contract/models.ts'
-import type { CompletedTrial, MachineInfo, Warning } from '../../contract/run/report.ts'
+import { MODEL_IDS } from '../../contract/models/index.ts'
+import type { MachineInfo } from '../../contract/run/machine.ts'
+import { type CompletedTrial, numberOf } from '../../contract/run/trial.ts'
+import { type Warning, warning } from '../../contract/run/warning.ts'
 import { workerSpread } from './core-speeds.ts'
-import { formatMs, formatRatio } from '../../text/format.ts'
-import { timesWords } from '../../text/words.ts'
 
 /**
- * Above this, others take so much of the machine that two runs can no longer be compared. Below it may lie the
- * lab's own window, which the engine cannot tell from other programs: 0.3 cores where no graphics card draws it.
+ * Above this, other programs take so much of the machine that runs can no longer be compared. The lab's own window is
+ * among them: it takes up to 0.3 cores where no graphics card draws it.
  */
 const BUSY_CORES = 0.5
-/** A clock coarser than this cannot see slices of a few milliseconds well. */
+/** A coarser clock does not resolve slices of a few milliseconds. */
 const COARSE_CLOCK_MS = 0.05
-/** On equal cores workers differ by 1.01 to 1.05, whatever the work. */
-const UNEQUAL_SPREAD = 1.2
+/** On equal cores workers differ by a factor of 1.01 to 1.05, whatever the work. */
+const UNEQUAL_RATIO = 1.2
 /** A first trial this much slower than the others was still warming up. */
 const SLOW_FIRST_RATIO = 1.25
-/** A trend is told when wall times moved by more than this share … */
+/** A trend is reported where wall times moved by more than this share … */
 const DRIFT_SHARE = 0.05
-/** … and chance alone would seldom do it: |ρ|·√(n − 1) is about normal for Spearman's rank correlation. */
+/** … and chance would rarely do that: |ρ|·√(n − 1) is about normal for Spearman's rank correlation. */
 const DRIFT_SIGNIFICANCE = 2.58
 const MIN_TRIALS_FOR_DRIFT = 8
 
-/** What was unfair, or too coarse, about the conditions the trials were measured under. */
-export function fairnessWarnings(
-  machine: MachineInfo | null,
-  completed: readonly CompletedTrial[],
-): Warning[] {
+/** What was unfair, or too coarse, about the conditions that the trials were measured under. */
+export function fairnessWarnings(machine: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
   return [
-    ...(machine === null ? [] : coarseClock(machine)),
+    ...coarseClock(machine),
     ...busyMachine(completed),
-    ...(machine === null ? [] : unequalCores(machine, completed)),
+    ...unequalCores(machine, completed),
     ...slowFirstTrials(completed),
     ...drift(completed),
   ]
@@ -38,66 +35,48 @@ export function fairnessWarnings(
 
 function coarseClock({ clockResolutionMs }: MachineInfo): Warning[] {
   if (clockResolutionMs <= COARSE_CLOCK_MS) return []
-  const message = `This machine’s clock moves in steps of ${formatMs(clockResolutionMs)}: shorter slices cannot be told apart.`
-  return [{ code: 'coarse-clock', severity: 'warning', message }]
+  return [warning('coarse_clock', 'warning', { resolutionMs: clockResolutionMs })]
 }
 
 function busyMachine(completed: readonly CompletedTrial[]): Warning[] {
-  const loads = completed.flatMap((trial) => trial.backgroundLoad ?? [])
-  if (loads.length === 0) return []
-  const cores = median(loads)
-  if (cores < BUSY_CORES) return []
-  const message =
-    `Other programs kept ${cores.toFixed(1)} cores busy meanwhile, so wall times are longer than they need be. ` +
-    'Close them and run again.'
-  return [{ code: 'busy-machine', severity: 'warning', message }]
+  const loads = completed.flatMap((trial) => numberOf(trial, 'backgroundLoad') ?? [])
+  const cores = loads.length === 0 ? 0 : median(loads)
+  return cores < BUSY_CORES ? [] : [warning('background_load', 'warning', { cores })]
 }
 
-function unequalCores({ cores }: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
-  const spread = workerSpread(completed, cores)
-  if (spread === null || spread < UNEQUAL_SPREAD) return []
-  const message =
-    `The cores were not equally fast: one worker ran ${timesWords(spread)} as long as another for the same work. ` +
-    'A laptop’s efficiency cores do that, or the neighbours of a virtual machine. ' +
-    'Speed-ups are not those of equal cores.'
-  return [{ code: 'unequal-cores', severity: 'warning', message }]
+function unequalCores({ usableCores }: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
+  const ratio = workerSpread(completed, usableCores)
+  return ratio === null || ratio < UNEQUAL_RATIO ? [] : [warning('unequal_cores', 'warning', { ratio })]
 }
 
 function slowFirstTrials(completed: readonly CompletedTrial[]): Warning[] {
   return MODEL_IDS.flatMap((model): Warning[] => {
     const trials = completed.filter((trial) => trial.model === model)
-    const first = trials.find((trial) => trial.index === 0)
-    const others = trials.filter((trial) => trial.index !== 0).map((trial) => trial.wallMs)
-    if (first === undefined || others.length < 2) return []
-    const ratio = first.wallMs / median(others)
-    if (ratio < SLOW_FIRST_RATIO || first.wallMs <= Math.max(...others)) return []
-    const message = `The first trial of “${MODEL_TEXTS[model].title}” took ${formatRatio(ratio)} as long as the others: use one more warm-up.`
-    return [{ code: 'slow-first-trial', severity: 'note', message }]
+    const first = trials.find(({ index }) => index === 0)
+    const othersMs = trials.filter(({ index }) => index !== 0).map(({ metrics }) => metrics.wallMs)
+    if (first === undefined || othersMs.length < 2) return []
+    const firstMs = first.metrics.wallMs
+    const ratio = firstMs / median(othersMs)
+    if (ratio < SLOW_FIRST_RATIO || firstMs <= Math.max(...othersMs)) return []
+    return [warning('slow_first_trial', 'note', { model, ratio })]
   })
 }
 
-/** A trend over the whole run, each trial against its model's median: heat, or a load that grows. */
+/** A trend over the whole run, of each trial relative to its model's median: heat, or a load that grows. */
 function drift(completed: readonly CompletedTrial[]): Warning[] {
   if (completed.length < MIN_TRIALS_FOR_DRIFT) return []
   const inOrder = [...completed].sort((a, b) => a.order - b.order)
   const relative = inOrder.map((trial) => {
-    const ofModel = completed.filter((other) => other.model === trial.model).map((other) => other.wallMs)
-    return trial.wallMs / median(ofModel)
+    const ofModel = completed.filter(({ model }) => model === trial.model)
+    return trial.metrics.wallMs / median(ofModel.map(({ metrics }) => metrics.wallMs))
   })
-  // Without any variation there is nothing to correlate.
+  // Equal values have no correlation.
   if (new Set(relative).size === 1) return []
-  const correlation = sampleRankCorrelation(
-    inOrder.map((trial) => trial.order),
-    relative,
-  )
+  const orders = inOrder.map(({ order }) => order)
+  const significance = Math.abs(sampleRankCorrelation(orders, relative)) * Math.sqrt(relative.length - 1)
   const third = Math.floor(relative.length / 3)
   const change = median(relative.slice(-third)) / median(relative.slice(0, third)) - 1
-  const significant = Math.abs(correlation) * Math.sqrt(relative.length - 1) > DRIFT_SIGNIFICANCE
-  if (!significant || Math.abs(change) < DRIFT_SHARE) return []
-  const percent = `${Math.abs(change * 100).toFixed(0)} %`
-  const message =
-    change > 0
-      ? `Trials grew ${percent} longer from the beginning of the run to its end: the machine may have grown hot or busy.`
-      : `Trials grew ${percent} shorter from the beginning of the run to its end: the machine was busier at first.`
-  return [{ code: 'drift', severity: 'warning', message }]
+  const share = Math.abs(change)
+  if (significance <= DRIFT_SIGNIFICANCE || share < DRIFT_SHARE) return []
+  return [warning(change > 0 ? 'slower_over_time' : 'faster_over_time', 'warning', { share })]
 }

@@ -1,26 +1,26 @@
 import type { SavedFile } from './saved-file.ts'
 
-/** What the preload script puts on the page as `window.interleave`: transport only, nothing is parsed on the way. */
+/** What the preload script exposes as `window.interleave`. It only transports: replies are parsed by the page. */
 export interface DesktopBridge {
-  /** Answers with a `LabInfo`. */
+  /** Replies with a `LabInfo`. */
   info(): Promise<unknown>
   /**
-   * Answers `{ ok: true, runId }` or `{ ok: false, problems }`. On ok, the run's MessagePort arrives as a
-   * `message` event of the window: data `RunPortMessage`, the port in `ports[0]`, same origin.
+   * Replies with a `StartReply`. Where it is ok, the run's MessagePort arrives as a `message` event of the window:
+   * data `RunPortMessage`, the port in `ports[0]`, same origin.
    */
   startRun(plan: unknown): Promise<unknown>
-  /** Asks the person where a file is to go, and answers with true when it is there, false when it is not to be. */
+  /** Asks the user where to save a file, and saves it there. Replies with false where the user cancelled. */
   saveFile(file: SavedFile): Promise<unknown>
-  /** Calls `listener` with a sentence when the engine has died; returns a function that ends it. */
-  onEngineDied(listener: (message: string) => void): () => void
-  /** Calls `listener` for the native menu's commands; returns a function that ends it. */
+  /** Calls `listener` with a fault when the supervisor has exited unexpectedly; returns a function that unsubscribes. */
+  onSupervisorExit(listener: (fault: unknown) => void): () => void
+  /** Calls `listener` for commands of the native menu; returns a function that unsubscribes. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void
 }
 
-/** What the native menu can ask the window to do. */
+/** The commands of the native menu that the page executes. */
 export type MenuCommand = 'run' | 'cancel' | 'projector' | 'print'
 
-/** The name under which the preload script puts the bridge on `window`. */
+/** The property of `window` under which the preload script exposes the bridge. */
 export const BRIDGE_KEY = 'interleave'
 
 /** `data` of the window message that brings a run's port. */
@@ -30,7 +30,7 @@ export interface RunPortMessage {
   readonly runId: string
 }
 
-/** What the window says over a run's port. The engine's side sends arrays of `RunEvent`. */
+/** What the window sends over a run's port. The other side sends lists of `RunEvent`. */
 export interface RunCancelMessage {
   readonly type: 'cancel'
 }

@@ -1,23 +1,36 @@
+import * as v from 'valibot'
+import type { Fault } from '../fault.ts'
+import { type Problem, ProblemSchema } from '../plan/problem.ts'
+import { WorkloadInfoSchema } from '../plan/workload.ts'
 import type { RunEvent } from '../run/events.ts'
-import type { Problem } from '../plan/problem.ts'
-import type { AppInfo, MachineInfo } from '../run/report.ts'
-import type { WorkloadInfo } from '../plan/workload.ts'
+import { AppInfoSchema, MachineInfoSchema } from '../run/machine.ts'
 
 /** What a client needs to offer an experiment. */
-export interface LabInfo {
-  readonly app: AppInfo
-  readonly machine: MachineInfo
-  readonly workloads: readonly WorkloadInfo[]
-}
+export const LabInfoSchema = v.object({
+  app: AppInfoSchema,
+  machine: MachineInfoSchema,
+  workloads: v.pipe(v.array(WorkloadInfoSchema), v.minLength(1), v.readonly()),
+})
+export type LabInfo = v.InferOutput<typeof LabInfoSchema>
 
-/** A run under way. Events that came before the first subscriber are kept for it. */
+/** The reply to a plan: the id of the run that was started, or what is wrong with the plan. */
+export const StartReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), runId: v.string() }),
+  v.object({ ok: v.literal(false), problems: v.pipe(v.array(ProblemSchema), v.readonly()) }),
+])
+export type StartReply = v.InferOutput<typeof StartReplySchema>
+
+/** A run, as the window follows it. */
 export interface RunHandle {
   readonly id: string
-  /** Calls `listener` for each event in order; returns a function that ends the subscription. */
+  /**
+   * Calls `listener` for each event in order; returns a function that unsubscribes. Events before the first
+   * subscription are buffered for it.
+   */
   subscribe(listener: (event: RunEvent) => void): () => void
-  /** Ends the run; its trial under way is reported as cancelled. Harmless when the run has ended. */
+  /** Cancels the run. Has no effect on a run that has ended. */
   cancel(): void
-  /** Since the run's start; stands still when it has ended. Left out where the run began with the handle. */
+  /** Time since the run's start, until it ends; absent where the run started with the handle. */
   elapsedMs?(): number
 }
 
@@ -25,19 +38,16 @@ export type StartResult =
   | { readonly ok: true; readonly run: RunHandle }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-/** Everything the window may ask of the lab, whatever carries it. One run at a time. */
+/** Everything the window may ask of the lab, over whatever transport. Rejections are `LabError`s. */
 export interface LabApi {
   info(): Promise<LabInfo>
-  /** Checks an untrusted plan; starts it only when it has no problem. Rejects with a sentence when a run is under way. */
+  /** Checks an untrusted plan, and starts it where it has no problem. Rejects while another run is in progress. */
   startRun(plan: unknown): Promise<StartResult>
-  /**
-   * Calls `listener` for every run that was not started here: the one that is there already, and those that others
-   * start. Left out where nobody else can.
-   */
+  /** Calls `listener` for every run that another window started; absent where there is no other window. */
   onRun?(listener: (run: RunHandle) => void): () => void
   /**
-   * Calls `listener` with a sentence when the lab cannot be reached any more, and with null when it can be again.
-   * Left out where lab and page end together.
+   * Calls `listener` with a fault when the connection to the lab is lost, and with null when it is back; absent where
+   * lab and page end together.
    */
-  onLost?(listener: (why: string | null) => void): () => void
+  onLost?(listener: (fault: Fault | null) => void): () => void
 }

@@ -1,6 +1,4 @@
-/** What every file of the lab's page comes with, whoever serves it: the desktop app or the browser host. */
-
-/** The page may load its own files and nothing else; text becomes markup through Svelte's templates only. */
+/** The Content-Security-Policy: the page loads its own files only, and markup comes from Svelte's templates only. */
 function contentSecurityPolicy(connect: string): string {
   return [
     "default-src 'none'",
@@ -18,8 +16,8 @@ function contentSecurityPolicy(connect: string): string {
 }
 
 /**
- * The headers of every answer. `socket` is the address of the page's own socket, where it has one: not every
- * browser counts it as the page's own origin.
+ * The headers of every response with a file of the page, from the desktop app and the web host alike. `socket` is the
+ * address of the page's WebSocket, which not every browser counts as the page's own origin.
  */
 export function securityHeaders(socket?: string): Readonly<Record<string, string>> {
   return {

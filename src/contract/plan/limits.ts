@@ -1,17 +1,19 @@
-/** The range and unit a number may have, wherever it is typed: in the window, on the command line, in a file. */
+/** The range and unit of a number, wherever it is typed: in the window, on the command line, in a file. */
 export interface Limit {
   readonly min: number
   readonly max: number
-  /** Shown after the number; empty for a plain count. */
-  readonly unit: string
-  /** True where only whole numbers make sense. */
+  readonly unit: Unit
+  /** Whether only whole numbers make sense. */
   readonly integer: boolean
 }
+
+/** Units of parameters; an empty unit is a plain count. `src/text/` writes them out. */
+export type Unit = '' | 'ms' | 'px' | 'kB' | 'bytes'
 
 /** Sizes are decimal wherever they are typed or shown, so that 1,000 blocks of 4 kB are 4 MB. */
 export const BYTES_PER_KB = 1_000
 
-/** Limits of a plan's own numbers. A workload's parameters carry theirs in their `ParamSpec`. */
+/** The limits of a plan's own numbers. A workload's parameters carry theirs in their `ParamSpec`. */
 export const LIMITS = {
   tasks: { min: 1, max: 20_000, unit: '', integer: true },
   threads: { min: 1, max: 64, unit: '', integer: true },
@@ -23,14 +25,9 @@ export const LIMITS = {
   seed: { min: 0, max: 4_294_967_295, unit: '', integer: true },
 } as const satisfies Record<string, Limit>
 
-/** What a limit accepts, in words: "a whole number from 1 to 64". */
-export function describeLimit({ min, max, unit, integer }: Limit): string {
-  const kind = integer ? 'a whole number' : 'a number'
-  const suffix = unit === '' ? '' : ` ${unit}`
-  return `${kind} from ${formatNumber(min)} to ${formatNumber(max)}${suffix}`
-}
+export type LimitedField = keyof typeof LIMITS
 
-/** True when `value` is a number inside the limit. */
+/** Whether `value` is a number inside the limit. */
 export function withinLimit(value: unknown, limit: Limit): value is number {
   return (
     typeof value === 'number' &&
@@ -39,9 +36,4 @@ export function withinLimit(value: unknown, limit: Limit): value is number {
     value <= limit.max &&
     (!limit.integer || Number.isInteger(value))
   )
-}
-
-/** A number with thousands separators, the same on every machine whatever its language. */
-export function formatNumber(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 6 })
 }

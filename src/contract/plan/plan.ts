@@ -1,24 +1,25 @@
 import * as v from 'valibot'
-import { LIMITS, type Limit, describeLimit, withinLimit } from './limits.ts'
-import { MODEL_IDS, ModelIdSchema } from '../models.ts'
-import { type Problem, listChoices, showName, showValue } from './problem.ts'
+import { MODEL_IDS, ModelIdSchema } from '../models/index.ts'
+import { LIMITS, type LimitedField, withinLimit } from './limits.ts'
+import { type Problem, fieldName, found } from './problem.ts'
 import { ParamsSchema, type WorkloadInfo, checkParams } from './workload.ts'
 
 /**
- * `prestarted`: each model's threads or processes are started once and kept for all its trials, so that their
- * code is warm. `cold`: every trial starts its own, as a program does that has just begun.
+ * `warm`: each model's workers are started once and reused for all its trials, so that their code is compiled. `cold`:
+ * every trial starts new workers, as a program does that has just been launched.
  */
-const WORKER_REUSE = ['warm', 'cold'] as const
+export const WORKER_REUSE = ['warm', 'cold'] as const
 
-/** What is to be run. Every field is filled in: `parsePlan` makes one from what a person gave. */
+/** What is to be run, with every field filled in by `parsePlan`. */
 export const PlanSchema = v.object({
   workload: v.string(),
   params: ParamsSchema,
   tasks: v.number(),
   models: v.array(ModelIdSchema),
   workers: v.object({ threads: v.number(), processes: v.number() }),
+  /** How long a cooperative task computes before it yields; 0 = until it ends. */
   timeSliceMs: v.number(),
-  /** How long the middle task holds its thread with a blocking call; 0 = it makes none. */
+  /** Length of a blocking call that the middle task makes; 0 = none. */
   blockingCallMs: v.number(),
   repeats: v.number(),
   warmups: v.number(),
@@ -27,35 +28,24 @@ export const PlanSchema = v.object({
 })
 export type Plan = v.InferOutput<typeof PlanSchema>
 
-/** A plan as given: only the workload is needed, the rest has defaults. */
+/** A plan as given: only the workload is required, the rest has defaults. */
 export type PlanInput = { workload: string; workers?: Partial<Plan['workers']> } & Partial<
   Omit<Plan, 'workload' | 'workers'>
 >
 
-/** What a plan is checked against: the workloads there are, and the cores of the machine. */
+/** What a plan is checked against. */
 export interface PlanContext {
   readonly workloads: readonly WorkloadInfo[]
-  readonly cores: number
+  readonly usableCores: number
 }
 
 export type PlanResult =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problems: readonly Problem[] }
 
-const FIELDS = [
-  'workload',
-  'params',
-  'tasks',
-  'models',
-  'workers',
-  'timeSliceMs',
-  'blockingCallMs',
-  'repeats',
-  'warmups',
-  'seed',
-  'workerReuse',
-]
+const FIELDS = Object.keys(PlanSchema.entries)
+const WORKER_FIELDS = Object.keys(PlanSchema.entries.workers.entries)
 
-/** Defaults of everything that does not depend on the workload. */
+/** The defaults that do not depend on workload or machine. */
 export const PLAN_DEFAULTS = {
   timeSliceMs: 5,
   blockingCallMs: 0,
@@ -65,105 +55,109 @@ export const PLAN_DEFAULTS = {
   workerReuse: 'warm',
 } as const
 
-/** Checks an untrusted plan and fills in its defaults. Nothing is started on a plan that has a problem. */
+/** Checks an untrusted plan and fills in its defaults. */
 export function parsePlan(input: unknown, context: PlanContext): PlanResult {
-  if (!isRecord(input)) return fail([{ path: 'plan', value: showValue(input), accepted: 'an object' }])
-  const workload = context.workloads.find((candidate) => candidate.id === input['workload'])
-  if (workload === undefined) return fail([unknownWorkload(input['workload'], context)])
-  if (workload.unavailable !== null) return fail([unavailableWorkload(workload, context)])
-
-  const problems: Problem[] = unknownFields(input, FIELDS, '')
-  const number = (path: keyof typeof LIMITS, value: unknown, fallback: number): number =>
-    checkNumber(problems, path, LIMITS[path], value, fallback)
-
-  const given = record(problems, 'params', input['params'])
-  const checked = checkParams(workload, given)
-  problems.push(...checked.problems)
-  const workers = record(problems, 'workers', input['workers'])
-  problems.push(...unknownFields(workers, ['threads', 'processes'], 'workers.'))
-
-  const tasks = number('tasks', input['tasks'], workload.defaultTasks)
+  if (!isRecord(input)) {
+    return fail([{ path: 'plan', found: found(input), accepted: { kind: 'object' } }])
+  }
+  const workload = context.workloads.find(({ id }) => id === input['workload'])
+  if (workload === undefined || workload.unavailable !== null) {
+    return fail([workloadProblem(input['workload'], workload, context)])
+  }
+  const check = new FieldChecks()
+  const params = checkParams(workload, check.record('params', input['params']))
+  const workers = check.record('workers', input['workers'])
+  const tasks = check.number('tasks', input['tasks'], workload.defaultTasks)
   const plan: Plan = {
     workload: workload.id,
-    params: checked.params,
+    params: params.params,
     tasks,
-    models: checkModels(problems, input['models']),
+    models: check.models(input['models']),
     workers: {
-      threads: number('threads', workers['threads'], Math.min(tasks, LIMITS.threads.max)),
-      processes: number('processes', workers['processes'], Math.min(context.cores, LIMITS.processes.max)),
+      threads: check.number('threads', workers['threads'], Math.min(tasks, LIMITS.threads.max)),
+      processes: check.number(
+        'processes',
+        workers['processes'],
+        Math.min(context.usableCores, LIMITS.processes.max),
+      ),
     },
-    timeSliceMs: number('timeSliceMs', input['timeSliceMs'], PLAN_DEFAULTS.timeSliceMs),
-    blockingCallMs: number('blockingCallMs', input['blockingCallMs'], PLAN_DEFAULTS.blockingCallMs),
-    repeats: number('repeats', input['repeats'], PLAN_DEFAULTS.repeats),
-    warmups: number('warmups', input['warmups'], PLAN_DEFAULTS.warmups),
-    seed: number('seed', input['seed'], PLAN_DEFAULTS.seed),
-    workerReuse: checkWorkerReuse(problems, input['workerReuse']),
+    timeSliceMs: check.number('timeSliceMs', input['timeSliceMs'], PLAN_DEFAULTS.timeSliceMs),
+    blockingCallMs: check.number('blockingCallMs', input['blockingCallMs'], PLAN_DEFAULTS.blockingCallMs),
+    repeats: check.number('repeats', input['repeats'], PLAN_DEFAULTS.repeats),
+    warmups: check.number('warmups', input['warmups'], PLAN_DEFAULTS.warmups),
+    seed: check.number('seed', input['seed'], PLAN_DEFAULTS.seed),
+    workerReuse: check.workerReuse(input['workerReuse']),
   }
+  const problems = [
+    ...unknownFields(input, FIELDS, ''),
+    ...params.problems,
+    ...unknownFields(workers, WORKER_FIELDS, 'workers.'),
+    ...check.problems,
+  ]
   return problems.length > 0 ? fail(problems) : { ok: true, plan }
 }
 
-function checkNumber(
-  problems: Problem[],
-  path: string,
-  limit: Limit,
-  value: unknown,
-  fallback: number,
-): number {
-  if (value === undefined) return fallback
-  if (withinLimit(value, limit)) return value
-  problems.push({ path, value: showValue(value), accepted: describeLimit(limit) })
-  return fallback
-}
+/** Checks fields one by one, collects what is wrong, and returns a default in its place. */
+class FieldChecks {
+  readonly problems: Problem[] = []
 
-function checkModels(problems: Problem[], value: unknown): Plan['models'] {
-  if (value === undefined) return [...MODEL_IDS]
-  const parsed = v.safeParse(v.pipe(v.array(ModelIdSchema), v.minLength(1)), value)
-  if (parsed.success) return MODEL_IDS.filter((id) => parsed.output.includes(id))
-  const accepted = `one or more of ${listChoices(MODEL_IDS).replace(' or ', ' and ')}`
-  problems.push({ path: 'models', value: showModels(value), accepted })
-  return []
-}
-
-function checkWorkerReuse(problems: Problem[], value: unknown): Plan['workerReuse'] {
-  const workerReuse = WORKER_REUSE.find((one) => one === value)
-  if (workerReuse !== undefined) return workerReuse
-  if (value !== undefined) {
-    problems.push({ path: 'workerReuse', value: showValue(value), accepted: listChoices(WORKER_REUSE) })
+  number(field: LimitedField, value: unknown, fallback: number): number {
+    const limit = LIMITS[field]
+    if (value === undefined) return fallback
+    if (withinLimit(value, limit)) return value
+    this.problems.push({ path: field, found: found(value), accepted: { kind: 'number', ...limit } })
+    return fallback
   }
-  return PLAN_DEFAULTS.workerReuse
+
+  models(value: unknown): Plan['models'] {
+    if (value === undefined) return [...MODEL_IDS]
+    const parsed = v.safeParse(v.pipe(v.array(ModelIdSchema), v.minLength(1)), value)
+    if (parsed.success) return MODEL_IDS.filter((id) => parsed.output.includes(id))
+    const wrong =
+      Array.isArray(value) && value.length > 0 ? value.find((id) => !v.is(ModelIdSchema, id)) : value
+    const accepted = { kind: 'some_of', choices: MODEL_IDS } as const
+    this.problems.push({ path: 'models', found: found(wrong), accepted })
+    return []
+  }
+
+  workerReuse(value: unknown): Plan['workerReuse'] {
+    if (value === undefined) return PLAN_DEFAULTS.workerReuse
+    const reuse = WORKER_REUSE.find((one) => one === value)
+    if (reuse !== undefined) return reuse
+    const accepted = { kind: 'one_of', choices: WORKER_REUSE } as const
+    this.problems.push({ path: 'workerReuse', found: found(value), accepted })
+    return PLAN_DEFAULTS.workerReuse
+  }
+
+  record(path: string, value: unknown): Record<string, unknown> {
+    if (value === undefined) return {}
+    if (isRecord(value)) return value
+    this.problems.push({ path, found: found(value), accepted: { kind: 'object' } })
+    return {}
+  }
 }
 
-function showModels(value: unknown): string {
-  if (!Array.isArray(value)) return showValue(value)
-  if (value.length === 0) return 'empty'
-  return showValue(value.find((id) => !v.is(ModelIdSchema, id)))
-}
-
-function unknownWorkload(value: unknown, { workloads }: PlanContext): Problem {
-  const ids = workloads.filter((one) => one.unavailable === null).map((one) => one.id)
-  return { path: 'workload', value: showValue(value), accepted: `one of ${listChoices(ids)}` }
-}
-
-function unavailableWorkload(workload: WorkloadInfo, context: PlanContext): Problem {
-  const value = `"${workload.id}", which cannot run here (${workload.unavailable ?? ''})`
-  return { ...unknownWorkload(workload.id, context), value }
+function workloadProblem(given: unknown, workload: WorkloadInfo | undefined, context: PlanContext): Problem {
+  const choices = context.workloads.filter(({ unavailable }) => unavailable === null).map(({ id }) => id)
+  const cause = workload?.unavailable ?? null
+  return {
+    path: 'workload',
+    found:
+      workload === undefined || cause === null
+        ? found(given)
+        : { kind: 'unavailable_workload', id: workload.id, cause },
+    accepted: { kind: 'one_of', choices },
+  }
 }
 
 function unknownFields(input: object, known: readonly string[], prefix: string): Problem[] {
   return Object.keys(input)
     .filter((key) => !known.includes(key))
     .map((key) => ({
-      path: prefix + showName(key),
-      value: 'not a field of a plan',
-      accepted: `one of ${listChoices(known)}`,
+      path: prefix + fieldName(key),
+      found: { kind: 'unknown_field' },
+      accepted: { kind: 'one_of', choices: known },
     }))
-}
-
-function record(problems: Problem[], path: string, value: unknown): Record<string, unknown> {
-  if (value === undefined) return {}
-  if (isRecord(value)) return value
-  problems.push({ path, value: showValue(value), accepted: 'an object' })
-  return {}
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

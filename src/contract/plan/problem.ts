@@ -1,58 +1,74 @@
-import { formatNumber } from './limits.ts'
+import * as v from 'valibot'
+import type { Limit } from './limits.ts'
+import { AmbiguousNumber } from './read-number.ts'
 
-/** One thing wrong with a plan: where, what was given, and what is accepted instead. */
+/** What was found where a field of a plan belongs. */
+export type Found =
+  | { readonly kind: 'nothing' }
+  /** The value as JSON on one line, cut where it is long. */
+  | { readonly kind: 'value'; readonly json: string }
+  | { readonly kind: 'unknown_field' }
+  | { readonly kind: 'ambiguous_number'; readonly text: string; readonly readings: readonly number[] }
+  | { readonly kind: 'unavailable_workload'; readonly id: string; readonly cause: Unavailable }
+  | { readonly kind: 'memory'; readonly neededBytes: number }
+
+/** What is accepted there instead. */
+export type Accepted =
+  | ({ readonly kind: 'number' } & Limit)
+  | { readonly kind: 'one_of'; readonly choices: readonly string[] }
+  | { readonly kind: 'some_of'; readonly choices: readonly string[] }
+  | { readonly kind: 'object' }
+  /** The field must be left out. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'memory'; readonly availableBytes: number }
+
+/** One thing wrong with a plan. `src/text/` makes the sentence. */
 export interface Problem {
   /** The field: `tasks`, `models`, `params.limit`; `memory` where no single field is to blame. */
   readonly path: string
-  /** What was given, as text; empty when nothing was. */
-  readonly value: string
-  /** What is accepted, as a noun phrase: "a whole number from 1 to 64". */
-  readonly accepted: string
+  readonly found: Found
+  readonly accepted: Accepted
 }
 
-/**
- * The sentence a person reads. The window, the command line and the engine all say it through here;
- * only the name of the field differs (`--tasks` on the command line, "Tasks" in the window).
- */
-export function describeProblem({ path, value, accepted }: Problem, name: string = nameOf(path)): string {
-  return value === ''
-    ? `${name} is missing: it must be ${accepted}.`
-    : `${name} is ${value}: it must be ${accepted}.`
+/** Why a workload cannot run here. */
+export type Unavailable = { readonly code: 'no_sqlite'; readonly values: { readonly node: string } }
+
+/** Problems from another process. They are made by `parsePlan` on the other side, so only their shape is checked. */
+export const ProblemSchema = v.object({
+  path: v.string(),
+  found: v.looseObject({ kind: v.string() }),
+  accepted: v.looseObject({ kind: v.string() }),
+}) as unknown as v.GenericSchema<unknown, Problem>
+
+const MAX_JSON_CHARS = 60
+
+/** What was found, ready to be shown. */
+export function found(value: unknown): Found {
+  if (value === undefined) return { kind: 'nothing' }
+  if (value instanceof AmbiguousNumber) {
+    return { kind: 'ambiguous_number', text: value.text, readings: value.readings }
+  }
+  return { kind: 'value', json: shortJson(value) }
 }
 
-function nameOf(path: string): string {
-  return path === 'memory' ? 'The memory needed' : path
+/** The name of a field as given: as it is where it is a plain word, else as JSON. */
+export function fieldName(name: string): string {
+  return /^[\w-]{1,40}$/.test(name) ? name : shortJson(name)
 }
 
-const SHOWN_CHARS = 60
-
-/** A given value as a short text on one line that is safe to show: quoted when it is a string, cut when it is long. */
-export function showValue(value: unknown): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return Number.isFinite(value) ? formatNumber(value) : 'not a number'
-  // A long string is cut before it is quoted: it may be megabytes.
-  const text = toJson(typeof value === 'string' ? value.slice(0, SHOWN_CHARS) : value)
-  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 3)}…` : text
+/** JSON on one line, cut where it is long; the type of a value that JSON cannot express. */
+export function shortJson(value: unknown): string {
+  // A long string is cut before it is quoted: it may have megabytes.
+  const text = toJson(typeof value === 'string' ? value.slice(0, MAX_JSON_CHARS) : value)
+  return text.length > MAX_JSON_CHARS ? `${text.slice(0, MAX_JSON_CHARS - 3)}…` : text
 }
 
-/** A given name of a field: as it is when it is a plain word, else shown as a value is. */
-export function showName(name: string): string {
-  return /^[\w-]{1,40}$/.test(name) ? name : showValue(name)
-}
-
-/** JSON, or the kind of value where JSON has no word for it. */
 function toJson(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   try {
     const json = JSON.stringify(value) as string | undefined
     return json ?? typeof value
   } catch {
     return typeof value
   }
-}
-
-/** "a, b or c" */
-export function listChoices(choices: readonly string[]): string {
-  return choices.length < 2
-    ? choices.join('')
-    : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`
 }

@@ -1,14 +1,14 @@
 import * as v from 'valibot'
-import { describeLimit, withinLimit } from './limits.ts'
-import { type Problem, listChoices, showName, showValue } from './problem.ts'
+import { type Limit, type Unit, withinLimit } from './limits.ts'
+import { type Accepted, type Problem, type Unavailable, fieldName, found } from './problem.ts'
 
-const common = { id: v.string(), title: v.string(), help: v.string() }
+const UNITS = ['', 'ms', 'px', 'kB', 'bytes'] as const satisfies readonly Unit[]
 
-/** A parameter that is a number, with its unit and limits. */
+/** A numeric parameter with its unit and limits. */
 const NumberParamSchema = v.object({
-  ...common,
+  id: v.string(),
   type: v.literal('number'),
-  unit: v.string(),
+  unit: v.picklist(UNITS),
   integer: v.boolean(),
   min: v.number(),
   max: v.number(),
@@ -17,9 +17,9 @@ const NumberParamSchema = v.object({
 
 /** A parameter that is one of a few words. */
 const ChoiceParamSchema = v.object({
-  ...common,
+  id: v.string(),
   type: v.literal('choice'),
-  choices: v.array(v.object({ value: v.string(), title: v.string() })),
+  choices: v.array(v.string()),
   default: v.string(),
 })
 
@@ -27,25 +27,24 @@ const ChoiceParamSchema = v.object({
 export const ParamSpecSchema = v.variant('type', [NumberParamSchema, ChoiceParamSchema])
 export type ParamSpec = v.InferOutput<typeof ParamSpecSchema>
 
-/** What limits a workload: the processor, waiting for something else, both, or bringing data to the work. */
-export const WorkloadKindSchema = v.picklist(['cpu', 'io', 'mixed', 'transfer'])
+/** What limits a workload: the processor, waiting for something else, both, or moving data to the workers. */
+export const WORKLOAD_KINDS = ['cpu', 'io', 'mixed', 'transfer'] as const
+export const WorkloadKindSchema = v.picklist(WORKLOAD_KINDS)
 export type WorkloadKind = v.InferOutput<typeof WorkloadKindSchema>
 
-/** A workload as it is listed: everything a window or a command line needs to offer it. */
+const UnavailableSchema = v.object({
+  code: v.literal('no_sqlite'),
+  values: v.object({ node: v.string() }),
+}) satisfies v.GenericSchema<unknown, Unavailable>
+
+/** A workload as it is listed: what a window or a command line needs to offer it. Its texts are in `src/text/`. */
 export const WorkloadInfoSchema = v.object({
   id: v.string(),
-  title: v.string(),
   kind: WorkloadKindSchema,
-  /** One sentence for a list. */
-  summary: v.string(),
-  /** A paragraph: what it does, and which real programs look like it. */
-  description: v.string(),
-  /** What one task is: "band of the picture". */
-  taskNoun: v.string(),
   defaultTasks: v.number(),
   params: v.array(ParamSpecSchema),
-  /** Why this machine cannot run it, as a clause without a full stop; null when it can. */
-  unavailable: v.nullable(v.string()),
+  /** Why this machine cannot run it; null where it can. */
+  unavailable: v.nullable(UnavailableSchema),
 })
 export type WorkloadInfo = v.InferOutput<typeof WorkloadInfoSchema>
 
@@ -54,15 +53,15 @@ export const ParamsSchema = v.record(v.string(), v.union([v.number(), v.string()
 export type Params = v.InferOutput<typeof ParamsSchema>
 
 /** The parameters a workload starts with. */
-export function defaultParams(workload: WorkloadInfo): Params {
+export function defaultParams(workload: Pick<WorkloadInfo, 'params'>): Params {
   return Object.fromEntries(workload.params.map((spec) => [spec.id, spec.default]))
 }
 
-/** What one parameter accepts, in words. */
-export function describeParam(spec: ParamSpec): string {
+/** What a parameter accepts. */
+export function acceptedBy(spec: ParamSpec): Accepted {
   return spec.type === 'number'
-    ? describeLimit(spec)
-    : listChoices(spec.choices.map((choice) => choice.value))
+    ? { kind: 'number', ...limitOf(spec) }
+    : { kind: 'one_of', choices: spec.choices }
 }
 
 /** Fills in defaults and checks each parameter; unknown names are problems too. */
@@ -74,22 +73,23 @@ export function checkParams(
   const params = defaultParams(workload)
   for (const [id, value] of Object.entries(given)) {
     const spec = workload.params.find((candidate) => candidate.id === id)
-    if (spec === undefined) {
-      const known = workload.params.map((candidate) => candidate.id)
-      const accepted =
-        known.length === 0 ? 'left out' : `${known.length > 1 ? 'one of ' : ''}${listChoices(known)}`
-      problems.push({ path: `params.${showName(id)}`, value: 'no parameter of this workload', accepted })
-    } else if (acceptsParam(spec, value)) {
-      params[id] = value
-    } else {
-      problems.push({ path: `params.${id}`, value: showValue(value), accepted: describeParam(spec) })
-    }
+    if (spec === undefined) problems.push(unknownParam(id, workload))
+    else if (accepts(spec, value)) params[id] = value
+    else problems.push({ path: `params.${id}`, found: found(value), accepted: acceptedBy(spec) })
   }
   return { params, problems }
 }
 
-function acceptsParam(spec: ParamSpec, value: unknown): value is number | string {
-  return spec.type === 'number'
-    ? withinLimit(value, spec)
-    : spec.choices.some((choice) => choice.value === value)
+function unknownParam(id: string, { params }: WorkloadInfo): Problem {
+  const choices = params.map((spec) => spec.id)
+  const accepted: Accepted = choices.length === 0 ? { kind: 'nothing' } : { kind: 'one_of', choices }
+  return { path: `params.${fieldName(id)}`, found: { kind: 'unknown_field' }, accepted }
+}
+
+function accepts(spec: ParamSpec, value: unknown): value is number | string {
+  return spec.type === 'number' ? withinLimit(value, spec) : spec.choices.some((choice) => choice === value)
+}
+
+function limitOf({ min, max, unit, integer }: Limit): Limit {
+  return { min, max, unit, integer }
 }

@@ -1,0 +1,66 @@
+import { never, trialMetric, workerMetric } from './metric.ts'
+
+/** What kept workers from running tasks. */
+export const WAITING_METRICS = [
+  workerMetric({
+    id: 'waitingMs',
+    unit: 'ms',
+    group: 'waiting',
+    provenance: 'measured',
+    missing: never,
+    ofWorker: ({ waitingMs }) => waitingMs,
+  }),
+  workerMetric({
+    id: 'preemptedMs',
+    unit: 'ms',
+    group: 'waiting',
+    provenance: 'derived',
+    source: ({ platform }) => (platform === 'win32' ? 'coarse' : 'exact'),
+    missing: () => 'no_thread_cpu_clock',
+    ofWorker: ({ preemptedMs }) => preemptedMs,
+  }),
+  workerMetric({
+    id: 'runQueueMs',
+    unit: 'ms',
+    group: 'waiting',
+    provenance: 'measured',
+    missing: ({ platform }) => (platform === 'linux' ? 'kernel_silent' : 'linux_only'),
+    ofWorker: ({ runQueueMs }) => runQueueMs,
+  }),
+  workerMetric({
+    id: 'voluntarySwitches',
+    unit: 'count',
+    group: 'waiting',
+    provenance: 'measured',
+    optional: true,
+    missing: ({ platform }) => (platform === 'win32' ? 'not_on_windows' : 'kernel_silent'),
+    ofWorker: ({ voluntarySwitches }) => voluntarySwitches,
+  }),
+  workerMetric({
+    id: 'involuntarySwitches',
+    unit: 'count',
+    group: 'waiting',
+    provenance: 'measured',
+    optional: true,
+    missing: ({ platform }) => (platform === 'win32' ? 'not_on_windows' : 'kernel_silent'),
+    ofWorker: ({ involuntarySwitches }) => involuntarySwitches,
+  }),
+  workerMetric({
+    id: 'blockedMs',
+    unit: 'ms',
+    group: 'waiting',
+    provenance: 'measured',
+    optional: true,
+    missing: never,
+    ofWorker: ({ blockedMs }) => blockedMs,
+  }),
+  trialMetric({
+    id: 'loopDelayMs',
+    unit: 'ms',
+    group: 'waiting',
+    provenance: 'measured',
+    headline: 'max',
+    missing: () => 'event_loops_only',
+    ofTrial: ({ workers }) => workers.find(({ loopDelay }) => loopDelay !== null)?.loopDelay ?? null,
+  }),
+] as const

@@ -1,0 +1,13 @@
+import type { ModelDescriptor } from './descriptor.ts'
+
+export const threads = {
+  id: 'threads',
+  workerKind: 'thread',
+  parallel: true,
+  sharesMemory: true,
+  workersOption: 'threads',
+  baseline: false,
+  states: ['running', 'preempted', 'waiting', 'blocked', 'gc'],
+  mark: 'M1.5 3.5h13M1.5 8h13M1.5 12.5h13',
+  colour: '--model-threads',
+} as const satisfies ModelDescriptor

@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { PlanSchema } from '../plan/plan.ts'
+import { WorkloadKindSchema } from '../plan/workload.ts'
+import { AppInfoSchema, MachineInfoSchema } from './machine.ts'
+import { TrialSchema } from './trial.ts'
+import { WarningSchema } from './warning.ts'
+
+export const DOCUMENT_FORMAT = 'interleave-run'
+export const DOCUMENT_VERSION = 1
+
+/** What is known of a run before its first trial. */
+export const RunHeaderSchema = v.object({
+  id: v.string(),
+  createdAt: v.string(),
+  app: AppInfoSchema,
+  machine: MachineInfoSchema,
+  plan: PlanSchema,
+  /** What explanations need to know of the workload. */
+  workload: v.object({ id: v.string(), kind: WorkloadKindSchema }),
+  /** What was wrong with the conditions before the first trial. */
+  conditions: v.array(WarningSchema),
+})
+export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
+
+export const RUN_STATES = ['running', 'completed', 'cancelled', 'failed'] as const
+
+/**
+ * Everything known of a run: what the window shows, a file stores, and two of which are compared. A live run is a
+ * document that still grows; its state is `running`.
+ */
+export const RunDocumentSchema = v.object({
+  format: v.literal(DOCUMENT_FORMAT),
+  version: v.literal(DOCUMENT_VERSION),
+  ...RunHeaderSchema.entries,
+  state: v.picklist(RUN_STATES),
+  /** The measured trials in the order in which they were executed. */
+  trials: v.array(TrialSchema),
+  warnings: v.array(WarningSchema),
+})
+export type RunDocument = v.InferOutput<typeof RunDocumentSchema>

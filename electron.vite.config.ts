@@ -2,26 +2,25 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
-// The oldest Electron the product is tested on (33: Node 20.18, Chromium 130) sets the syntax of the output.
+/** The oldest Electron that the product is tested on (33: Node 20.18, Chromium 130) sets the syntax of the output. */
 const CHROME_TARGET = 'chrome130'
 
-/** How files that run on Node are built: all packages bundled but Piscina, which starts its own files from beside its code. */
+/** Settings of all files that run on Node: packages are bundled, except Piscina, which starts its own files. */
 export const NODE_BUILD = {
   target: 'node20.18',
   external: ['piscina'],
   output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
 }
 
-/** Every file that runs as a thread, a process or a program of its own is an entry, and lies beside the others. */
-const mainEntries = {
+/** Every program, and every file that runs in its own thread or process; `src/runner/entries.ts` finds them by name. */
+export const NODE_ENTRIES = {
   index: 'electron/main/index.ts',
-  engine: 'electron/supervisor/index.ts',
+  supervisor: 'electron/supervisor/index.ts',
   cli: 'src/cli/index.ts',
-  'serve-engine': 'src/web/engine-entry.ts',
+  runner: 'src/runner/main.ts',
   thread: 'src/runner/workers/thread.ts',
-  slot: 'src/runner/workers/slot.ts',
+  'pool-thread': 'src/runner/workers/pool-thread.ts',
   process: 'src/runner/workers/process.ts',
-  'engine-host': 'src/runner/engine-host.ts',
   'web-service': 'src/runner/services/web-service.ts',
   'database-service': 'src/runner/services/database-service.ts',
 }
@@ -31,7 +30,7 @@ export default defineConfig({
     build: {
       target: NODE_BUILD.target,
       externalizeDeps: false,
-      rolldownOptions: { input: mainEntries, external: NODE_BUILD.external, output: NODE_BUILD.output },
+      rolldownOptions: { input: NODE_ENTRIES, external: NODE_BUILD.external, output: NODE_BUILD.output },
     },
   },
   preload: {
@@ -47,7 +46,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    // Named, because it is looked for beside the renderer otherwise.
+    // Given explicitly, since it would be looked for beside the renderer.
     plugins: [svelte({ configFile: fileURLToPath(new URL('svelte.config.js', import.meta.url)) })],
     build: {
       target: CHROME_TARGET,

@@ -1,24 +1,34 @@
 import { fileURLToPath } from 'node:url'
 
-/** Absolute paths of the built files that run in threads and processes of their own. */
-export interface EngineEntries {
+/** Absolute paths of the built files that run in their own thread or process. */
+export interface Entries {
+  readonly runner: string
   readonly thread: string
-  readonly slot: string
+  readonly poolThread: string
   readonly process: string
-  readonly engineHost: string
   readonly webService: string
   readonly databaseService: string
 }
 
-/** The entries that the build laid beside the module of that URL (`import.meta.url` of a built entry). */
-export function entriesBeside(moduleUrl: string): EngineEntries {
-  const beside = (file: string): string => fileURLToPath(new URL(file, moduleUrl))
+/** The file names of the entries, as the build places them side by side (`electron.vite.config.ts`). */
+const FILES: Readonly<Record<keyof Entries, string>> = {
+  runner: './runner.js',
+  thread: './thread.js',
+  poolThread: './pool-thread.js',
+  process: './process.js',
+  webService: './web-service.js',
+  databaseService: './database-service.js',
+}
+
+/** The entries beside the module of that URL (`import.meta.url` of a built entry). */
+export function entriesBeside(moduleUrl: string): Entries {
+  const beside = (name: keyof Entries): string => fileURLToPath(new URL(FILES[name], moduleUrl))
   return {
-    thread: beside('./thread.js'),
-    slot: beside('./slot.js'),
-    process: beside('./process.js'),
-    engineHost: beside('./engine-host.js'),
-    webService: beside('./web-service.js'),
-    databaseService: beside('./database-service.js'),
+    runner: beside('runner'),
+    thread: beside('thread'),
+    poolThread: beside('poolThread'),
+    process: beside('process'),
+    webService: beside('webService'),
+    databaseService: beside('databaseService'),
   }
 }

@@ -1,121 +1,97 @@
-import { randomUUID } from 'node:crypto'
-import type { RunEvent, TrialKey } from '../contract/run/events.ts'
 import type { Plan } from '../contract/plan/plan.ts'
-import type { AppInfo, MachineInfo, Report, RunHeader, Trial } from '../contract/run/report.ts'
-import { assembleReport } from '../analysis/report.ts'
-import type { EngineEntries } from './entries.ts'
-import { RemainingTime } from './estimate.ts'
-import { monotonicMs } from './recording/clock.ts'
-import { WorkerKeeper } from './worker-groups.ts'
-import { LiveFeed } from './live-feed.ts'
-import { MODELS } from './dispatch/index.ts'
-import { makeRunFolder } from './run-folder.ts'
-import { schedule } from './schedule.ts'
-import { Services, keepsFiles } from './services/services.ts'
-import { type RunningTrial, startTrial } from './trial.ts'
+import type { RunHeader } from '../contract/run/document.ts'
+import type { RunEvent } from '../contract/run/events.ts'
+import type { TrialKey } from '../contract/run/trial.ts'
 import type { Workload } from '../workloads/sdk.ts'
-
-/** How often a run tells how far it is, and hands on what its tasks made. */
-const PROGRESS_EVERY_MS = 100
-
-/** A run under way. */
-export interface EngineRun {
-  readonly id: string
-  /** Resolves with the report, of a cancelled run too; rejects only when the run could not be carried out. */
-  readonly finished: Promise<Report>
-  cancel(): void
-}
+import { workerCount } from '../contract/models/index.ts'
+import type { WorkerSpec } from './dispatch/worker-group.ts'
+import type { Entries } from './entries.ts'
+import { LiveFeed } from './live.ts'
+import { availableBytes, heapLimitMb } from './memory-budget.ts'
+import { monotonicMs } from './recording/clock.ts'
+import { RemainingTime } from './remaining-time.ts'
+import { schedule } from './schedule.ts'
+import { Services, needsFolder } from './services/services.ts'
+import { type TrialContext, TrialExecution } from './trial.ts'
+import { makeWorkFolder } from './work-folder.ts'
+import { WorkerGroups } from './worker-groups.ts'
+import { FLUSH_INTERVAL_MS } from './workers/task-worker.ts'
 
 export interface RunOptions {
-  readonly plan: Plan
+  readonly header: RunHeader
   readonly workload: Workload
-  readonly entries: EngineEntries
-  readonly app: AppInfo
-  readonly machine: MachineInfo
-  readonly recording: boolean
-  readonly freeBytes: () => number
-  readonly listener: (event: RunEvent) => void
+  readonly entries: Entries
+  /** Aborts when the run is cancelled. */
+  readonly signal: AbortSignal
+  readonly emit: (event: RunEvent) => void
 }
 
-/** Carries out a checked plan: every trial in turn, each with workers of its own. */
-export function startRun(options: RunOptions, id: string = randomUUID()): EngineRun {
-  const abort = new AbortController()
-  return {
-    id,
-    finished: carryOut(options, id, abort.signal),
-    cancel: () => {
-      abort.abort()
-    },
-  }
-}
-
-async function carryOut(options: RunOptions, id: string, signal: AbortSignal): Promise<Report> {
-  const { plan, workload, entries, app, machine, recording, freeBytes, listener } = options
-  const header: RunHeader = { id, createdAt: new Date().toISOString(), app, machine, plan }
+/**
+ * Carries out a checked plan, one trial after the other, and reports it as events. Resolves when every worker, service
+ * and file of the run is gone, after the last event. Rejects where the run could not be carried out.
+ */
+export async function carryOut(options: RunOptions): Promise<void> {
+  const { header, workload, entries, signal, emit } = options
+  const { plan } = header
   const trials = schedule(plan)
-  const remaining = new RemainingTime(trials)
-  const makeInputs = (): unknown[] => workload.inputs(plan.params, plan.tasks, plan.seed)
-  const way = workload.messages?.(plan.params)
-  const kept: Trial[] = []
   const usesFiles = workload.files === true
-  const folder = await makeRunFolder(usesFiles || keepsFiles(workload.services))
+  const inputs = taskInputs(workload, plan)
+  const folder = await makeWorkFolder(usesFiles || needsFolder(workload.services))
   const services = new Services({ entries, needed: workload.services, plan, folder: folder.path })
-  const workers = new WorkerKeeper({
+  const groups = new WorkerGroups({
     plan,
     entries,
-    inputs: way === undefined ? makeInputs() : [],
-    ...(way !== undefined && { messages: { way, inputs: () => makeInputs().map(asBytes) } }),
+    ...inputs,
     folder: usesFiles ? folder.path : null,
-    recording,
-    freeBytes,
+    heapLimitMb: (workers) => heapLimitMb(workers, availableBytes()),
   })
   try {
-    listener({ type: 'run-started', header, trialsTotal: trials.length })
-    for (const key of trials) {
-      if (signal.aborted) break
-      listener({ type: 'trial-started', trial: key, workers: MODELS[key.model].workerCount(plan) })
-      const startedMs = monotonicMs()
-      const live = new LiveFeed(key, listener)
-      const context = { workers, services, signal, live }
-      const result = await reportProgress(startTrial(context, key), key, plan, remaining, live, listener)
-      remaining.add(key, monotonicMs() - startedMs)
-      listener({ type: 'trial-finished', trial: key, result })
-      if (!key.warmup) kept.push(result)
-    }
+    emit({ type: 'run-started', header, trialsTotal: trials.length })
+    await runTrials(trials, plan, { groups, services, signal }, emit)
   } finally {
-    await Promise.all([workers.dropAll(), services.stop()])
+    await Promise.all([groups.killAll(), services.stop()])
     await folder.remove()
   }
-  const report = assembleReport(header, kept)
-  const state = signal.aborted ? 'cancelled' : 'completed'
-  listener({ type: 'run-finished', state, summary: report.summary })
-  return report
+  emit({ type: 'run-finished', state: signal.aborted ? 'cancelled' : 'completed' })
 }
 
-async function reportProgress(
-  trial: RunningTrial,
-  key: TrialKey,
+async function runTrials(
+  trials: readonly TrialKey[],
   plan: Plan,
-  remaining: RemainingTime,
-  live: LiveFeed,
-  listener: (event: RunEvent) => void,
-): Promise<Trial> {
-  const timer = setInterval(() => {
-    const { tasksDone, elapsedMs } = trial.progress()
-    const remainingMs = remaining.estimateMs(key.order, elapsedMs, tasksDone / plan.tasks)
-    live.flush()
-    listener({ type: 'progress', trial: key, tasksDone, tasksTotal: plan.tasks, elapsedMs, remainingMs })
-  }, PROGRESS_EVERY_MS)
-  try {
-    return await trial.ended
-  } finally {
+  context: TrialContext,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
+  const remaining = new RemainingTime(trials)
+  for (const key of trials) {
+    if (context.signal.aborted) return
+    emit({ type: 'trial-started', trial: key, workers: workerCount(key.model, plan.workers) })
+    const startedMs = monotonicMs()
+    const live = new LiveFeed(key, emit)
+    const trial = new TrialExecution(context, key, live)
+    const timer = setInterval(() => {
+      const { tasksDone, elapsedMs } = trial.progress()
+      const remainingMs = remaining.estimateMs(key.order, elapsedMs, tasksDone / plan.tasks)
+      live.flush()
+      emit({ type: 'progress', trial: key, tasksDone, tasksTotal: plan.tasks, elapsedMs, remainingMs })
+    }, FLUSH_INTERVAL_MS)
+    const result = await trial.run()
     clearInterval(timer)
     live.flushOutputs()
+    remaining.add(key, monotonicMs() - startedMs)
+    emit({ type: 'trial-finished', result })
   }
 }
 
-/** The inputs of a workload whose tasks are messages are bytes. */
+/** Inputs that all trials share, or a way to make new ones for each trial where tasks are messages. */
+function taskInputs(workload: Workload, plan: Plan): Pick<WorkerSpec, 'inputs' | 'messages'> {
+  const make = (): unknown[] => workload.inputs(plan.params, plan.tasks, plan.seed)
+  const mode = workload.messageMode?.(plan.params)
+  if (mode === undefined) return { inputs: make(), messages: null }
+  return { inputs: [], messages: { mode, inputs: () => make().map(asBytes) } }
+}
+
 function asBytes(input: unknown): Uint8Array {
-  if (!(input instanceof Uint8Array)) throw new Error('The input of a task that is a message must be bytes.')
+  if (!(input instanceof Uint8Array))
+    throw new Error('The input of a task that is a message must be a Uint8Array.')
   return input
 }

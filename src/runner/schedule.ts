@@ -1,10 +1,10 @@
-import type { TrialKey } from '../contract/run/events.ts'
-import type { Plan } from '../contract/plan/plan.ts'
 import { random } from '../base/random.ts'
+import type { Plan } from '../contract/plan/plan.ts'
+import type { TrialKey } from '../contract/run/trial.ts'
 
 /**
- * The order of a run's trials: warm-ups first, then each repeat with all its models once, in an order drawn
- * from the seed. So a machine that grows hot or busy is not held against the model that came last.
+ * The order of a run's trials: the warm-ups, then each repeat with every model once, in an order drawn from the seed.
+ * So a machine that becomes hot or busy does not disadvantage the model that comes last.
  */
 export function schedule({ models, warmups, repeats, seed }: Plan): TrialKey[] {
   const draw = random(seed)
@@ -16,7 +16,7 @@ export function schedule({ models, warmups, repeats, seed }: Plan): TrialKey[] {
   return rounds.flat().map((trial, order) => ({ ...trial, order }))
 }
 
-/** Fisher–Yates shuffle of a copy. */
+/** A Fisher–Yates shuffle of a copy. */
 function shuffled<T>(items: readonly T[], draw: () => number): T[] {
   const copy = [...items]
   for (let last = copy.length - 1; last > 0; last--) {

@@ -1,161 +1,154 @@
-import type { TrialKey } from '../contract/run/events.ts'
-import type { Trial } from '../contract/run/report.ts'
-import { faultMessage } from './workers/fault.ts'
+import { type Fault, LabError, faultOf } from '../contract/fault.ts'
+import type { Trial, TrialKey } from '../contract/run/trial.ts'
+import type { WorkerGroup } from './dispatch/worker-group.ts'
+import type { LiveListener } from './live.ts'
 import { monotonicMs } from './recording/clock.ts'
-import { processCpuClock, threadCpuClock } from './recording/cpu-clock.ts'
 import { difference } from './recording/counters.ts'
-import { type MachineLoad, watchMachineLoad } from './recording/machine-load.ts'
-import { PeakRss } from './recording/peak-rss.ts'
-import { settle } from './recording/settle.ts'
-import type { WorkerGroup } from './dispatch/model.ts'
-import type { WorkerKeeper } from './worker-groups.ts'
-import type { LiveListener } from './live-feed.ts'
+import { processCpuClock, threadCpuClock } from './recording/cpu-clock.ts'
+import { type MachineLoad, monitorMachine, waitForIdle } from './recording/machine-load.ts'
+import { type CoordinatorReadings, type Outcome, TrialAssembler } from './recording/trial-assembler.ts'
 import type { Services } from './services/services.ts'
-import { type CoordinatorFigures, type Outcome, TrialRecord } from './trial-record.ts'
+import type { WorkerGroups } from './worker-groups.ts'
 
-/** Trials are driven from the thread that loads this file. */
+/** The coordinator is the thread that loads this file. */
 const coordinatorCpu = threadCpuClock()
 
 /** What all trials of a run share. */
 export interface TrialContext {
-  readonly workers: WorkerKeeper
+  readonly groups: WorkerGroups
   readonly services: Services
-  /** Aborted when the run is cancelled. */
+  /** Aborts when the run is cancelled. */
   readonly signal: AbortSignal
-  readonly live: LiveListener
 }
 
-/** A trial under way. */
-export interface RunningTrial {
-  /** Tasks that have ended, and the time since the clock started (0 during start-up). Looks at the engine's memory. */
-  progress(): { tasksDone: number; elapsedMs: number }
-  /** Never rejects: a trial that fails, or is cancelled, says so in its report. */
-  readonly ended: Promise<Trial>
-}
+/** A step of a trial ended because the run was cancelled. */
+class Cancelled extends Error {}
 
-/** Runs all tasks once under one model. */
-export function startTrial(context: TrialContext, key: TrialKey): RunningTrial {
-  const execution = new TrialExecution(context, key)
-  return { progress: () => execution.progress(), ended: execution.run() }
-}
-
-class TrialExecution {
+/** One execution of all tasks under one model. */
+export class TrialExecution {
   readonly #context: TrialContext
   readonly #key: TrialKey
-  readonly #record: TrialRecord
+  readonly #live: LiveListener
+  readonly #assembler: TrialAssembler
   #group: WorkerGroup | null = null
   #originMs: number | null = null
   #wallMs: number | null = null
-  #engineCpuMs: number | null = null
+  #runnerCpuMs: number | null = null
   #coordinatorCpuMs: number | null = null
   #servicesCpuMs: number | null = null
   #machine: MachineLoad | null = null
-  #stopWatching = (): void => undefined
-  readonly #peakRss = new PeakRss()
+  #stopMonitoring = (): void => undefined
 
-  constructor(context: TrialContext, key: TrialKey) {
+  constructor(context: TrialContext, key: TrialKey, live: LiveListener) {
     this.#context = context
     this.#key = key
-    this.#record = new TrialRecord(context.live)
+    this.#live = live
+    this.#assembler = new TrialAssembler(live)
   }
 
+  /** Tasks that have ended, and the time since the clock started; 0 during start-up. */
   progress(): { tasksDone: number; elapsedMs: number } {
-    this.#peakRss.sample()
     return { tasksDone: this.#tasksDone(), elapsedMs: this.#elapsedMs() }
+  }
+
+  /** Runs the trial. Never rejects: a trial that failed or was cancelled has that state. */
+  async run(): Promise<Trial> {
+    const outcome = await this.#outcome()
+    // The time of a trial that did not complete ends here, before its workers are killed.
+    if (this.#originMs !== null) this.#wallMs ??= this.#elapsedMs()
+    this.#stopMonitoring()
+    if (outcome.state !== 'completed') await this.#context.groups.kill(this.#key.model)
+    return this.#assembler.assemble(this.#key, this.#readings(), outcome)
+  }
+
+  async #outcome(): Promise<Outcome> {
+    const { signal, services } = this.#context
+    const cleanups: (() => void)[] = []
+    /** Rejects when the run is cancelled or a service dies: the trial ends, whatever it is waiting for. */
+    const interrupted = new Promise<never>((_, reject) => {
+      const cancel = (): void => {
+        reject(new Cancelled())
+      }
+      signal.addEventListener('abort', cancel)
+      cleanups.push(() => {
+        signal.removeEventListener('abort', cancel)
+      })
+      this.#onServicesReady = () => {
+        const fail = (cause: Fault): void => {
+          reject(new LabError(cause))
+        }
+        cleanups.push(services.watch(fail))
+      }
+    })
+    try {
+      signal.throwIfAborted()
+      await Promise.race([this.#steps(), interrupted])
+      return { state: 'completed' }
+    } catch (error) {
+      return signal.aborted ? { state: 'cancelled' } : { state: 'failed', fault: faultOf(error) }
+    } finally {
+      for (const cleanup of cleanups) cleanup()
+      // Neither the steps that were abandoned nor the interruption may become an unhandled rejection.
+      interrupted.catch(() => undefined)
+    }
+  }
+
+  #onServicesReady = (): void => undefined
+
+  async #steps(): Promise<void> {
+    const { groups, services, signal } = this.#context
+    const { model } = this.#key
+    const addresses = await services.start()
+    this.#onServicesReady()
+    const group = await groups.get(model, addresses)
+    if (group === null) throw new Cancelled()
+    this.#group = group
+    const ready = await group.ready()
+    this.#assembler.addWorkers(ready)
+    this.#live.onWorkersReady(ready.workers)
+    group.load()
+    await waitForIdle(signal)
+    signal.throwIfAborted()
+    await this.#measure(group)
+    await group.collect()
+    await groups.release(model)
+  }
+
+  /** Runs the tasks between two sets of readings. */
+  async #measure(group: WorkerGroup): Promise<void> {
+    const { services } = this.#context
+    const servicesStartMs = await services.cpuMs()
+    const runnerStartMs = processCpuClock().totalMs
+    const coordinatorStartMs = coordinatorCpu?.().totalMs ?? null
+    const machine = monitorMachine(() => this.#elapsedMs())
+    this.#stopMonitoring = () => {
+      this.#machine ??= machine.stop()
+    }
+    this.#originMs = monotonicMs()
+    await group.work(this.#originMs, this.#assembler)
+    this.#wallMs = monotonicMs() - this.#originMs
+    this.#stopMonitoring()
+    this.#coordinatorCpuMs = difference(coordinatorStartMs, coordinatorCpu?.().totalMs ?? null)
+    this.#runnerCpuMs = processCpuClock().totalMs - runnerStartMs
+    this.#servicesCpuMs = difference(servicesStartMs, await services.cpuMs())
   }
 
   #elapsedMs(): number {
     return this.#originMs === null ? 0 : monotonicMs() - this.#originMs
   }
 
-  async run(): Promise<Trial> {
-    const outcome = await this.#outcome()
-    // What a failed or cancelled trial took is counted up to here, before its workers are ended.
-    if (this.#originMs !== null) this.#wallMs ??= this.#elapsedMs()
-    this.#stopWatching()
-    if (outcome.state !== 'completed') await this.#context.workers.drop(this.#key.model)
-    return this.#record.toTrial(this.#key, this.#figures(), outcome)
-  }
-
-  async #outcome(): Promise<Outcome> {
-    const { signal, services } = this.#context
-    let unwatch = (): void => undefined
-    try {
-      // A cancelled or broken trial leaves its steps hanging where they are; killing the workers ends them.
-      return await new Promise<Outcome>((resolve, reject) => {
-        const cancel = (): void => {
-          resolve({ state: 'cancelled' })
-        }
-        signal.addEventListener('abort', cancel)
-        if (signal.aborted) cancel()
-        let unwatchServices = (): void => undefined
-        unwatch = () => {
-          signal.removeEventListener('abort', cancel)
-          unwatchServices()
-        }
-        const onServicesUp = (): void => {
-          unwatchServices = services.watch((cause) => {
-            reject(new Error(cause))
-          })
-        }
-        this.#steps(onServicesUp).then(() => {
-          resolve({ state: 'completed' })
-        }, reject)
-      })
-    } catch (error) {
-      return { state: 'failed', error: faultMessage(error) }
-    } finally {
-      unwatch()
-    }
-  }
-
-  async #steps(onServicesUp: () => void): Promise<void> {
-    const { workers, services, signal } = this.#context
-    const addresses = await services.start()
-    if (signal.aborted) return
-    onServicesUp()
-    this.#group = await workers.take(this.#key.model, addresses)
-    const up = await this.#group.ready()
-    this.#record.open(up)
-    this.#context.live.onWorkersUp(up.workers)
-    this.#group.load()
-    await settle(signal)
-    signal.throwIfAborted()
-
-    const servicesStartMs = await services.cpuMs()
-    const engineStartMs = processCpuClock().totalMs
-    const coordinatorStartMs = coordinatorCpu?.().totalMs ?? null
-    const machine = watchMachineLoad(() => this.#elapsedMs())
-    this.#stopWatching = () => {
-      this.#machine ??= machine.stop()
-    }
-    this.#originMs = monotonicMs()
-    await this.#group.work(this.#originMs, this.#record)
-    this.#wallMs = monotonicMs() - this.#originMs
-    this.#stopWatching()
-    this.#coordinatorCpuMs = difference(coordinatorStartMs, coordinatorCpu?.().totalMs ?? null)
-    this.#engineCpuMs = processCpuClock().totalMs - engineStartMs
-    const servicesEndMs = await services.cpuMs()
-    if (servicesStartMs !== null && servicesEndMs !== null) {
-      this.#servicesCpuMs = servicesEndMs - servicesStartMs
-    }
-    await this.#group.collect()
-    await workers.giveBack(this.#key.model)
-  }
-
-  #figures(): CoordinatorFigures {
+  #readings(): CoordinatorReadings {
     return {
       wallMs: this.#wallMs ?? 0,
-      engineCpuMs: this.#engineCpuMs,
+      runnerCpuMs: this.#runnerCpuMs,
       coordinatorCpuMs: this.#coordinatorCpuMs,
-      enginePeakRssBytes: this.#peakRss.peakBytes(),
       servicesCpuMs: this.#servicesCpuMs,
       machine: this.#machine,
       tasksDone: this.#tasksDone(),
     }
   }
 
-  /** Kept workers still count the last trial's tasks until this one's clock starts. */
+  /** Warm workers have the last trial's count until this one's clock starts. */
   #tasksDone(): number {
     return this.#originMs === null ? 0 : (this.#group?.tasksDone() ?? 0)
   }

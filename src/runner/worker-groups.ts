@@ -1,47 +1,49 @@
-import type { ModelId } from '../contract/models.ts'
-import { MODELS } from './dispatch/index.ts'
-import type { WorkerGroup, WorkerSpec } from './dispatch/model.ts'
+import type { ModelId } from '../contract/models/index.ts'
+import { DISPATCH } from './dispatch/index.ts'
+import type { WorkerGroup, WorkerSpec } from './dispatch/worker-group.ts'
 import type { ServiceAddresses } from './services/address.ts'
 
-/** The workers of a run, by model: kept from trial to trial, or started anew for each, as the plan says. */
-export class WorkerKeeper {
+/** The workers of a run, by model: reused from trial to trial, or started for each, as the plan says. */
+export class WorkerGroups {
   readonly #spec: Omit<WorkerSpec, 'services'>
   readonly #groups = new Map<ModelId, { group: WorkerGroup; services: ServiceAddresses }>()
+  #closed = false
 
   constructor(spec: Omit<WorkerSpec, 'services'>) {
     this.#spec = spec
   }
 
-  /** The model's workers: those kept, or new ones that are not up yet. */
-  async take(model: ModelId, services: ServiceAddresses): Promise<WorkerGroup> {
-    const kept = this.#groups.get(model)
-    if (kept !== undefined && sameServices(kept.services, services)) return kept.group
-    // The services were started anew meanwhile, and kept workers know the old ones.
-    await this.drop(model)
-    const group = MODELS[model].open({ ...this.#spec, services })
+  /** The model's workers: those of the last trial, or new ones that are still starting. Null after `killAll`. */
+  async get(model: ModelId, services: ServiceAddresses): Promise<WorkerGroup | null> {
+    const existing = this.#groups.get(model)
+    if (existing !== undefined && sameAddresses(existing.services, services)) return existing.group
+    // A service that was restarted has a new address, which existing workers do not know.
+    await this.kill(model)
+    if (this.#closed) return null
+    const group = DISPATCH[model]({ ...this.#spec, services })
     this.#groups.set(model, { group, services })
     return group
   }
 
-  /** A trial has ended well. */
-  async giveBack(model: ModelId): Promise<void> {
-    if (this.#spec.plan.workerReuse === 'cold') await this.drop(model)
+  /** Releases a model's workers after a trial that completed. */
+  async release(model: ModelId): Promise<void> {
+    if (this.#spec.plan.workerReuse === 'cold') await this.kill(model)
   }
 
-  /** Ends a model's workers; resolves when they are gone. */
-  async drop(model: ModelId): Promise<void> {
-    const kept = this.#groups.get(model)
+  /** Kills a model's workers; resolves when they are gone. */
+  async kill(model: ModelId): Promise<void> {
+    const existing = this.#groups.get(model)
     this.#groups.delete(model)
-    await kept?.group.kill()
+    await existing?.group.kill()
   }
 
-  /** Ends all workers; resolves when they are gone. */
-  async dropAll(): Promise<void> {
-    await Promise.all([...this.#groups.keys()].map((model) => this.drop(model)))
+  /** Kills all workers, and starts none from now on; resolves when they are gone. */
+  async killAll(): Promise<void> {
+    this.#closed = true
+    await Promise.all([...this.#groups.keys()].map((model) => this.kill(model)))
   }
 }
 
-/** A service that was started anew has a new address. */
-function sameServices(one: ServiceAddresses, other: ServiceAddresses): boolean {
-  return one.web === other.web && one.database === other.database
+function sameAddresses(one: ServiceAddresses, other: ServiceAddresses): boolean {
+  return one.web?.port === other.web?.port && one.database?.port === other.database?.port
 }

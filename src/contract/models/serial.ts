@@ -7,7 +7,7 @@ export const serial = {
   sharesMemory: true,
   workersOption: null,
   baseline: true,
-  states: ['running', 'preempted', 'waiting', 'blocked', 'gc'],
+  states: ['running', 'preempted', 'ready', 'waiting', 'blocked', 'gc'],
   mark: 'M1.5 8h13',
   colour: '--model-serial',
 } as const satisfies ModelDescriptor

@@ -7,7 +7,7 @@ export const threads = {
   sharesMemory: true,
   workersOption: 'threads',
   baseline: false,
-  states: ['running', 'preempted', 'waiting', 'blocked', 'gc'],
+  states: ['running', 'preempted', 'ready', 'waiting', 'blocked', 'gc'],
   mark: 'M1.5 3.5h13M1.5 8h13M1.5 12.5h13',
   colour: '--model-threads',
 } as const satisfies ModelDescriptor

@@ -1,9 +1,9 @@
-import type { ModelId } from '../../contract/models.ts'
+import type { ModelId } from '../../contract/models/index.ts'
 import { cooperative } from './cooperative.ts'
-import type { Model } from './model.ts'
 import { processes } from './processes.ts'
 import { serial } from './serial.ts'
 import { threads } from './threads.ts'
+import type { Dispatch } from './worker-group.ts'
 
-/** Every model of the lab. */
-export const MODELS: Record<ModelId, Model> = { serial, threads, processes, cooperative }
+/** The dispatch of every model. */
+export const DISPATCH: Readonly<Record<ModelId, Dispatch>> = { serial, threads, processes, cooperative }

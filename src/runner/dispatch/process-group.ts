@@ -1,86 +1,98 @@
 import { serialize } from 'node:v8'
-import { faultMessage } from '../workers/fault.ts'
-import type { TaskEnd } from '../workers/protocol.ts'
-import { ResultRecorder } from '../workers/results.ts'
 import { Countdown } from '../../base/countdown.ts'
-import { workerSetup } from './worker-setup.ts'
-import type { WorkerGroup, WorkerIdentity, WorkerObserver, WorkerSpec, WorkersUp } from './model.ts'
-import { type PoolListener, ProcessPool } from './process-pool.ts'
+import { type Fault, LabError, faultOf } from '../../contract/fault.ts'
+import type { PoolTaskEnd } from '../workers/protocol.ts'
+import { ResultBuilder } from '../workers/results.ts'
+import { buffersOf } from '../workers/transfer.ts'
+import { ProcessPool } from './process-pool.ts'
+import { workerSetup } from './setup.ts'
+import type { ReadyWorkers, TrialObserver, WorkerGroup, WorkerSpec } from './worker-group.ts'
 
-/** Starts a pool of processes, one per worker. */
-export function openProcesses(spec: WorkerSpec): WorkerGroup {
-  return new ProcessGroup(spec)
+/** What one process did of a trial. */
+class ProcessTally {
+  readonly results = new ResultBuilder()
+  bytes = 0
+  ms: number | null = null
 }
 
-class ProcessGroup implements WorkerGroup {
+/** Processes of a Piscina pool, as the workers of a model. */
+export class ProcessGroup implements WorkerGroup {
   readonly #spec: WorkerSpec
+  readonly #count: number
   readonly #pool: ProcessPool
   readonly #failed = new Countdown(1)
-  #workers: readonly WorkerIdentity[] = []
-  #recorded = new Countdown(0)
-  #results: ResultRecorder[] = []
-  #replied = new Countdown(0)
+  #collected = new Countdown(0)
+  #tallies: ProcessTally[] = []
   #inputs: readonly unknown[] = []
-  /** What each input is serialized to; the bytes of messages themselves. */
+  /** The serialized size of each input. */
   #inputBytes: readonly number[] = []
-  #transfers: { bytes: number; ms: number | null }[] = []
-  #observer: WorkerObserver | null = null
-  #resultsReported = false
+  #observer: TrialObserver | null = null
+  #reported = true
   #tasksDone = 0
   #originMs = 0
   #killed = false
 
-  constructor(spec: WorkerSpec) {
+  constructor(spec: WorkerSpec, count: number) {
     this.#spec = spec
-    const { entries, plan } = spec
+    this.#count = count
     const options = {
-      entries,
-      count: plan.workers.processes,
-      setup: workerSetup(spec, 'process', spec.plan.workers.processes),
-      // Of big messages one after the other: the way of the next would hide behind the work on the last.
-      holdsReady: spec.messages === undefined,
+      entries: spec.entries,
+      count,
+      setup: workerSetup(spec, 'process', count),
+      // With a queue of messages, the transfer of the next one would be hidden behind the work on the last.
+      oneAtATime: spec.messages !== null,
     }
-    this.#pool = new ProcessPool(options, this.#listener)
+    this.#pool = new ProcessPool(options, {
+      onRecords: (message) => {
+        if (message.type === 'records') {
+          this.#observer?.onRecords(message.worker, message.batch)
+        } else {
+          this.#observer?.onFinal(message.worker, message.batch)
+          this.#collected.step()
+        }
+      },
+      onFailed: (cause) => {
+        this.#fail(cause)
+      },
+    })
   }
 
-  async ready(): Promise<WorkersUp> {
-    const up = await this.#pool.ready()
-    this.#workers = up.workers
-    return up
+  ready(): Promise<ReadyWorkers> {
+    return this.#pool.ready()
   }
 
   load(): void {
     const { inputs, messages } = this.#spec
-    if (messages !== undefined) {
+    if (messages !== null) {
       const fresh = messages.inputs()
       this.#inputs = fresh
-      this.#inputBytes = fresh.map((input) => input.byteLength)
+      this.#inputBytes = fresh.map(({ byteLength }) => byteLength)
     } else if (this.#inputs.length === 0) {
       this.#inputs = inputs
       this.#inputBytes = inputs.map((input) => serialize(input).byteLength)
     }
-    this.#pool.wake()
   }
 
-  async work(originMs: number, observer: WorkerObserver): Promise<void> {
+  async work(originMs: number, observer: TrialObserver): Promise<void> {
     this.#observer = observer
     this.#originMs = originMs
     this.#tasksDone = 0
-    this.#resultsReported = false
-    this.#results = this.#workers.map(() => new ResultRecorder())
-    const replies = this.#spec.messages !== undefined
-    this.#transfers = this.#workers.map(() => ({ bytes: 0, ms: replies ? 0 : null }))
-    this.#recorded = new Countdown(this.#workers.length)
-    this.#replied = new Countdown(replies ? this.#inputs.length : 0)
+    this.#reported = false
+    this.#tallies = Array.from({ length: this.#count }, () => new ProcessTally())
+    this.#collected = new Countdown(this.#count)
+    this.#pool.broadcast({ type: 'start', originMs })
+    const timed = this.#spec.messages !== null
     const tasks = this.#inputs.map(async (input, task) => {
-      this.#take(await this.#pool.run({ task, input, originMs, replies }))
+      const transfer = timed && input instanceof Uint8Array ? buffersOf(input) : []
+      this.#endTask(await this.#pool.run({ originMs, task, input, timed }, transfer))
     })
-    const all = Promise.all([this.#replied.done, ...tasks])
+    const all = Promise.all(tasks)
     all.catch((error: unknown) => {
-      this.#fail(faultMessage(error))
+      this.#fail(faultOf(error))
     })
-    // A killed pool rejects what it had queued; that must not look like a result.
-    await Promise.race([this.#failed.done, all.catch(() => new Promise<never>(() => undefined))])
+    // A pool that is killed rejects its queue, which must not look like a result.
+    const never = new Promise<never>(() => undefined)
+    await Promise.race([this.#failed.done, all.catch(() => never)])
     this.#reportResults()
   }
 
@@ -89,8 +101,8 @@ class ProcessGroup implements WorkerGroup {
   }
 
   async collect(): Promise<void> {
-    this.#pool.finish(this.#originMs)
-    await this.#recorded.done
+    this.#pool.broadcast({ type: 'finish', originMs: this.#originMs })
+    await this.#collected.done
   }
 
   kill(): Promise<void> {
@@ -99,51 +111,30 @@ class ProcessGroup implements WorkerGroup {
     return this.#pool.kill()
   }
 
-  /** Once, when all is done or when the trial ends before that. */
-  #reportResults(): void {
-    if (this.#resultsReported) return
-    this.#resultsReported = true
-    this.#results.forEach((results, worker) => {
-      const transfer = this.#transfers[worker]
-      if (transfer !== undefined) this.#observer?.onTransfer(worker, transfer)
-      this.#observer?.onResults(worker, results.columns(), results.firstError)
-    })
-  }
-
-  #take(end: TaskEnd): void {
+  #endTask({ worker, end, result, transferMs }: PoolTaskEnd): void {
     this.#tasksDone++
-    this.#results[end.worker]?.add(end)
-    const transfer = this.#transfers[end.worker]
-    if (transfer !== undefined) transfer.bytes += this.#inputBytes[end.task] ?? 0
-    if (end.output !== null) this.#observer?.onOutput(end.worker, end.task, end.output)
+    const tally = this.#tallies[worker]
+    if (tally === undefined) return
+    tally.results.add(end)
+    tally.bytes += (this.#inputBytes[end.task] ?? 0) + (result?.byteLength ?? 0)
+    if (transferMs !== null) tally.ms = (tally.ms ?? 0) + transferMs
+    if (end.output !== null) this.#observer?.onOutput(worker, end.task, end.output)
   }
 
-  readonly #listener: PoolListener = {
-    onRecords: (message) => {
-      if (message.type === 'batch') {
-        this.#observer?.onBatch(message.worker, message.batch)
-      } else {
-        this.#observer?.onRecording(message.worker, message)
-        this.#recorded.step()
-      }
-    },
-    onReply: ({ worker, result, transferMs }) => {
-      const transfer = this.#transfers[worker]
-      if (transfer !== undefined) {
-        transfer.bytes += result?.byteLength ?? 0
-        transfer.ms = (transfer.ms ?? 0) + transferMs
-      }
-      this.#replied.step()
-    },
-    onFailed: (cause) => {
-      this.#fail(cause)
-    },
+  /** Once per trial: when all tasks have ended, or when the trial ends before that. */
+  #reportResults(): void {
+    if (this.#reported) return
+    this.#reported = true
+    for (const [worker, { results, bytes, ms }] of this.#tallies.entries()) {
+      this.#observer?.onTransfer(worker, { bytes, ms })
+      this.#observer?.onResults(worker, results.columns(), results.firstFault)
+    }
   }
 
-  #fail(cause: string): void {
+  #fail(cause: Fault): void {
     if (this.#killed) return
-    const error = new Error(cause)
+    const error = new LabError(cause)
     this.#failed.fail(error)
-    this.#recorded.fail(error)
+    this.#collected.fail(error)
   }
 }

@@ -1,214 +1,227 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { BroadcastChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
-import type { EngineEntries } from '../entries.ts'
-import { faultMessage } from '../workers/fault.ts'
-import type {
-  FromWorker,
-  FromSlot,
-  WorkerSetup,
-  ProcessTask,
-  SlotEnd,
-  SlotOrder,
-  SlotWork,
-  TaskEnd,
-} from '../workers/protocol.ts'
-import { buffersOf } from '../workers/reply.ts'
-import { monotonicMs } from '../recording/clock.ts'
 import { Countdown } from '../../base/countdown.ts'
-import type { WorkerIdentity, WorkersUp } from './model.ts'
-import { PoolProcess } from './pool-process.ts'
-import { MOST_TASKS_PER_SLOT, placeTasks } from './placement.ts'
-import { LANES_STARTED_AT_ONCE } from './start-width.ts'
-import { makeTaskLinks, type TaskLinks } from './task-links.ts'
+import { type Fault, LabError, fault, faultOf } from '../../contract/fault.ts'
+import { trackProcess } from '../child-process.ts'
+import type { Entries } from '../entries.ts'
+import { monotonicMs } from '../recording/clock.ts'
+import {
+  type FromPoolThread,
+  POOL_SHARED,
+  type PoolControl,
+  type PoolTask,
+  type PoolTaskEnd,
+  type PoolThreadData,
+  type WorkerSetup,
+} from '../workers/protocol.ts'
+import { MAX_STARTING_WORKERS } from './setup.ts'
+import type { ReadyWorkers, WorkerIdentity } from './worker-group.ts'
 
-/** How long to wait until the system has ended the processes that were killed; it takes milliseconds. */
+/** The most that stopping waits for processes that were killed; it takes milliseconds. */
 const GONE_LIMIT_MS = 2_000
+/** Tasks that a process may have queued while many wait, so that it does not idle until the next one arrives. */
+const MAX_TASKS_PER_PROCESS = 8
+/** With fewer tasks in the queue, a process gets one at a time, so that the last tasks go to those that are idle. */
+const DEEP_QUEUE_PER_PROCESS = 4
 
-export interface PoolOptions {
-  readonly entries: Pick<EngineEntries, 'slot' | 'process'>
-  /** How many slots, and so processes. */
+export interface ProcessPoolOptions {
+  readonly entries: Pick<Entries, 'poolThread' | 'process'>
+  /** Number of threads of the pool, and so of processes. */
   readonly count: number
   readonly setup: Omit<WorkerSetup, 'worker'>
-  /** Whether a slot may hold tasks ready for its process while many wait. */
-  readonly holdsReady: boolean
-  /** How slots and processes are linked; the best that this system has when left out. */
-  readonly links?: (workers: number) => TaskLinks
+  /** Whether a process always gets one task at a time. */
+  readonly oneAtATime: boolean
 }
 
-/** Hears of a pool what is not the end of a task. */
-export interface PoolListener {
-  /** What a process recorded. */
-  onRecords(message: Extract<FromWorker, { type: 'batch' | 'recording' }>): void
-  /** What came back of a task that asked for it; before or after `run` resolves. */
-  onReply(message: Extract<FromSlot, { type: 'reply' }>): void
-  /** A process or its slot has failed, in one sentence; the pool is of no use any more. */
-  onFailed(cause: string): void
+export interface ProcessPoolListener {
+  /** A process flushed its records. */
+  onRecords(message: Extract<FromPoolThread, { type: 'records' | 'final' }>): void
+  /** A process or a thread of the pool has failed; the pool is unusable. */
+  onFailed(cause: Fault): void
 }
 
 /**
- * A Piscina pool whose slots have a process each. Piscina queues and dispatches, a slot sends its task to its process
- * and sleeps until that has ended it. The coordinator starts the processes, hears what they record, and ends them. `ready`
- * once; `kill` at any moment: what is under way then stays pending or is rejected.
+ * A Piscina pool of processes: Piscina queues and dispatches tasks to its threads, and each thread passes them to the
+ * process that it forked (`workers/pool-thread.ts`).
  */
 export class ProcessPool {
-  readonly #options: PoolOptions
-  readonly #listener: PoolListener
-  readonly #links: TaskLinks
+  readonly #count: number
+  readonly #listener: ProcessPoolListener
+  readonly #shared = new Int32Array(new SharedArrayBuffer(POOL_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
+  readonly #control: BroadcastChannel
   readonly #pool: Piscina
+  readonly #identities: WorkerIdentity[] = []
+  /** The processes that were started and are not gone, by worker. */
+  readonly #pids = new Map<number, number>()
+  readonly #startedMs = new Map<number, number>()
+  readonly #requestedMs = monotonicMs()
+  readonly #started: Countdown
   readonly #ready: Countdown
-  readonly #workers: WorkerIdentity[] = []
-  readonly #openedMs = monotonicMs()
-  #upMs = 0
-  /** Workers whose slot is up, and whose process is not started yet. */
-  readonly #toStart: number[] = []
-  #starting = 0
-  readonly #processes = new Map<number, PoolProcess>()
+  #readyMs = 0
   #onGone = (): void => undefined
   #killed: Promise<void> | null = null
 
-  constructor(options: PoolOptions, listener: PoolListener) {
-    this.#options = options
+  constructor({ entries, count, setup, oneAtATime }: ProcessPoolOptions, listener: ProcessPoolListener) {
+    this.#count = count
     this.#listener = listener
-    const { entries, count, links = makeTaskLinks } = options
-    this.#links = links(count)
+    this.#started = new Countdown(count)
     this.#ready = new Countdown(count)
-    const workerData: SlotWork = {
-      links: this.#links.slots,
-      nextWorker: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
-    }
+    this.#shared[POOL_SHARED.startPermits] = MAX_STARTING_WORKERS
+    const channel = `interleave-pool-${randomUUID()}`
+    this.#control = new BroadcastChannel(channel)
+    this.#control.unref()
+    const workerData: PoolThreadData = { entry: entries.process, setup, channel, shared: this.#shared.buffer }
     this.#pool = new Piscina({
-      filename: entries.slot,
+      filename: entries.poolThread,
       workerData,
       minThreads: count,
       maxThreads: count,
       idleTimeout: Infinity,
-      concurrentTasksPerWorker: options.holdsReady ? MOST_TASKS_PER_SLOT : 1,
-      ...(options.holdsReady && { loadBalancer: placeTasks(count, () => this.#pool.queueSize) }),
-      // Else a task that finds no slot free goes to the end of the queue, behind younger ones.
+      concurrentTasksPerWorker: oneAtATime ? 1 : MAX_TASKS_PER_PROCESS,
+      ...(!oneAtATime && { loadBalancer: leastLoaded(() => this.#tasksPerProcess()) }),
+      // Otherwise a task that finds no thread free is queued behind later ones.
       stricterFIFO: true,
-      // A slot may sleep while it has no task, unless its link needs its event loop.
-      atomics: this.#links.kind === 'pipes' ? 'sync' : 'disabled',
+      // With atomics an idle thread blocks, and receives nothing from its process.
+      atomics: 'disabled',
       recordTiming: false,
       workerHistogram: false,
     })
-    // A thread that sleeps in a read cannot be ended, and a program that exits waits for its threads.
-    process.on('exit', this.#killProcesses)
-    this.#pool.on('message', (message: FromSlot) => {
-      if (message.type === 'reply') this.#listener.onReply(message)
-      else this.#startInTurn(message.worker)
+    this.#pool.on('message', (message: FromPoolThread) => {
+      this.#receive(message)
     })
     this.#pool.on('error', (error: Error) => {
-      this.#fail(`A slot of the pool stopped: ${faultMessage(error)}`)
+      this.#fail(fault('pool_worker_crashed', { cause: faultOf(error) }))
     })
+    process.on('exit', this.#killProcesses)
   }
 
-  /** Resolves when every process is up; rejects with a sentence when one fails before that. */
-  async ready(): Promise<WorkersUp> {
+  /** Resolves when every process is ready. */
+  async ready(): Promise<ReadyWorkers> {
     await this.#ready.done
-    return { workers: this.#workers, startupMs: this.#upMs - this.#openedMs }
+    return { workers: this.#identities, startupMs: this.#readyMs - this.#requestedMs }
   }
 
-  /** Runs one task in whichever process is free next; an input that is a message changes hands. */
-  async run({ task, input, originMs, replies = false }: ProcessTask): Promise<TaskEnd> {
-    const order: SlotOrder = [originMs, task, input, replies]
-    const transferList = replies && input instanceof Uint8Array ? buffersOf(input) : []
-    const ended = (await this.#pool.run(order, { transferList })) as SlotEnd
-    const [worker, , startMs, endMs, digest, error = null, output = null] = ended
-    return { worker, task, startMs, endMs, digest, error, output }
+  /** Runs a task in one of the processes. */
+  run(task: PoolTask, transfer: readonly ArrayBuffer[] = []): Promise<PoolTaskEnd> {
+    return this.#pool.run(task, { transferList: [...transfer] }) as Promise<PoolTaskEnd>
   }
 
-  /** Tells every process that its trial is over; each answers with its recording. To be called when no task is left. */
-  finish(originMs: number): void {
-    this.#tellAll([originMs])
+  /** Sends a message to every process. */
+  broadcast(message: PoolControl): void {
+    this.#control.postMessage(message)
   }
 
-  /** Wakes every slot and its process, since the first task of a trial finds who slept for long slow. */
-  wake(): void {
-    this.#tellAll([])
-  }
-
-  #tellAll(order: SlotOrder): void {
-    // So many orders at once to so many idle slots: Piscina gives each slot one.
-    for (let worker = 0; worker < this.#options.count; worker++) {
-      this.#pool.run(order).catch((error: unknown) => {
-        this.#fail(faultMessage(error))
-      })
-    }
-  }
-
-  /** Ends all processes and slots at once; resolves when they are gone. */
+  /** Kills all processes and terminates the threads; resolves when they are gone. */
   kill(): Promise<void> {
-    this.#killed ??= this.#end()
+    this.#killed ??= this.#stop()
     return this.#killed
   }
 
-  async #end(): Promise<void> {
+  /**
+   * A thread that is terminated before it has reported its process leaves a zombie, so the order is: no more starts, all
+   * starts reported, all processes gone, threads terminated.
+   */
+  async #stop(): Promise<void> {
+    Atomics.store(this.#shared, POOL_SHARED.closed, 1)
+    Atomics.add(this.#shared, POOL_SHARED.startPermits, this.#count)
+    Atomics.notify(this.#shared, POOL_SHARED.startPermits)
     this.#killProcesses()
-    // A slot that waits for its process wakes when that is gone, so the slots' threads are ended last.
-    const gone = new Promise<void>((resolve) => {
-      this.#onGone = () => {
-        if (this.#processes.size === 0) resolve()
-      }
-      this.#onGone()
-    })
+    const gone = this.#started.done.then(() => this.#allGone())
     const limit = new AbortController()
-    await Promise.race([gone, pause(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
+    await Promise.race([gone, delay(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
     limit.abort()
     await this.#pool.destroy()
-    this.#links.close()
+    this.#control.close()
     process.off('exit', this.#killProcesses)
   }
 
-  readonly #killProcesses = (): void => {
-    for (const one of this.#processes.values()) one.kill()
-  }
-
-  /** Starts the worker's process now or when others are up; none once the pool is ending. */
-  #startInTurn(worker: number): void {
-    this.#toStart.push(worker)
-    this.#startNext()
-  }
-
-  #startNext(): void {
-    if (this.#killed !== null || this.#starting >= LANES_STARTED_AT_ONCE) return
-    const worker = this.#toStart.shift()
-    if (worker === undefined) return
-    this.#starting++
-    const { entries, setup } = this.#options
-    const one = new PoolProcess(entries.process, { ...setup, worker }, this.#links, {
-      onMessage: (message) => {
-        this.#hear(message, one)
-      },
-      onGone: (cause) => {
-        this.#processes.delete(worker)
-        this.#onGone()
-        this.#fail(cause)
-      },
+  #allGone(): Promise<void> {
+    this.#killProcesses()
+    return new Promise((resolve) => {
+      this.#onGone = () => {
+        if (this.#pids.size === 0) resolve()
+      }
+      this.#onGone()
     })
-    this.#processes.set(worker, one)
   }
 
-  #hear(message: FromWorker, from: PoolProcess): void {
+  readonly #killProcesses = (): void => {
+    for (const pid of this.#pids.values()) killQuietly(pid)
+  }
+
+  #tasksPerProcess(): number {
+    return this.#pool.queueSize < DEEP_QUEUE_PER_PROCESS * this.#count ? 1 : MAX_TASKS_PER_PROCESS
+  }
+
+  #receive(message: FromPoolThread): void {
+    const { worker } = message
     switch (message.type) {
-      case 'ready':
-        this.#upMs = monotonicMs()
-        this.#workers.push({ ...message, kind: 'process', startupMs: this.#upMs - from.startedMs })
-        this.#ready.step()
-        this.#starting--
-        this.#startNext()
+      case 'started':
+        this.#startedMs.set(worker, monotonicMs())
+        if (message.pid !== undefined) {
+          this.#pids.set(worker, message.pid)
+          trackProcess(message.pid, true)
+        }
+        if (this.#killed !== null && message.pid !== undefined) killQuietly(message.pid)
+        this.#started.step()
         break
-      case 'batch':
-      case 'recording':
+      case 'ready': {
+        this.#readyMs = monotonicMs()
+        const { pid, threadId } = message
+        const startupMs = this.#readyMs - (this.#startedMs.get(worker) ?? this.#requestedMs)
+        this.#identities.push({ worker, kind: 'process', pid, threadId, startupMs })
+        this.#ready.step()
+        break
+      }
+      case 'records':
+      case 'final':
         this.#listener.onRecords(message)
         break
+      case 'gone':
+        this.#removePid(worker)
+        this.#onGone()
+        this.#fail(message.fault)
+        break
       case 'fault':
-        this.#fail(message.message)
+        this.#fail(message.fault)
     }
   }
 
-  #fail(cause: string): void {
+  #removePid(worker: number): void {
+    const pid = this.#pids.get(worker)
+    if (pid !== undefined) trackProcess(pid, false)
+    this.#pids.delete(worker)
+  }
+
+  #fail(cause: Fault): void {
     if (this.#killed !== null) return
-    this.#ready.fail(new Error(cause))
+    this.#ready.fail(new LabError(cause))
     this.#listener.onFailed(cause)
+  }
+}
+
+type Balancer = NonNullable<NonNullable<ConstructorParameters<typeof Piscina>[0]>['loadBalancer']>
+
+/** Picks the thread with the fewest tasks, as long as that is below a limit. */
+function leastLoaded(maxTasks: () => number): Balancer {
+  return (_task, workers) => {
+    let least: (typeof workers)[number] | null = null
+    let fewest = maxTasks()
+    for (const worker of workers) {
+      if (worker.currentUsage >= fewest) continue
+      least = worker
+      fewest = worker.currentUsage
+    }
+    return least
+  }
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has just exited.
   }
 }

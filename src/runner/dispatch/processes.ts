@@ -1,9 +1,5 @@
-import type { Model } from './model.ts'
-import { openProcesses } from './process-group.ts'
+import { ProcessGroup } from './process-group.ts'
+import type { Dispatch } from './worker-group.ts'
 
-/** A Piscina pool whose slots have a process each. */
-export const processes: Model = {
-  id: 'processes',
-  workerCount: ({ workers }) => workers.processes,
-  open: openProcesses,
-}
+/** A Piscina pool of processes, which queues the tasks and sends one to whichever process is free. */
+export const processes: Dispatch = (spec) => new ProcessGroup(spec, spec.plan.workers.processes)

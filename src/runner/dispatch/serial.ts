@@ -1,9 +1,6 @@
-import type { Model } from './model.ts'
-import { openThreads } from './thread-group.ts'
+import { ThreadGroup } from './thread-group.ts'
+import type { Dispatch } from './worker-group.ts'
 
-/** One thread that runs the tasks in turn: the reference for speed-up. */
-export const serial: Model = {
-  id: 'serial',
-  workerCount: () => 1,
-  open: (spec) => openThreads(spec, { count: 1, kind: 'thread', supply: 'one-by-one' }),
-}
+/** One thread runs one task after another. */
+export const serial: Dispatch = (spec) =>
+  new ThreadGroup(spec, { count: 1, kind: 'thread', supply: 'counter' })

@@ -1,92 +1,88 @@
-import { Worker } from 'node:worker_threads'
-import type { WorkerKind } from '../../contract/run/report.ts'
-import { faultMessage, outOfMemory } from '../workers/fault.ts'
+import { Countdown } from '../../base/countdown.ts'
+import { type Fault, LabError } from '../../contract/fault.ts'
+import type { WorkerKind } from '../../contract/models/index.ts'
+import { monotonicMs } from '../recording/clock.ts'
 import {
   type FromThread,
-  type WorkerSetup,
   SHARED,
   type TaskSupply,
-  type ThreadWork,
+  type ThreadData,
   type ToThread,
+  type WorkerSetup,
 } from '../workers/protocol.ts'
-import { monotonicMs } from '../recording/clock.ts'
-import { Countdown } from '../../base/countdown.ts'
-import { workerSetup } from './worker-setup.ts'
+import { Thread } from '../worker-thread.ts'
+import { MAX_STARTING_WORKERS, workerSetup } from './setup.ts'
 import { ThreadMessages } from './thread-messages.ts'
-import { LANES_STARTED_AT_ONCE } from './start-width.ts'
-import type { WorkerGroup, WorkerIdentity, WorkerObserver, WorkerSpec, WorkersUp } from './model.ts'
+import type { ReadyWorkers, TrialObserver, WorkerGroup, WorkerIdentity, WorkerSpec } from './worker-group.ts'
 
-export interface ThreadOptions {
+export interface ThreadGroupOptions {
   readonly count: number
   readonly kind: WorkerKind
-  readonly supply: TaskSupply
+  /** How tasks reach the threads, unless they are messages. */
+  readonly supply: Exclude<TaskSupply, 'messages'>
 }
 
-/** Starts worker threads as workers; serial, threads and cooperative differ only in these options. */
-export function openThreads(spec: WorkerSpec, options: ThreadOptions): WorkerGroup {
-  return new ThreadGroup(spec, options)
-}
-
-class ThreadGroup implements WorkerGroup {
+/** Worker threads of the runner's process. Models with threads differ in these options only. */
+export class ThreadGroup implements WorkerGroup {
   readonly #spec: WorkerSpec
-  readonly #options: ThreadOptions
-  /** Null where tasks are not messages. */
-  readonly #messages: ThreadMessages | null
+  readonly #options: ThreadGroupOptions
   readonly #setup: Omit<WorkerSetup, 'worker'>
-  readonly #counters: Int32Array<SharedArrayBuffer>
-  readonly #threads: Worker[] = []
+  /** Null where tasks are no messages. */
+  readonly #messages: ThreadMessages | null
+  readonly #shared = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
+  readonly #threads: Thread[] = []
+  readonly #identities: WorkerIdentity[] = []
   readonly #ready: Countdown
-  readonly #workers: WorkerIdentity[] = []
-  readonly #openedMs = monotonicMs()
+  readonly #requestedMs = monotonicMs()
   readonly #startedMs: number[] = []
-  #upMs = 0
+  #readyMs = 0
   #finished = new Countdown(0)
-  #recorded = new Countdown(0)
-  #observer: WorkerObserver | null = null
+  #collected = new Countdown(0)
+  #observer: TrialObserver | null = null
   #killed = false
 
-  constructor(spec: WorkerSpec, options: ThreadOptions) {
+  constructor(spec: WorkerSpec, options: ThreadGroupOptions) {
     this.#spec = spec
     this.#options = options
+    this.#setup = workerSetup(spec, options.kind, options.count)
     this.#messages =
-      spec.messages === undefined
+      spec.messages === null
         ? null
         : new ThreadMessages(spec.messages, (worker, message, transfer) => {
-            this.#threads[worker]?.postMessage(message, transfer)
+            this.#threads[worker]?.post(message, transfer)
           })
-    this.#setup = workerSetup(spec, options.kind, options.count)
-    this.#counters = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
     this.#ready = new Countdown(options.count)
-    for (let worker = 0; worker < Math.min(options.count, LANES_STARTED_AT_ONCE); worker++) this.#startNext()
+    for (let worker = 0; worker < MAX_STARTING_WORKERS; worker++) this.#startNext()
   }
 
-  async ready(): Promise<WorkersUp> {
+  async ready(): Promise<ReadyWorkers> {
     await this.#ready.done
-    return { workers: this.#workers, startupMs: this.#upMs - this.#openedMs }
+    return { workers: this.#identities, startupMs: this.#readyMs - this.#requestedMs }
   }
 
   load(): void {
     this.#messages?.load()
   }
 
-  async work(originMs: number, observer: WorkerObserver): Promise<void> {
+  async work(originMs: number, observer: TrialObserver): Promise<void> {
+    const { count, supply } = this.#options
     this.#observer = observer
-    this.#finished = new Countdown(this.#messages?.count ?? this.#options.count)
-    this.#recorded = new Countdown(this.#options.count)
-    this.#counters.fill(0)
-    this.#tellAll({ type: 'go', originMs })
-    this.#messages?.begin(this.#options.count, this.#options.supply === 'all-at-once')
+    this.#finished = new Countdown(this.#messages?.count ?? count)
+    this.#collected = new Countdown(count)
+    this.#shared.fill(0)
+    this.#postToAll({ type: 'start', originMs })
+    this.#messages?.start(count, supply === 'all')
     await this.#finished.done
     this.#messages?.report(observer)
   }
 
   tasksDone(): number {
-    return Atomics.load(this.#counters, SHARED.tasksDone)
+    return Atomics.load(this.#shared, SHARED.tasksDone)
   }
 
   collect(): Promise<void> {
-    if (this.#messages !== null) this.#tellAll({ type: 'finish' })
-    return this.#recorded.done
+    if (this.#messages !== null) this.#postToAll({ type: 'finish' })
+    return this.#collected.done
   }
 
   async kill(): Promise<void> {
@@ -95,92 +91,73 @@ class ThreadGroup implements WorkerGroup {
   }
 
   #startNext(): void {
-    if (this.#killed || this.#threads.length === this.#options.count) return
-    this.#threads.push(this.#start(this.#threads.length))
-  }
-
-  #start(worker: number): Worker {
-    const { inputs, entries } = this.#spec
-    const supply = this.#messages === null ? this.#options.supply : 'by-message'
+    const worker = this.#threads.length
+    if (this.#killed || worker === this.#options.count) return
     this.#startedMs.push(monotonicMs())
-    const workerData: ThreadWork = {
+    const workerData: ThreadData = {
       setup: { worker, ...this.#setup },
-      supply,
-      inputs,
-      shared: this.#counters.buffer,
+      supply: this.#messages === null ? this.#options.supply : 'messages',
+      inputs: this.#spec.inputs,
+      shared: this.#shared.buffer,
     }
-    const thread = new Worker(entries.thread, {
-      workerData,
-      name: `worker ${String(worker)}`,
-      resourceLimits: { maxOldGenerationSizeMb: this.#setup.heapLimitMb },
+    const { heapLimitMb } = this.#setup
+    const options = { workerData, name: `worker ${String(worker)}`, heapLimitMb, number: worker + 1 }
+    const thread = new Thread(this.#spec.entries.thread, options)
+    thread.onMessage((message) => {
+      this.#receive(message as FromThread)
     })
-    thread.on('message', (message: FromThread) => {
-      this.#hear(message)
+    void thread.ended.then((cause) => {
+      this.#fail(cause)
     })
-    thread.on('error', (error: Error) => {
-      this.#fail(`Thread ${String(worker + 1)} ${this.#howItStopped(error)}`)
-    })
-    thread.on('exit', (code) => {
-      this.#fail(`Thread ${String(worker + 1)} ended unexpectedly with exit code ${String(code)}.`)
-    })
-    return thread
+    this.#threads.push(thread)
   }
 
-  #tellAll(message: ToThread): void {
-    for (const thread of this.#threads) thread.postMessage(message)
+  #postToAll(message: ToThread): void {
+    for (const thread of this.#threads) thread.post(message)
   }
 
-  #howItStopped(error: Error): string {
-    return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      ? outOfMemory(this.#setup.heapLimitMb)
-      : `stopped: ${faultMessage(error)}`
-  }
-
-  #hear(message: FromThread): void {
+  #receive(message: FromThread): void {
     const observer = this.#observer
+    const { worker } = message
     switch (message.type) {
       case 'ready':
-        this.#upMs = monotonicMs()
-        this.#workers.push({
-          ...message,
-          kind: this.#options.kind,
-          startupMs: this.#upMs - (this.#startedMs[message.worker] ?? 0),
-        })
-        this.#ready.step()
-        this.#startNext()
+        this.#addReady(message)
         break
-      case 'batch':
-        observer?.onBatch(message.worker, message.batch)
-        break
-      case 'outputs':
-        for (const { task, output } of message.outputs) observer?.onOutput(message.worker, task, output)
+      case 'records':
+        observer?.onRecords(worker, message.batch)
         break
       case 'task-end':
-        this.#messages?.take(message.end, message.reply)
+        this.#messages?.endTask(worker, message.end, message.reply)
         this.#finished.step()
         break
       case 'results':
-        observer?.onResults(message.worker, message.results, message.firstError)
+        for (const { task, output } of message.outputs) observer?.onOutput(worker, task, output)
+        observer?.onResults(worker, message.results, message.firstFault)
+        if (message.last && this.#messages === null) this.#finished.step()
         break
-      case 'finished':
-        observer?.onResults(message.worker, message.results, message.firstError)
-        this.#finished.step()
-        break
-      case 'recording':
-        observer?.onRecording(message.worker, message)
-        this.#recorded.step()
+      case 'final':
+        observer?.onFinal(worker, message.batch)
+        this.#collected.step()
         break
       case 'fault':
-        this.#fail(message.message)
+        this.#fail(message.fault)
     }
   }
 
-  /** A thread that ended because it was told to did not fail. */
-  #fail(cause: string): void {
+  #addReady({ worker, pid, threadId }: Extract<FromThread, { type: 'ready' }>): void {
+    this.#readyMs = monotonicMs()
+    const startupMs = this.#readyMs - (this.#startedMs[worker] ?? 0)
+    this.#identities.push({ worker, kind: this.#options.kind, pid, threadId, startupMs })
+    this.#ready.step()
+    this.#startNext()
+  }
+
+  /** A thread that was terminated did not fail. */
+  #fail(cause: Fault): void {
     if (this.#killed) return
-    const error = new Error(cause)
+    const error = new LabError(cause)
     this.#ready.fail(error)
     this.#finished.fail(error)
-    this.#recorded.fail(error)
+    this.#collected.fail(error)
   }
 }

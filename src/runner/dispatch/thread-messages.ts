@@ -1,83 +1,77 @@
-import type { TaskEnd, TaskMessage, TaskReply, Transfer } from '../workers/protocol.ts'
-import { buffersOf, transferMs } from '../workers/reply.ts'
-import { ResultRecorder } from '../workers/results.ts'
 import { monotonicMs } from '../recording/clock.ts'
-import type { WorkerObserver, MessageTasks } from './model.ts'
+import type { TaskEnd, TaskMessage, TaskReply } from '../workers/protocol.ts'
+import { ResultBuilder } from '../workers/results.ts'
+import { buffersOf, transferMs } from '../workers/transfer.ts'
+import type { MessageTasks, TrialObserver } from './worker-group.ts'
 
-/** What one worker did of a trial's messages. */
-class WorkerMessages {
-  readonly results = new ResultRecorder()
+type Post = (worker: number, message: TaskMessage, transfer: ArrayBuffer[]) => void
+
+/** What one thread did of a trial's messages. */
+class ThreadTally {
+  readonly results = new ResultBuilder()
   bytes = 0
   ms = 0
-
-  get transfer(): Transfer {
-    return { bytes: this.bytes, ms: this.ms }
-  }
 }
 
-/** Hands tasks to threads as messages and takes their replies: `load` before a trial's clock, then `begin`. */
+/** Sends tasks to threads as messages, the next one when the last has ended: `load` before a trial's clock, then `start`. */
 export class ThreadMessages {
   readonly #tasks: MessageTasks
-  readonly #post: (worker: number, message: TaskMessage, transfer: ArrayBuffer[]) => void
+  readonly #post: Post
   #inputs: (Uint8Array | undefined)[] = []
-  #workers: WorkerMessages[] = []
+  #tallies: ThreadTally[] = []
   #next = 0
 
-  constructor(
-    tasks: MessageTasks,
-    post: (worker: number, message: TaskMessage, transfer: ArrayBuffer[]) => void,
-  ) {
+  constructor(tasks: MessageTasks, post: Post) {
     this.#tasks = tasks
     this.#post = post
   }
 
   load(): void {
-    const { way } = this.#tasks
     const inputs = this.#tasks.inputs()
-    this.#inputs = way === 'shared' ? inputs.map(toShared) : [...inputs]
+    this.#inputs = this.#tasks.mode === 'shared' ? inputs.map(toShared) : [...inputs]
   }
 
-  /** How many replies will come. */
+  /** The number of tasks, and so of replies. */
   get count(): number {
     return this.#inputs.length
   }
 
-  /** Gives every worker its first task, or the only worker all of them. */
-  begin(workers: number, allAtOnce: boolean): void {
+  /** Sends every thread its first task, or the only thread all tasks. */
+  start(threads: number, allAtOnce: boolean): void {
     this.#next = 0
-    this.#workers = Array.from({ length: workers }, () => new WorkerMessages())
-    for (let task = 0; task < (allAtOnce ? this.count : workers); task++) this.#postNext(task % workers)
+    this.#tallies = Array.from({ length: threads }, () => new ThreadTally())
+    const first = allAtOnce ? this.count : threads
+    for (let task = 0; task < first; task++) this.#sendNext(task % threads)
   }
 
-  /** A worker has done a task; it gets the next, if there is one. */
-  take(end: TaskEnd, reply: TaskReply): void {
+  /** Takes the reply to a task, and sends its thread the next one. */
+  endTask(worker: number, end: TaskEnd, reply: TaskReply): void {
     const ms = transferMs(reply)
-    this.#postNext(end.worker)
-    const worker = this.#workers[end.worker]
-    if (worker === undefined) return
-    worker.ms += ms
-    if (this.#tasks.way !== 'shared') worker.bytes += reply.result?.byteLength ?? 0
-    worker.results.add(end)
+    this.#sendNext(worker)
+    const tally = this.#tallies[worker]
+    if (tally === undefined) return
+    tally.ms += ms
+    if (this.#tasks.mode !== 'shared') tally.bytes += reply.result?.byteLength ?? 0
+    tally.results.add(end)
   }
 
-  /** Tells what came of all messages. */
-  report(observer: WorkerObserver): void {
-    this.#workers.forEach((messages, worker) => {
-      observer.onTransfer(worker, messages.transfer)
-      observer.onResults(worker, messages.results.columns(), messages.results.firstError)
-    })
+  report(observer: TrialObserver): void {
+    for (const [worker, { results, bytes, ms }] of this.#tallies.entries()) {
+      observer.onTransfer(worker, { bytes, ms })
+      observer.onResults(worker, results.columns(), results.firstFault)
+    }
   }
 
-  #postNext(worker: number): void {
+  #sendNext(worker: number): void {
     const task = this.#next
     const input = this.#inputs[task]
     if (input === undefined) return
     this.#next++
-    // Nobody needs it here any more: a copy, or the bytes themselves, are on their way.
+    // The coordinator no longer needs it: a copy, or the bytes themselves, are on their way.
     this.#inputs[task] = undefined
-    const messages = this.#workers[worker]
-    if (messages !== undefined && this.#tasks.way !== 'shared') messages.bytes += input.byteLength
-    const transfer = this.#tasks.way === 'transferred' ? buffersOf(input) : []
+    const tally = this.#tallies[worker]
+    if (tally !== undefined && this.#tasks.mode !== 'shared') tally.bytes += input.byteLength
+    const transfer = this.#tasks.mode === 'transferred' ? buffersOf(input) : []
     this.#post(worker, { type: 'task', task, input, sentAtMs: monotonicMs() }, transfer)
   }
 }

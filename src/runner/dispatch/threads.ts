@@ -1,10 +1,6 @@
-import type { Model } from './model.ts'
-import { openThreads } from './thread-group.ts'
+import { ThreadGroup } from './thread-group.ts'
+import type { Dispatch } from './worker-group.ts'
 
-/** Worker threads that take the next task from a counter in shared memory. */
-export const threads: Model = {
-  id: 'threads',
-  workerCount: ({ workers }) => workers.threads,
-  open: (spec) =>
-    openThreads(spec, { count: spec.plan.workers.threads, kind: 'thread', supply: 'one-by-one' }),
-}
+/** Several threads; each takes the next task from a shared atomic counter when it has finished one. */
+export const threads: Dispatch = (spec) =>
+  new ThreadGroup(spec, { count: spec.plan.workers.threads, kind: 'thread', supply: 'counter' })

@@ -8,7 +8,7 @@ export interface Switches {
 
 const UNKNOWN: Switches = { voluntarySwitches: null, involuntarySwitches: null }
 
-/** Switches of the calling thread. Only Linux counts them per thread. Takes about 0.1 ms. */
+/** Switches of the calling thread; only Linux counts them per thread. Takes about 0.1 ms. */
 export function threadSwitches(): Switches {
   if (process.platform !== 'linux') return UNKNOWN
   try {
@@ -22,7 +22,7 @@ export function threadSwitches(): Switches {
   }
 }
 
-/** Switches of the calling process with all its threads. Windows has none. */
+/** Switches of the calling process with all its threads. Windows does not count them. */
 export function processSwitches(): Switches {
   if (process.platform === 'win32') return UNKNOWN
   const { voluntaryContextSwitches, involuntaryContextSwitches } = process.resourceUsage()
@@ -32,7 +32,7 @@ export function processSwitches(): Switches {
   }
 }
 
-/** `end − start`, or null when either is unknown. */
+/** `end − start`; null where either is unknown. */
 export function difference(start: number | null, end: number | null): number | null {
   return start === null || end === null ? null : end - start
 }

@@ -1,5 +1,5 @@
 import { openSync, readSync } from 'node:fs'
-import type { MachineInfo } from '../../contract/run/report.ts'
+import type { MachineInfo } from '../../contract/run/machine.ts'
 
 /** CPU time in milliseconds; the split is null where only the sum is known. */
 export interface CpuReading {
@@ -8,7 +8,7 @@ export interface CpuReading {
   readonly systemMs: number | null
 }
 
-/** Tells the CPU time of the calling thread, or of its whole process. */
+/** Reads the CPU time of the calling thread, or of its whole process. */
 export type CpuClock = () => CpuReading
 
 interface Usage {
@@ -17,36 +17,36 @@ interface Usage {
 }
 type ThreadCpuUsage = () => Usage
 
-/** `process.threadCpuUsage` where the runtime has it (Node ≥ 23.9). */
+/** `process.threadCpuUsage` where the runtime has it (Node 23.9 and later). */
 function threadCpuUsage(): ThreadCpuUsage | null {
   const usage = (process as { threadCpuUsage?: ThreadCpuUsage }).threadCpuUsage
   return usage === undefined ? null : () => usage.call(process)
 }
 
-/** Which clock `threadCpuClock` reads on this machine. */
+/** The source that `threadCpuClock` reads on this machine. */
 export function cpuClockKind(): MachineInfo['cpuClock'] {
   if (threadCpuUsage() !== null) return 'threadCpuUsage'
   return openSchedstat() === null ? 'none' : 'schedstat'
 }
 
 /**
- * CPU time of the calling thread, exact to microseconds on Linux, or null where neither the runtime nor the kernel
- * tells it. Takes 2–4 µs.
+ * A clock for the CPU time of the calling thread, exact to microseconds on Linux; null where neither the runtime nor
+ * the kernel reports it. A reading takes 2–4 µs.
  */
 export function threadCpuClock(): CpuClock | null {
-  const read = lastCounted()
+  const read = lastAccounted()
   if (read === null) return null
   return () => {
-    bringUpToDate()
+    updateAccounting()
     return read()
   }
 }
 
-/** In which steps the CPU clock of a thread moves: Windows counts its timer's ticks, and nothing brings it up to date. */
+/** The step of a thread's CPU clock: Windows counts timer ticks, and nothing makes it count in between. */
 export const THREAD_CPU_STEP_MS = process.platform === 'win32' ? 15.625 : 0
 
-/** Tells the calling thread's CPU time as it was last counted up. */
-function lastCounted(): CpuClock | null {
+/** Reads the calling thread's CPU time as the kernel last accounted it. */
+function lastAccounted(): CpuClock | null {
   const usage = threadCpuUsage()
   if (usage !== null) return () => fromUsage(usage())
   const schedstat = openSchedstat()
@@ -55,11 +55,11 @@ function lastCounted(): CpuClock | null {
 }
 
 /**
- * Linux counts up what a running thread consumes at its timer's ticks, 1–10 ms apart, and whenever the thread asks for
- * its process's CPU time (`thread_group_cputime` in kernel/sched/cputime.c). Without that a thread's own reading stands
- * still between ticks, and work of less than a tick looks as if it had been off its core.
+ * Linux accounts a running thread's CPU time at timer ticks, 1–10 ms apart, and whenever the thread asks for the CPU
+ * time of its process (`thread_group_cputime` in kernel/sched/cputime.c). Without that call a thread's own reading does
+ * not advance between ticks, and shorter work looks as if it had been off its core.
  */
-function bringUpToDate(): void {
+function updateAccounting(): void {
   if (process.platform === 'linux') process.cpuUsage()
 }
 
@@ -70,16 +70,17 @@ function fromUsage({ user, system }: Usage): CpuReading {
   return { totalMs: (user + system) / 1e3, userMs: user / 1e3, systemMs: system / 1e3 }
 }
 
-/** The kernel's words on the calling thread: time on a CPU and time in the run queue. */
+/** The kernel's scheduler statistics of the calling thread. */
 export interface Schedstat {
   readonly onCpuMs: number
+  /** Time in the run queue: runnable, but not on a CPU. */
   readonly runQueueMs: number
 }
 
 /**
- * Opens `/proc/thread-self/schedstat` (nanoseconds on CPU, nanoseconds waiting in the run queue, number of
- * time slices: Documentation/scheduler/sched-stats in the kernel). Null where there is no such file.
- * The file belongs to the thread that opens it.
+ * Opens `/proc/thread-self/schedstat` (nanoseconds on a CPU, nanoseconds in the run queue, number of time slices:
+ * Documentation/scheduler/sched-stats in the kernel). The file belongs to the thread that opens it. Null where there is
+ * no such file.
  */
 export function openSchedstat(): (() => Schedstat) | null {
   if (process.platform !== 'linux') return null

@@ -2,37 +2,39 @@ import { PerformanceObserver } from 'node:perf_hooks'
 
 /** The garbage collector's pauses as columns of one length, in order of time. */
 export interface GcPauses {
-  readonly startMs: Float64Array
-  readonly endMs: Float64Array
+  readonly startMs: Float64Array<ArrayBuffer>
+  readonly endMs: Float64Array<ArrayBuffer>
 }
 
-/** Remembers the garbage collector's pauses of the calling thread. */
-export interface GcWatch {
+export const NO_PAUSES: GcPauses = { startMs: new Float64Array(), endMs: new Float64Array() }
+
+/** Records the garbage collector's pauses of the calling thread. */
+export interface GcObserver {
   /**
-   * The pauses since `beganAtMs` of `performance.now()`, in milliseconds since then plus `offsetMs`. Pauses
-   * arrive with the loop's next turn, so wait one turn before the last reading.
+   * The pauses since `startMs` of `performance.now()`, in milliseconds since then plus `offsetMs`. V8 reports pauses
+   * with the loop's next turn, so wait for one before the last reading.
    */
-  pauses(beganAtMs: number, offsetMs: number): GcPauses
-  /** Forgets the pauses so far. */
-  forget(): void
+  pauses(startMs: number, offsetMs: number): GcPauses
+  /** Discards the pauses so far. */
+  reset(): void
 }
 
-/** Starts to watch this thread's isolate; pauses of other threads are not seen. */
-export function watchGc(): GcWatch {
+/** Starts to observe this thread's isolate; pauses of other threads are not seen. */
+export function observeGc(): GcObserver {
   let seen: { startTime: number; duration: number }[] = []
   const observer = new PerformanceObserver((list) => {
     seen.push(...list.getEntries())
   })
   observer.observe({ entryTypes: ['gc'] })
   return {
-    pauses: (beganAtMs, offsetMs) => {
+    pauses: (startMs, offsetMs) => {
       seen.push(...observer.takeRecords())
-      const since = seen.filter((pause) => pause.startTime >= beganAtMs)
+      const since = seen.filter(({ startTime }) => startTime >= startMs)
       since.sort((a, b) => a.startTime - b.startTime)
-      const startMs = Float64Array.from(since, (pause) => pause.startTime - beganAtMs + offsetMs)
-      return { startMs, endMs: startMs.map((start, at) => start + (since[at]?.duration ?? 0)) }
+      const starts = Float64Array.from(since, ({ startTime }) => startTime - startMs + offsetMs)
+      return { startMs: starts, endMs: starts.map((start, at) => start + (since[at]?.duration ?? 0)) }
     },
-    forget: () => {
+    reset: () => {
       observer.takeRecords()
       seen = []
     },

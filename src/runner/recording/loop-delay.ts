@@ -1,30 +1,31 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { LoopDelay, LoopDelaySeries } from '../../contract/run/report.ts'
+import { NO_SERIES, type Series } from '../../contract/columns/series.ts'
+import type { Percentiles } from '../../contract/run/trial.ts'
 import type { TrialClock } from './clock.ts'
-import { DelaySeries } from './delay-series.ts'
 
 const PERIOD_MS = 10
+const MAX_BINS = 500
 
-/** How late the loop came round: in figures, and over time. */
+/** How late the event loop was: as percentiles, and over time. */
 export interface LoopDelays {
-  readonly figures: LoopDelay
-  readonly series: LoopDelaySeries
+  readonly percentiles: Percentiles
+  readonly series: Series
 }
 
-/** Watches how late the calling thread's event loop comes round. */
-export interface LoopDelayWatch {
+/** Measures how late the calling thread's event loop runs its timers. */
+export interface LoopDelayMonitor {
   /**
-   * Ends the watch with the loop's next firing, 10 ms later at most where the loop is idle: a loop that was held
-   * until the very end has its delay still to tell.
+   * Stops after the timer has fired once more, 10 ms later at most on an idle loop: a loop that was blocked until the
+   * end still has to report that delay.
    */
   stop(): Promise<LoopDelays>
 }
 
 /**
- * Starts a timer every 10 ms and records by how much each firing was late. Node's own monitor leaves out the first
- * firing, which is the latest where tasks compute from the start, and has no times.
+ * Starts a timer that is due every 10 ms, and records how late it fires. Node's own monitor leaves out the first firing,
+ * which is the latest where tasks compute from the start, and has no times.
  */
-export function watchLoopDelay(clock: TrialClock): LoopDelayWatch {
+export function monitorLoopDelay(clock: TrialClock): LoopDelayMonitor {
   const histogram = createHistogram()
   const series = new DelaySeries()
   let firedMs = clock()
@@ -33,7 +34,7 @@ export function watchLoopDelay(clock: TrialClock): LoopDelayWatch {
     const nowMs = clock()
     const lateMs = Math.max(0, nowMs - firedMs - PERIOD_MS)
     firedMs = nowMs
-    // A histogram holds whole numbers from 1 on.
+    // A histogram takes whole numbers from 1.
     histogram.record(Math.max(1, Math.round(lateMs * 1e6)))
     series.add(nowMs, lateMs)
     onFired()
@@ -44,9 +45,50 @@ export function watchLoopDelay(clock: TrialClock): LoopDelayWatch {
       clearInterval(timer)
       const atMs = (percent: number): number => histogram.percentile(percent) / 1e6
       return {
-        figures: { p50: atMs(50), p99: atMs(99), max: histogram.max / 1e6 },
+        percentiles: { p50: atMs(50), p95: atMs(95), p99: atMs(99), max: histogram.max / 1e6 },
         series: series.series(),
       }
     },
   }
+}
+
+/** The largest delay in each bin of time. Bins double in width when they run out, so that the series stays small. */
+export class DelaySeries {
+  readonly #binsMs = new Float64Array(MAX_BINS)
+  /** The timer fires every 10 ms: narrower bins would be empty. */
+  #binMs = PERIOD_MS
+  #length = 0
+
+  /** Records a firing at `atMs` that was `lateMs` late: the loop was late since the firing was due. */
+  add(atMs: number, lateMs: number): void {
+    if (!(atMs >= 0)) return
+    while (atMs >= MAX_BINS * this.#binMs) this.#halve()
+    const first = Math.max(0, Math.floor((atMs - lateMs) / this.#binMs))
+    const last = Math.floor(atMs / this.#binMs)
+    for (let bin = first; bin <= last; bin++) this.#binsMs[bin] = Math.max(this.#binsMs[bin] ?? 0, lateMs)
+    this.#length = Math.max(this.#length, last + 1)
+  }
+
+  series(): Series {
+    return {
+      endsMs: Array.from({ length: this.#length }, (_, bin) => (bin + 1) * this.#binMs),
+      values: [...this.#binsMs.subarray(0, this.#length)],
+    }
+  }
+
+  #halve(): void {
+    for (let bin = 0; bin < MAX_BINS / 2; bin++) {
+      this.#binsMs[bin] = Math.max(this.#binsMs[2 * bin] ?? 0, this.#binsMs[2 * bin + 1] ?? 0)
+    }
+    this.#binsMs.fill(0, MAX_BINS / 2)
+    this.#binMs *= 2
+    this.#length = Math.ceil(this.#length / 2)
+  }
+}
+
+/** The series until `endMs`; the monitor runs a little longer than the trial. */
+export function seriesUntil({ endsMs, values }: Series, endMs: number): Series {
+  const bins = endsMs.filter((_, bin) => (endsMs[bin - 1] ?? 0) < endMs).length
+  if (bins === 0) return NO_SERIES
+  return { endsMs: endsMs.slice(0, bins).map((ms) => Math.min(ms, endMs)), values: values.slice(0, bins) }
 }

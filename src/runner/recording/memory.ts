@@ -1,24 +1,30 @@
 import { openSync, readFileSync, readSync } from 'node:fs'
 import { getHeapStatistics } from 'node:v8'
-import type { WorkerKind, WorkerResult } from '../../contract/run/report.ts'
+import type { WorkerKind } from '../../contract/models/index.ts'
+import type { MemoryBasis } from '../../contract/run/measurement.ts'
 
-/** How much memory a worker held at most, and which figure that is. */
-export type WorkerMemory = Pick<WorkerResult, 'memoryBytes' | 'memoryKind'>
-
-/** Remembers the most memory that a worker held, at the moments it was looked at. */
-export interface MemoryWatch {
-  /** Takes about 20 µs. */
-  sample(): void
-  /** Looks once more; the largest sample since the last `forget`. */
-  peak(): WorkerMemory
-  forget(): void
+/** The peak memory of a worker, and what it covers. */
+export interface WorkerMemory {
+  readonly peakMemoryBytes: number
+  readonly memoryBasis: MemoryBasis
 }
 
-/** Watches the calling thread's heap, or the calling process. */
-export function watchMemory(kind: WorkerKind): MemoryWatch {
-  const privateBytes = kind === 'process' ? openPrivateBytes() : null
-  const memoryKind = kind === 'process' ? (privateBytes === null ? 'rss' : 'private') : 'heap'
-  const read = kind === 'process' ? (privateBytes ?? (() => process.memoryUsage.rss())) : heapBytes
+/** Records the peak memory of a worker, from samples. */
+export interface MemoryMonitor {
+  /** Takes about 20 µs. */
+  sample(): void
+  /** Takes one more sample, and returns the largest since the last `reset`. */
+  peak(): WorkerMemory
+  reset(): void
+}
+
+/**
+ * Monitors the memory of a worker: of a process its private pages, of a thread its V8 heap. A thread shares its
+ * process with the workers of other models, so the process's size would count them too.
+ */
+export function monitorMemory(kind: WorkerKind): MemoryMonitor {
+  const { read, memoryBasis } =
+    kind === 'process' ? processMemory() : { read: heapBytes, memoryBasis: 'heap' as const }
   let peakBytes = 0
   const sample = (): void => {
     peakBytes = Math.max(peakBytes, read())
@@ -27,25 +33,36 @@ export function watchMemory(kind: WorkerKind): MemoryWatch {
     sample,
     peak: () => {
       sample()
-      return { memoryBytes: peakBytes, memoryKind }
+      return { peakMemoryBytes: peakBytes, memoryBasis }
     },
-    forget: () => {
+    reset: () => {
       peakBytes = 0
     },
   }
 }
 
-/**
- * The most that the calling process ever had in memory, pages it shares included. On Linux getrusage would also tell
- * what its parent held when it forked; VmHWM of /proc/self/status (proc(5)) is its own.
- */
-export function peakResidentBytes(): number {
-  const peakBytes = process.platform === 'linux' ? ownPeakBytes() : NaN
-  if (peakBytes > 0) return peakBytes
-  return process.resourceUsage().maxRSS * 1_024
+function processMemory(): { readonly read: () => number; readonly memoryBasis: MemoryBasis } {
+  const privateBytes = openPrivateBytes()
+  if (privateBytes !== null) return { read: privateBytes, memoryBasis: 'private' }
+  return { read: () => process.memoryUsage.rss(), memoryBasis: 'resident' }
 }
 
-function ownPeakBytes(): number {
+/** The calling thread's V8 heap with its array buffers. */
+function heapBytes(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return used_heap_size + external_memory
+}
+
+/**
+ * The largest resident size of the calling process since its start, shared pages included. On Linux getrusage(2) would
+ * include the parent's size at the time of the fork; VmHWM of /proc/self/status (proc(5)) does not.
+ */
+export function peakResidentBytes(): number {
+  const peakBytes = process.platform === 'linux' ? highWaterMark() : NaN
+  return peakBytes > 0 ? peakBytes : process.resourceUsage().maxRSS * 1_024
+}
+
+function highWaterMark(): number {
   try {
     return statusBytes(readFileSync('/proc/self/status', 'latin1'), 'VmHWM')
   } catch {
@@ -53,13 +70,7 @@ function ownPeakBytes(): number {
   }
 }
 
-/** The calling thread's own JavaScript heap with its buffers; what it shares with its process is not in it. */
-function heapBytes(): number {
-  const { used_heap_size, external_memory } = getHeapStatistics()
-  return used_heap_size + external_memory
-}
-
-/** Pages in memory that belong to this process alone: RssAnon of /proc/self/status (proc(5)). Null where there is none. */
+/** Reads the resident pages that only this process has: RssAnon of /proc/self/status (proc(5)). Linux only. */
 function openPrivateBytes(): (() => number) | null {
   if (process.platform !== 'linux') return null
   try {
@@ -75,7 +86,7 @@ function openPrivateBytes(): (() => number) | null {
   }
 }
 
-/** A field of /proc/self/status in bytes; NaN where it is not there. */
+/** A field of /proc/self/status in bytes; NaN where it is missing. */
 function statusBytes(status: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024
 }

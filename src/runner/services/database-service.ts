@@ -1,47 +1,43 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { faultMessage } from '../workers/fault.ts'
+import { messageOf } from '../../base/errors.ts'
 import type { SqlStatement } from '../../workloads/sdk.ts'
 import { Database } from './database.ts'
-import { type ServiceAnswer, serveLab } from './service-host.ts'
+import { type ServiceResponse, serveService } from './serve.ts'
 
-/** A request that is longer is refused. */
+/** Longer requests are refused. */
 const MAX_REQUEST_BYTES = 1_000_000
 
-const TOO_LONG: ServiceAnswer = {
-  status: 413,
-  body: `The request is longer than ${String(MAX_REQUEST_BYTES)} bytes.\n`,
-}
-
-serveLab('database', ({ folder, latencyMs, seed }) => {
-  const own = mkdtempSync(join(folder, 'database-'))
-  const database = new Database(join(own, 'accounts.sqlite'), seed)
-  // Open files live on without a name, except on Windows: so nothing is left over, however this process ends.
-  removeQuietly(own)
+serveService('database', ({ folder, latencyMs, seed }) => {
+  const files = mkdtempSync(join(folder, 'database-'))
+  const database = new Database(join(files, 'accounts.sqlite'), seed)
+  // Open files remain usable without a name, except on Windows: nothing is left behind, however this process ends.
+  removeQuietly(files)
   process.once('exit', () => {
     database.close()
-    removeQuietly(own)
+    removeQuietly(files)
   })
 
-  return (request, reply) => {
+  return (request, respond) => {
     if (request.url !== '/query' || request.method !== 'POST') {
-      reply({ status: 404, body: 'Statements are taken by POST at /query.\n' })
+      respond({ status: 404, body: '' })
       return
     }
     readBody(request, (body) => {
-      reply(body === null ? TOO_LONG : { ...answer(database, body), delayMs: latencyMs })
+      respond(body === null ? { status: 413, body: '' } : { ...answer(database, body), delayMs: latencyMs })
     })
   }
 })
 
-function answer(database: Database, body: string): ServiceAnswer {
+/** Runs the statements of a request; a refusal carries SQLite's own words. */
+function answer(database: Database, body: string): ServiceResponse {
   const statements = parseStatements(body)
-  if (statements === null) return { status: 400, body: 'The request is not a list of { sql, values }.\n' }
+  if (statements === null) return { status: 400, body: 'malformed request' }
   try {
     return { status: 200, body: JSON.stringify(database.transaction(statements)) }
   } catch (error) {
-    return { status: 400, body: `${faultMessage(error)}\n` }
+    return { status: 400, body: messageOf(error) }
   }
 }
 
@@ -64,7 +60,7 @@ function isStatement(given: unknown): given is SqlStatement {
   )
 }
 
-/** Hands on the whole body, or null as soon as it is too long; nothing when its sender is gone before its end. */
+/** Calls `then` with the whole body, or with null when it gets too long; not at all where its sender disconnects. */
 function readBody(request: IncomingMessage, then: (body: string | null) => void): void {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -79,7 +75,7 @@ function readBody(request: IncomingMessage, then: (body: string | null) => void)
   })
 }
 
-/** What stays goes with the run's folder. */
+/** What cannot be removed now is removed with the run's folder. */
 function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true })

@@ -1,11 +1,11 @@
-import { serveLab } from './service-host.ts'
+import { serveService } from './serve.ts'
 import { WebPages } from './web-pages.ts'
 
-serveLab('web', (config) => {
+serveService('web', (config) => {
   const pages = new WebPages(config)
-  return ({ url = '' }, reply) => {
+  return ({ url = '' }, respond) => {
     const [, kind, number] = /^\/(page|html)\/(\d{1,6})$/.exec(url) ?? []
-    if (number === undefined) reply({ status: 404, body: 'There is no such page.\n' })
-    else reply(kind === 'html' ? pages.htmlPage(Number(number)) : pages.page(Number(number)))
+    if (number === undefined) respond({ status: 404, body: '' })
+    else respond(kind === 'html' ? pages.htmlPage(Number(number)) : pages.page(Number(number)))
   }
 })

@@ -1,10 +1,12 @@
-import type { PictureBand } from '../../contract/run/events.ts'
-import type { AwaitColumns, WorkerKind, SliceColumns } from '../../contract/run/report.ts'
+import type { Fault } from '../../contract/fault.ts'
+import type { WorkerKind } from '../../contract/models/index.ts'
 import type { Params } from '../../contract/plan/workload.ts'
-import type { CpuSamples, WorkerTotals } from '../recording/worker-figures.ts'
+import type { PictureBand } from '../../contract/run/events.ts'
+import type { ActivityRecords } from '../recording/activity-recorder.ts'
+import type { CpuSamples, ResourceTotals } from '../recording/resource-meter.ts'
 import type { ServiceAddresses } from '../services/address.ts'
 
-/** What every worker is told before it starts; the same for all workers of a trial but for its number. */
+/** The configuration of a worker; the same for all workers of a model except for `worker`. */
 export interface WorkerSetup {
   readonly worker: number
   readonly kind: WorkerKind
@@ -14,39 +16,77 @@ export interface WorkerSetup {
   readonly services: ServiceAddresses
   /** The run's temporary folder; null where the workload uses no files. */
   readonly folder: string | null
-  /** The task that makes a blocking call in its middle, and for how long; null = none does. */
+  /** The task that makes a blocking call, and the call's length. */
   readonly blockingCall: { readonly task: number; readonly ms: number } | null
-  /** False where nothing of who ran when is kept: only to find out what recording costs. */
-  readonly recording: boolean
-  /** The most its JavaScript heap may hold; a worker that needs more fails, and not the lab. */
+  /** A worker that needs a larger JavaScript heap fails, and not the whole lab. */
   readonly heapLimitMb: number
 }
 
-/**
- * How a thread gets its tasks: one at a time from the shared counter, all at once on one event loop, or each as a
- * message.
- */
-export type TaskSupply = 'one-by-one' | 'all-at-once' | 'by-message'
+/** How one task ended. `fault` is set where it failed in a way that its workload expects. */
+export interface TaskEnd {
+  readonly task: number
+  readonly startMs: number
+  readonly endMs: number
+  readonly digest: number
+  readonly fault: Fault | null
+  readonly output: PictureBand | null
+}
 
-/** `workerData` of a worker that is a thread. */
-export interface ThreadWork {
+/** Ended tasks as columns of one length. */
+export interface ResultColumns {
+  readonly task: Int32Array<ArrayBuffer>
+  readonly startMs: Float64Array<ArrayBuffer>
+  readonly endMs: Float64Array<ArrayBuffer>
+  readonly digest: Uint32Array<ArrayBuffer>
+  /** 1 where the task failed. */
+  readonly failed: Uint8Array<ArrayBuffer>
+}
+
+/** What a worker recorded since its last flush. */
+export interface RecordBatch {
+  readonly activity: ActivityRecords
+  readonly cpu: CpuSamples
+}
+
+/** A worker's last records of a trial. */
+export interface FinalBatch extends RecordBatch {
+  readonly totals: ResourceTotals
+  readonly itemAgesMs: Float64Array<ArrayBuffer>
+}
+
+/** The result of a task whose input was a message, and the time that the input took to arrive. */
+export interface TaskReply {
+  /** Null where the task failed. */
+  readonly result: Uint8Array | null
+  readonly inputTransferMs: number
+  /** On the shared clock, right before this reply was sent. */
+  readonly sentAtMs: number
+}
+
+/** What every worker reports, in this order; a fault means that the trial has failed. */
+export type FromWorker =
+  | { readonly type: 'ready'; readonly worker: number; readonly pid: number; readonly threadId: number }
+  | { readonly type: 'records'; readonly worker: number; readonly batch: RecordBatch }
+  | { readonly type: 'final'; readonly worker: number; readonly batch: FinalBatch }
+  | { readonly type: 'fault'; readonly worker: number; readonly fault: Fault }
+
+/** How a thread gets its tasks: from the shared counter, all at the same time, or each as a message. */
+export type TaskSupply = 'counter' | 'all' | 'messages'
+
+/** `workerData` of a worker thread. */
+export interface ThreadData {
   readonly setup: WorkerSetup
   readonly supply: TaskSupply
+  /** All inputs of the run; empty where tasks are messages. */
   readonly inputs: readonly unknown[]
-  /** Two Int32 shared by all threads of the trial, see `SHARED`. */
+  /** Int32 values shared by all threads of the model, see `SHARED`. */
   readonly shared: SharedArrayBuffer
 }
 
-/** The places in `ThreadWork.shared`. */
+/** Indices in `ThreadData.shared`. */
 export const SHARED = { nextTask: 0, tasksDone: 1, length: 2 } as const
 
-/** Tells a thread to begin; times count from `originMs` of the shared clock. */
-export interface GoMessage {
-  readonly type: 'go'
-  readonly originMs: number
-}
-
-/** A task whose input travels to a thread with it. */
+/** A task whose input travels with it. */
 export interface TaskMessage {
   readonly type: 'task'
   readonly task: number
@@ -55,156 +95,77 @@ export interface TaskMessage {
   readonly sentAtMs: number
 }
 
-/** What a thread is sent; `finish` only where tasks come as messages. */
-export type ToThread = GoMessage | TaskMessage | { readonly type: 'finish' }
+/** What a thread receives. `finish` only where tasks are messages: otherwise a thread knows when it has finished. */
+export type ToThread =
+  { readonly type: 'start'; readonly originMs: number } | TaskMessage | { readonly type: 'finish' }
 
-/** What comes back of a task that was sent as a message. */
-export interface TaskReply {
-  /** Null where the task failed. */
-  readonly result: Uint8Array | null
-  /** How long the task's message was under way. */
-  readonly thereMs: number
-  /** On the shared clock, right before this was sent. */
-  readonly sentAtMs: number
-}
-
-/** Bytes that went to a worker and back, and how long they were under way; null where that was not measured. */
-export interface Transfer {
-  readonly bytes: number
-  readonly ms: number | null
-}
-
-/** How one task ended. `error` is set when it failed in a way its workload expects. */
-export interface TaskEnd {
-  readonly worker: number
-  readonly task: number
-  readonly startMs: number
-  readonly endMs: number
-  readonly digest: number
-  readonly error: string | null
-  readonly output: PictureBand | null
-}
-
-/** Finished tasks as columns of one length. */
-export interface ResultColumns {
-  readonly task: Int32Array
-  readonly startMs: Float64Array
-  readonly endMs: Float64Array
-  readonly digest: Uint32Array
-  /** 1 where the task failed. */
-  readonly failed: Uint8Array
-}
-
-/** What a worker recorded since its last batch. */
-export interface WorkerBatch {
-  readonly slices: SliceColumns
-  readonly mergedSlices: number
-  /** Null where no task of an event loop waited. */
-  readonly awaits: AwaitColumns | null
-  readonly lostAwaits: number
-  readonly cpuAt: CpuSamples
-  readonly preemptedMs: number | null
-  readonly waitingMs: number
-  readonly blockedMs: number
-  readonly runtimeOverheadCpuMs: number | null
-}
-
-/** What a worker has to say of a trial when it is over. */
-export interface WorkerRecording {
-  /** What was recorded since the last batch. */
-  readonly batch: WorkerBatch
-  readonly totals: WorkerTotals
-  /** How old the items of pipelines were when they were used; empty for other work. */
-  readonly itemAgesMs: Float64Array
-}
-
-/** What every worker tells the coordinator, in this order; a fault means that the trial has failed. */
-export type FromWorker =
-  | { readonly type: 'ready'; readonly worker: number; readonly pid: number; readonly threadId: number }
-  | { readonly type: 'batch'; readonly worker: number; readonly batch: WorkerBatch }
-  | ({ readonly type: 'recording'; readonly worker: number } & WorkerRecording)
-  | { readonly type: 'fault'; readonly worker: number; readonly message: string }
-
-/** The picture that a task made. */
-export interface WorkerOutput {
-  readonly task: number
-  readonly output: PictureBand
-}
-
-/**
- * What a thread tells besides: its pictures and results with each batch, the last of them when its last task has ended;
- * or each task's end by itself where it came as a message.
- */
+/** What a thread reports besides: outputs and results with each flush, or each task's end where tasks are messages. */
 export type FromThread =
   | FromWorker
-  | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply: TaskReply }
-  | { readonly type: 'outputs'; readonly worker: number; readonly outputs: readonly WorkerOutput[] }
+  | { readonly type: 'task-end'; readonly worker: number; readonly end: TaskEnd; readonly reply: TaskReply }
   | {
-      readonly type: 'results' | 'finished'
+      readonly type: 'results'
       readonly worker: number
       readonly results: ResultColumns
-      readonly firstError: string | null
+      readonly firstFault: Fault | null
+      readonly outputs: readonly { readonly task: number; readonly output: PictureBand }[]
+      /** Whether the thread has no task left. */
+      readonly last: boolean
     }
 
-/**
- * How one end of a link is opened. Pipes where the system lets a program make them: a thread that sleeps in a read
- * is woken without its event loop, which is the shorter way. Elsewhere (Windows) a local socket of that path or name.
- */
-export type LinkAddress =
-  | { readonly kind: 'pipes'; readonly readFd: number; readonly writeFd: number }
-  | { readonly kind: 'socket'; readonly path: string }
-
-/** `workerData` of a slot of the process pool. */
-export interface SlotWork {
-  /** The slots' ends of the links; each slot takes the next one. */
-  readonly links: readonly LinkAddress[]
-  /** One Int32 shared by all slots: the number for the next one. */
-  readonly nextWorker: SharedArrayBuffer
-}
-
-/** A task on its way to a process. */
-export interface ProcessTask {
+/** A task for the pool of processes. */
+export interface PoolTask {
+  readonly originMs: number
   readonly task: number
   readonly input: unknown
-  readonly originMs: number
-  /** True where its result comes back with its end, and the times of both messages are taken. */
-  readonly replies?: boolean
+  /** Whether its result is returned, and the transfer of input and result is timed. */
+  readonly timed: boolean
 }
 
-/**
- * What a slot is handed: a task, or no more than the trial's origin, which says that the trial is over, or nothing, to
- * wake up. Short, since copying an object's keys from thread to thread costs more than a small task.
- */
-export type SlotOrder =
-  | readonly [originMs: number, task: number, input: unknown, replies: boolean]
-  | readonly [originMs: number]
-  | readonly []
+/** A task on its way to a process; `sentAtMs` is on the shared clock, right before it was sent, where it is timed. */
+export type ProcessTask = Omit<PoolTask, 'timed'> & { readonly sentAtMs: number | null }
 
-/** What a slot hands back: the end of its task, as short. */
-export type SlotEnd = readonly [
-  worker: number,
-  task: number,
-  startMs: number,
-  endMs: number,
-  digest: number,
-  error?: string | null,
-  output?: PictureBand | null,
-]
+/** What a process receives. It starts a trial with the first message that has the trial's origin. */
+export type ToProcess =
+  | { readonly type: 'setup'; readonly setup: WorkerSetup }
+  | ({ readonly type: 'task' } & ProcessTask)
+  | { readonly type: 'start'; readonly originMs: number }
+  | { readonly type: 'finish'; readonly originMs: number }
 
-/** What a process is told first, on its channel to the coordinator. */
-export interface ProcessSetup {
-  readonly setup: WorkerSetup
-  readonly link: LinkAddress
+/** What a process reports to the pool thread that forked it. */
+export type FromProcess =
+  FromWorker | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply: TaskReply | null }
+
+/** `workerData` of the threads of the pool. */
+export interface PoolThreadData {
+  /** The built file that the processes run. */
+  readonly entry: string
+  readonly setup: Omit<WorkerSetup, 'worker'>
+  /** The name of the broadcast channel that brings `PoolControl` messages to every thread. */
+  readonly channel: string
+  /** Int32 values shared by all threads of the pool, see `POOL_SHARED`. */
+  readonly shared: SharedArrayBuffer
 }
 
-/** What a slot tells the coordinator beside the ends of its tasks. */
-export type FromSlot =
-  /** It is up, and its process may be started. */
-  | { readonly type: 'slot-up'; readonly worker: number }
-  /** What came back of a task that asked for it, and how long both messages were under way. */
-  | {
-      readonly type: 'reply'
-      readonly worker: number
-      readonly result: Uint8Array | null
-      readonly transferMs: number
-    }
+/** Indices in `PoolThreadData.shared`. */
+export const POOL_SHARED = { nextWorker: 0, startPermits: 1, closed: 2, length: 3 } as const
+
+/** What every thread of the pool passes on to its process. */
+export type PoolControl = Extract<ToProcess, { type: 'start' | 'finish' }>
+
+/** What a thread of the pool returns for a task. */
+export interface PoolTaskEnd {
+  readonly worker: number
+  readonly end: TaskEnd
+  readonly result: Uint8Array | null
+  /** The time that input and result took; null where transfers are not timed. */
+  readonly transferMs: number | null
+}
+
+/** What a thread of the pool reports to the coordinator besides what its process reports. */
+export type FromPoolThread =
+  | FromWorker
+  /** It forked its process, or will not; `pid` is undefined where the process could not be started. */
+  | { readonly type: 'started'; readonly worker: number; readonly pid: number | undefined }
+  /** Its process is gone; `fault` says how. */
+  | { readonly type: 'gone'; readonly worker: number; readonly fault: Fault }

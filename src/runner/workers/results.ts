@@ -1,38 +1,32 @@
+import type { Fault } from '../../contract/fault.ts'
 import type { ResultColumns, TaskEnd } from './protocol.ts'
 
-/** Collects how tasks ended, as plain columns, so that thousands of them cost one message. */
-export class ResultRecorder {
-  readonly #task: number[] = []
-  readonly #startMs: number[] = []
-  readonly #endMs: number[] = []
-  readonly #digest: number[] = []
-  readonly #failed: number[] = []
-  #firstError: string | null = null
+/** Collects how tasks ended, as columns, so that thousands of them cost one message. */
+export class ResultBuilder {
+  readonly #ends: Omit<TaskEnd, 'output'>[] = []
+  #firstFault: Fault | null = null
 
-  get firstError(): string | null {
-    return this.#firstError
+  get firstFault(): Fault | null {
+    return this.#firstFault
   }
 
   get count(): number {
-    return this.#task.length
+    return this.#ends.length
   }
 
-  add({ task, startMs, endMs, digest, error }: Omit<TaskEnd, 'worker' | 'output'>): void {
-    this.#task.push(task)
-    this.#startMs.push(startMs)
-    this.#endMs.push(endMs)
-    this.#digest.push(digest)
-    this.#failed.push(error === null ? 0 : 1)
-    this.#firstError ??= error
+  add(end: Omit<TaskEnd, 'output'>): void {
+    this.#ends.push(end)
+    this.#firstFault ??= end.fault
   }
 
   columns(): ResultColumns {
+    const ends = this.#ends
     return {
-      task: Int32Array.from(this.#task),
-      startMs: Float64Array.from(this.#startMs),
-      endMs: Float64Array.from(this.#endMs),
-      digest: Uint32Array.from(this.#digest),
-      failed: Uint8Array.from(this.#failed),
+      task: Int32Array.from(ends, ({ task }) => task),
+      startMs: Float64Array.from(ends, ({ startMs }) => startMs),
+      endMs: Float64Array.from(ends, ({ endMs }) => endMs),
+      digest: Uint32Array.from(ends, ({ digest }) => digest),
+      failed: Uint8Array.from(ends, ({ fault }) => (fault === null ? 0 : 1)),
     }
   }
 }

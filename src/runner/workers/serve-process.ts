@@ -1,102 +1,96 @@
-import { once } from 'node:events'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { threadId } from 'node:worker_threads'
+import { faultOf } from '../../contract/fault.ts'
+import { type Workload, findWorkload } from '../../workloads/sdk.ts'
+import { bindToParent } from '../child-process.ts'
 import { monotonicMs } from '../recording/clock.ts'
-import { watchParent } from '../parent-watch.ts'
-import { findWorkload } from '../../workloads/index.ts'
-import type { Workload } from '../../workloads/sdk.ts'
-import { faultMessage } from './fault.ts'
-import { encodeFrame } from './frames.ts'
-import { TaskWorker } from './task-worker.ts'
-import { openProcessEnd } from './open-link.ts'
-import type { FromWorker, ProcessSetup } from './protocol.ts'
-import { replyTo } from './reply.ts'
-import { packEnds, type SentEnd, unpackTasks } from './task-frames.ts'
+import type { FromProcess, ProcessTask, TaskReply, ToProcess, WorkerSetup } from './protocol.ts'
+import { type RecorderFactory, TaskWorker } from './task-worker.ts'
+import { replyTo } from './transfer.ts'
 
-/**
- * Turns the calling process, forked by the coordinator, into a worker that runs tasks of one of these workloads. Tasks come
- * over its link to a slot, the next one ahead of its time; what it records goes to the coordinator on the channel between
- * parent and child.
- */
-export function serveProcess(workloads: readonly Workload[]): void {
-  const exitIfOrphaned = watchParent()
-  const coordinator = new CoordinatorChannel()
-  let workerId = 0
-
-  const serve = async (): Promise<void> => {
-    const [message] = (await once(process, 'message')) as [ProcessSetup]
-    const { setup } = message
-    workerId = setup.worker
-    const workload = findWorkload(workloads, setup.workload)
-    const link = await openProcessEnd(message.link)
-    /** Of the task that is to be replied to: how long its message was under way. */
-    let thereMs: number | null = null
-    let ends: SentEnd[] = []
-    const worker = new TaskWorker(setup, workload, {
-      onBatch: (batch) => {
-        coordinator.send({ type: 'batch', worker: workerId, batch })
-      },
-      onTaskEnd: (end, result) => {
-        ends.push({ end, reply: thereMs === null ? null : replyTo(thereMs, result) })
-      },
-      onHousekeeping: exitIfOrphaned,
+/** Makes the calling process, forked by a thread of the pool, a worker that runs tasks of these workloads. */
+export function serveProcess(workloads: readonly Workload[], createRecorder?: RecorderFactory): void {
+  const exitIfOrphaned = bindToParent()
+  let server: ProcessServer | null = null
+  let worker = 0
+  process.on('message', (message: ToProcess) => {
+    if (message.type === 'setup') {
+      worker = message.setup.worker
+      server = new ProcessServer(message.setup, workloads, exitIfOrphaned, createRecorder)
+    }
+    server?.receive(message).catch((error: unknown) => {
+      send({ type: 'fault', worker, fault: faultOf(error) })
     })
-    const begin = async (originMs: number): Promise<void> => {
-      if (worker.begun) return
-      // What happened to its sockets since the last trial is heard first: asleep in a read, it heard nothing.
-      await nextTurn()
-      await nextTurn()
-      worker.begin(originMs)
-    }
-    await worker.prepare()
-    coordinator.send({ type: 'ready', worker: workerId, pid: process.pid, threadId })
-
-    for (;;) {
-      await coordinator.flushed()
-      const frame = await link.receive()
-      if (frame === null) process.exit(0)
-      const receivedMs = monotonicMs()
-      const { originMs, tasks } = unpackTasks(frame)
-      if (Number.isNaN(originMs)) continue
-      await begin(originMs)
-      if (tasks.length === 0) {
-        worker.stop()
-        coordinator.send({ type: 'recording', worker: workerId, ...(await worker.finish()) })
-        continue
-      }
-      ends = []
-      for (const { task, sentAtMs, input } of tasks) {
-        thereMs = Number.isNaN(sentAtMs) ? null : receivedMs - sentAtMs
-        await worker.run(task, input)
-      }
-      link.send(encodeFrame(packEnds(ends)))
-    }
-  }
-
-  serve().catch((error: unknown) => {
-    coordinator.send({ type: 'fault', worker: workerId, message: faultMessage(error) })
   })
 }
 
-/** The channel to the coordinator, which knows when all that was said has left. */
-class CoordinatorChannel {
-  #unsent = 0
-  #onFlushed = (): void => undefined
+/** A channel that is closed needs no handling: the process exits with its parent. */
+function send(message: FromProcess): void {
+  process.send?.(message, undefined, undefined, () => undefined)
+}
 
-  /** A channel whose other end has died is no error here: the parent watch ends this process. */
-  send(message: FromWorker): void {
-    this.#unsent++
-    process.send?.(message, undefined, undefined, () => {
-      this.#unsent--
-      if (this.#unsent === 0) this.#onFlushed()
-    })
+class ProcessServer {
+  readonly #id: number
+  readonly #worker: TaskWorker
+  /** Tasks run one after the other, in the order in which they arrive. */
+  #last: Promise<void> = Promise.resolve()
+  /** Of the running task, where its transfer is timed. */
+  #inputTransferMs: number | null = null
+
+  constructor(
+    setup: WorkerSetup,
+    workloads: readonly Workload[],
+    exitIfOrphaned: () => void,
+    createRecorder: RecorderFactory | undefined,
+  ) {
+    this.#id = setup.worker
+    this.#worker = new TaskWorker(
+      setup,
+      findWorkload(workloads, setup.workload),
+      {
+        onRecords: (batch) => {
+          send({ type: 'records', worker: this.#id, batch })
+        },
+        onTaskEnd: (end, result) => {
+          const reply: TaskReply | null =
+            this.#inputTransferMs === null ? null : replyTo(this.#inputTransferMs, result)
+          send({ type: 'task-end', end, reply })
+        },
+        onSample: exitIfOrphaned,
+      },
+      createRecorder,
+    )
   }
 
-  /** To be waited for before the thread goes to sleep: what is unsent then would stay so. */
-  flushed(): Promise<void> | undefined {
-    if (this.#unsent === 0) return undefined
-    return new Promise((resolve) => {
-      this.#onFlushed = resolve
-    })
+  async receive(message: ToProcess): Promise<void> {
+    switch (message.type) {
+      case 'setup':
+        await this.#worker.prepare()
+        send({ type: 'ready', worker: this.#id, pid: process.pid, threadId })
+        return
+      case 'start':
+        this.#startTrial(message.originMs)
+        return
+      case 'task': {
+        const receivedMs = monotonicMs()
+        this.#last = this.#last.then(() => this.#run(message, receivedMs))
+        await this.#last
+        return
+      }
+      case 'finish':
+        this.#startTrial(message.originMs)
+        this.#worker.stop()
+        send({ type: 'final', worker: this.#id, batch: await this.#worker.finish() })
+    }
+  }
+
+  /** The start signal and the first task arrive on different ways: whichever comes first starts the trial. */
+  #startTrial(originMs: number): void {
+    if (!this.#worker.started) this.#worker.start(originMs)
+  }
+
+  async #run({ originMs, task, input, sentAtMs }: ProcessTask, receivedMs: number): Promise<void> {
+    this.#startTrial(originMs)
+    this.#inputTransferMs = sentAtMs === null ? null : receivedMs - sentAtMs
+    await this.#worker.run(task, input)
   }
 }

@@ -1,115 +1,136 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads'
-import { findWorkload } from '../../workloads/index.ts'
+import { faultOf } from '../../contract/fault.ts'
+import type { PictureBand } from '../../contract/run/events.ts'
+import { type Workload, findWorkload } from '../../workloads/sdk.ts'
 import { monotonicMs } from '../recording/clock.ts'
-import type { Workload } from '../../workloads/sdk.ts'
-import { faultMessage } from './fault.ts'
-import { TaskWorker } from './task-worker.ts'
 import {
   type FromThread,
-  type GoMessage,
-  type WorkerOutput,
   SHARED,
   type TaskEnd,
   type TaskMessage,
-  type ThreadWork,
+  type ThreadData,
   type ToThread,
 } from './protocol.ts'
-import { buffersOf, replyTo } from './reply.ts'
-import { ResultRecorder } from './results.ts'
+import { ResultBuilder } from './results.ts'
+import { type RecorderFactory, TaskWorker } from './task-worker.ts'
+import { buffersOf, replyTo } from './transfer.ts'
 
-/** Turns the calling worker thread into a worker that runs tasks of one of these workloads. */
-export function serveThread(workloads: readonly Workload[]): void {
-  const port = parentPort
-  if (port === null) throw new Error('A thread worker must be started as a worker thread.')
-  const { setup, supply, inputs, shared } = workerData as ThreadWork
-  const counters = new Int32Array(shared)
-  let results = new ResultRecorder()
-  let outputs: WorkerOutput[] = []
-  const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
-    port.postMessage(message, transfer)
+/** Makes the calling worker thread a worker that runs tasks of these workloads. */
+export function serveThread(workloads: readonly Workload[], createRecorder?: RecorderFactory): void {
+  if (parentPort === null) throw new Error('This file must be started as a worker thread.')
+  const server = new ThreadServer(workerData as ThreadData, workloads, createRecorder)
+  const { worker } = (workerData as ThreadData).setup
+  const fail = (error: unknown): void => {
+    send({ type: 'fault', worker, fault: faultOf(error) })
   }
-  const workload = findWorkload(workloads, setup.workload)
-  const way = workload.messages?.(setup.params)
-  /** How long the messages of tasks under way took to come here. */
-  const thereMs = new Map<number, number>()
-  const worker = new TaskWorker(setup, workload, {
-    onBatch: (batch) => {
-      send({ type: 'batch', worker: setup.worker, batch })
-      sendOutputs()
-      if (results.count > 0) sendResults('results')
-    },
-    onTaskEnd: (end, result) => {
-      Atomics.add(counters, SHARED.tasksDone, 1)
-      if (supply === 'by-message') sendReply(end, result)
-      else results.add(end)
-      if (end.output !== null) outputs.push({ task: end.task, output: end.output })
-    },
+  // The listener keeps the thread alive until the coordinator terminates it.
+  parentPort.on('message', (message: ToThread) => {
+    server.receive(message).catch(fail)
   })
+  server.prepare().then(() => {
+    send({ type: 'ready', worker, pid: process.pid, threadId })
+  }, fail)
+}
 
-  // With the batches: a message of its own for each picture would wake the coordinator, on a core that a worker is on.
-  const sendOutputs = (): void => {
-    if (outputs.length === 0) return
-    const buffers = outputs.map(({ output }) => output.pixels.buffer)
-    send({ type: 'outputs', worker: setup.worker, outputs }, buffers)
-    outputs = []
+function send(message: FromThread, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer)
+}
+
+class ThreadServer {
+  readonly #data: ThreadData
+  readonly #id: number
+  readonly #counters: Int32Array
+  readonly #worker: TaskWorker
+  readonly #transfers: boolean
+  /** The time that the inputs of running tasks took to arrive. */
+  readonly #inputTransferMs = new Map<number, number>()
+  #results = new ResultBuilder()
+  #outputs: { task: number; output: PictureBand }[] = []
+
+  constructor(data: ThreadData, workloads: readonly Workload[], createRecorder: RecorderFactory | undefined) {
+    const { setup, shared } = data
+    const workload = findWorkload(workloads, setup.workload)
+    this.#data = data
+    this.#id = setup.worker
+    this.#counters = new Int32Array(shared)
+    this.#transfers = workload.messageMode?.(setup.params) === 'transferred'
+    const listener = {
+      onRecords: (batch: Extract<FromThread, { type: 'records' }>['batch']) => {
+        send({ type: 'records', worker: this.#id, batch })
+        if (this.#results.count > 0) this.#sendResults(false)
+      },
+      onTaskEnd: (end: TaskEnd, result: unknown) => {
+        this.#endTask(end, result)
+      },
+    }
+    this.#worker = new TaskWorker(setup, workload, listener, createRecorder)
   }
-  const sendResults = (type: 'results' | 'finished'): void => {
-    send({ type, worker: setup.worker, results: results.columns(), firstError: results.firstError })
-    results = new ResultRecorder()
+
+  prepare(): Promise<void> {
+    return this.#worker.prepare()
   }
-  const sendReply = (end: TaskEnd, result: unknown): void => {
-    const reply = replyTo(thereMs.get(end.task) ?? 0, result)
-    thereMs.delete(end.task)
-    const transfer = way === 'transferred' ? buffersOf(reply.result) : []
-    send({ type: 'task-end', end, reply }, transfer)
+
+  receive(message: ToThread): Promise<void> {
+    if (message.type === 'task') return this.#runMessage(message)
+    return message.type === 'start' ? this.#start(message.originMs) : this.#finish()
   }
-  const runOneByOne = async (): Promise<void> => {
+
+  async #start(originMs: number): Promise<void> {
+    const { supply, inputs } = this.#data
+    this.#worker.start(originMs)
+    if (supply === 'messages') return
+    if (supply === 'all') await Promise.all(inputs.map((input, task) => this.#worker.run(task, input)))
+    else await this.#runFromCounter(inputs)
+    await this.#finish()
+  }
+
+  async #runFromCounter(inputs: readonly unknown[]): Promise<void> {
     for (;;) {
-      const task = Atomics.add(counters, SHARED.nextTask, 1)
+      const task = Atomics.add(this.#counters, SHARED.nextTask, 1)
       if (task >= inputs.length) return
-      await worker.run(task, inputs[task])
+      await this.#worker.run(task, inputs[task])
     }
   }
-  const runAllAtOnce = async (): Promise<void> => {
-    await Promise.all(inputs.map((input, task) => worker.run(task, input)))
+
+  #runMessage({ task, input, sentAtMs }: TaskMessage): Promise<void> {
+    this.#inputTransferMs.set(task, monotonicMs() - sentAtMs)
+    return this.#worker.run(task, input)
   }
 
-  const work = async ({ originMs }: GoMessage): Promise<void> => {
-    worker.begin(originMs)
-    if (supply === 'by-message') return
-    await (supply === 'one-by-one' ? runOneByOne() : runAllAtOnce())
-    stop()
-    sendResults('finished')
-    await sendRecording()
-  }
-  const stop = (): void => {
-    worker.stop()
-    sendOutputs()
-  }
-  const sendRecording = async (): Promise<void> => {
-    send({ type: 'recording', worker: setup.worker, ...(await worker.finish()) })
-  }
-  const runMessage = (message: TaskMessage): Promise<void> => {
-    thereMs.set(message.task, monotonicMs() - message.sentAtMs)
-    return worker.run(message.task, message.input)
-  }
-  const finish = (): Promise<void> => {
-    stop()
-    return sendRecording()
-  }
-  const hear = (message: ToThread): Promise<void> => {
-    if (message.type === 'task') return runMessage(message)
-    return message.type === 'go' ? work(message) : finish()
-  }
-  const fail = (error: unknown): void => {
-    send({ type: 'fault', worker: setup.worker, message: faultMessage(error) })
+  async #finish(): Promise<void> {
+    this.#worker.stop()
+    this.#sendResults(true)
+    send({ type: 'final', worker: this.#id, batch: await this.#worker.finish() })
   }
 
-  // Listening for good keeps the thread alive until the coordinator ends it.
-  port.on('message', (message: ToThread) => {
-    hear(message).catch(fail)
-  })
-  worker.prepare().then(() => {
-    send({ type: 'ready', worker: setup.worker, pid: process.pid, threadId })
-  }, fail)
+  #endTask(end: TaskEnd, result: unknown): void {
+    const { task, output } = end
+    Atomics.add(this.#counters, SHARED.tasksDone, 1)
+    if (this.#data.supply === 'messages') {
+      const reply = replyTo(this.#inputTransferMs.get(task) ?? 0, result)
+      this.#inputTransferMs.delete(task)
+      send({ type: 'task-end', worker: this.#id, end, reply }, this.#transfers ? buffersOf(reply.result) : [])
+      return
+    }
+    this.#results.add(end)
+    if (output !== null) this.#outputs.push({ task, output })
+  }
+
+  /** Results travel with the records: a message of their own would wake the coordinator, on a core that a worker uses. */
+  #sendResults(last: boolean): void {
+    const [results, outputs] = [this.#results, this.#outputs]
+    this.#results = new ResultBuilder()
+    this.#outputs = []
+    send(
+      {
+        type: 'results',
+        worker: this.#id,
+        results: results.columns(),
+        firstFault: results.firstFault,
+        outputs,
+        last,
+      },
+      outputs.map(({ output }) => output.pixels.buffer),
+    )
+  }
 }

@@ -1,168 +1,217 @@
-import type { ItemAges } from '../recording/item-ages.ts'
-import { type WorkerTimeline, NO_TASK } from '../recording/timeline.ts'
-import { STATE_CODES } from '../recording/slice-columns.ts'
-import {
-  type HttpAnswer,
-  type SqlRows,
-  type SqlStatement,
-  type TaskContext,
-  TaskError,
-  type TaskFiles,
-} from '../../workloads/sdk.ts'
-import type { DatabaseClient } from './database-client.ts'
-import type { HttpClient } from './http-client.ts'
+import { CAUSE_CODES, NO_TASK, STATE_CODES } from '../../contract/columns/states.ts'
+import type { HttpResponse, SqlRows, SqlStatement, TaskContext, TaskFiles } from '../../workloads/sdk.ts'
+import type { Recorder, Wait } from '../recording/activity-recorder.ts'
+import type { Clients } from './clients/open.ts'
 
-/** What a worker opened for its tasks; null for what the workload did not ask for. */
-export interface WorkerClients {
-  readonly http: HttpClient | null
-  readonly database: DatabaseClient | null
-  /** The files of the run's folder, without the records. */
-  readonly files: TaskFiles | null
-}
-
-/** What a worker's tasks share. */
-export interface WorkerResources {
-  readonly timeline: WorkerTimeline
-  readonly items: ItemAges
-  readonly clients: WorkerClients
+/** What the tasks of a worker share during a trial. */
+export interface TaskResources {
+  readonly recorder: Recorder
+  readonly clients: Clients
   /** The trial's start on the clock that all processes share. */
   readonly originMs: number
-  /** True where a worker has one task at a time, so that it is this one that an idle worker waits for. */
+  /** Whether the worker runs one task at a time, so that an idle worker waits for that task. */
   readonly oneTaskAtATime: boolean
-  /** Looks at the clock and keeps house; true when the running task is to yield. */
+  /** Reads the clock and flushes records when due; true when the running task should yield. */
   readonly safepoint: () => boolean
+  /** Records the age of an item of a pipeline. */
+  readonly addItemAge: (ageMs: number) => void
 }
 
-/** What one task sees of its worker. Whatever waits is bracketed by `leave` and `enter`. */
+/** The context of one task: every wait is recorded between suspending and resuming the task. */
 export class WorkerTaskContext implements TaskContext {
   readonly #task: number
-  readonly #worker: WorkerResources
+  readonly #resources: TaskResources
 
-  constructor(task: number, worker: WorkerResources) {
+  constructor(task: number, resources: TaskResources) {
     this.#task = task
-    this.#worker = worker
+    this.#resources = resources
   }
 
   shouldYield(): boolean {
-    return this.#worker.safepoint()
+    return this.#resources.safepoint()
   }
 
-  // What waits often is not an async function, which would cost each of 10,000 waits one more frame. The task
-  // goes on in the microtask right after `resolve`, so `enter` may stand before it.
+  // Frequent waits are no async functions, which would cost each of 10,000 waits another frame. The task resumes in the
+  // microtask right after `resolve`, so the recorder may resume it before.
   yield(): Promise<void> {
-    const { timeline } = this.#worker
-    timeline.leave(NO_TASK, STATE_CODES.ready)
+    const { recorder } = this.#resources
+    recorder.suspend(NO_TASK, STATE_CODES.ready)
     return new Promise((resolve) => {
       setImmediate(() => {
-        timeline.enter(this.#task)
+        recorder.resume(this.#task)
         resolve()
       })
     })
   }
 
   sleep(ms: number): Promise<void> {
-    const awaitedMs = this.#leave()
-    const { timeline } = this.#worker
-    const dueMs = timeline.leftAtMs + ms
+    const { recorder } = this.#resources
+    const wait = this.#suspend(CAUSE_CODES.timer)
     return new Promise((resolve) => {
       setTimeout(() => {
-        timeline.enter(this.#task, dueMs, awaitedMs)
+        recorder.resume(this.#task, wait, wait.sinceMs + ms)
         resolve()
       }, ms)
     })
   }
 
-  http(path: string): Promise<HttpAnswer> {
-    const { http } = this.#worker.clients
-    if (http === null) throw new TaskError('This workload did not ask for the web service.')
-    return this.#wait(() => http.get(path), this.#readyAt)
+  http(path: string): Promise<HttpResponse> {
+    const { web } = this.#resources.clients
+    if (web === null) throw new Error('The workload does not declare the web service.')
+    return this.#waitUntilSent(CAUSE_CODES.web, () => web.get(path))
   }
 
   async query(statements: readonly SqlStatement[]): Promise<readonly SqlRows[]> {
-    const { database } = this.#worker.clients
-    if (database === null) throw new TaskError('This workload did not ask for the database service.')
-    return (await this.#wait(() => database.query(statements), this.#readyAt)).rows
+    const { database } = this.#resources.clients
+    if (database === null) throw new Error('The workload does not declare the database service.')
+    return (await this.#waitUntilSent(CAUSE_CODES.database, () => database.query(statements))).rows
   }
 
   get files(): TaskFiles {
-    const { files } = this.#worker.clients
-    if (files === null) throw new TaskError('This workload did not ask for files.')
+    const { files } = this.#resources.clients
+    if (files === null) throw new Error('The workload does not declare files.')
+    const wait = <T>(operation: () => Promise<T>): Promise<T> => this.#wait(CAUSE_CODES.file, operation)
     return {
-      write: (name, bytes) => this.#wait(() => files.write(name, bytes)),
-      read: (name) => this.#wait(() => files.read(name)),
-      remove: (name) => this.#wait(() => files.remove(name)),
+      write: (name, bytes) => wait(() => files.write(name, bytes)),
+      read: (name) => wait(() => files.read(name)),
+      remove: (name) => wait(() => files.remove(name)),
     }
   }
 
-  // Resumed in a turn of its own, as a sleeper is: what called `resume` goes on first, and parts that only hand
-  // things to each other do not keep the loop from everybody else.
-  suspend<T>(start: (resume: (value: T) => void) => void): Promise<T> {
-    const awaitedMs = this.#leave()
-    const { timeline } = this.#worker
+  // Resumes in its own turn of the loop, as a timer does: the caller of `resume` continues first, and parts that only
+  // hand items to each other do not starve other tasks.
+  waitFor<T>(start: (resume: (value: T) => void) => void): Promise<T> {
+    const { recorder } = this.#resources
+    const wait = this.#suspend(CAUSE_CODES.task)
     return new Promise((resolve) => {
       start((value) => {
-        const readyMs = timeline.nowMs
+        const readyMs = recorder.nowMs
         setImmediate(() => {
-          timeline.enter(this.#task, readyMs, awaitedMs)
+          recorder.resume(this.#task, wait, readyMs)
           resolve(value)
         })
       })
     })
   }
 
-  async together(parts: readonly (() => Promise<void>)[]): Promise<void> {
-    const { timeline } = this.#worker
-    // No await of its own: what the task waits for is what its parts wait for.
-    this.#leave()
+  async concurrently(parts: readonly (() => Promise<void>)[]): Promise<void> {
+    const { recorder } = this.#resources
+    // Not recorded as a wait: the task waits for what its parts wait for.
+    this.#suspend(CAUSE_CODES.task)
     try {
       await Promise.all(
         parts.map(async (part) => {
-          timeline.enter(this.#task)
+          recorder.resume(this.#task)
           try {
             await part()
           } finally {
-            this.#leave()
+            this.#suspend(CAUSE_CODES.task)
           }
         }),
       )
     } finally {
-      timeline.enter(this.#task)
+      recorder.resume(this.#task)
     }
   }
 
-  itemMade(): number {
-    return this.#worker.timeline.nowMs
+  itemCreated(): number {
+    return this.#resources.recorder.nowMs
   }
 
-  itemUsed(madeAtMs: number): void {
-    this.#worker.items.add(this.#worker.timeline.nowMs - madeAtMs)
+  itemUsed(createdAtMs: number): void {
+    this.#resources.addItemAge(this.#resources.recorder.nowMs - createdAtMs)
   }
 
-  /** Leaves the worker for an operation; `readyAtMs` tells when its answer was there, where that is known. */
-  async #wait<T>(
+  /** Waits for a service, which stamps its responses on the clock that all processes share. */
+  async #waitUntilSent<T extends { readonly sentAtMs: number | null }>(
+    cause: number,
     operation: () => Promise<T>,
-    readyAtMs: (answer: T) => number | null = () => null,
   ): Promise<T> {
-    const { timeline } = this.#worker
+    const { originMs } = this.#resources
+    return this.#wait(cause, operation, ({ sentAtMs }) => (sentAtMs === null ? null : sentAtMs - originMs))
+  }
+
+  /** Suspends the task during an operation; `readyAtMs` returns when its result was there, where that is known. */
+  async #wait<T>(
+    cause: number,
+    operation: () => Promise<T>,
+    readyAtMs: (result: T) => number | null = () => null,
+  ): Promise<T> {
+    const { recorder } = this.#resources
+    const wait = this.#suspend(cause)
     let readyMs: number | null = null
-    const awaitedMs = this.#leave()
     try {
-      const answer = await operation()
-      readyMs = readyAtMs(answer)
-      return answer
+      const result = await operation()
+      readyMs = readyAtMs(result)
+      return result
     } finally {
-      timeline.enter(this.#task, readyMs, awaitedMs)
+      recorder.resume(this.#task, wait, readyMs)
     }
   }
 
-  /** Services stamp their answers on the clock that all processes share. */
-  readonly #readyAt = ({ sentAtMs }: { sentAtMs: number | null }): number | null =>
-    sentAtMs === null ? null : sentAtMs - this.#worker.originMs
-
-  /** Gives way to whoever is ready; returns since when, or null where nobody else can run meanwhile. */
-  #leave(): number | null {
-    const { timeline, oneTaskAtATime } = this.#worker
-    timeline.leave(oneTaskAtATime ? this.#task : NO_TASK)
-    return oneTaskAtATime ? null : timeline.leftAtMs
+  #suspend(cause: number): Wait {
+    const { recorder, oneTaskAtATime } = this.#resources
+    recorder.suspend(oneTaskAtATime ? this.#task : NO_TASK)
+    return { cause, sinceMs: recorder.suspendedAtMs }
   }
+}
+
+/**
+ * The context of the task with the blocking call: after its first step, at a safepoint or when its first wait ends, it
+ * makes a call that blocks its thread, as a synchronous read or `execSync` does.
+ */
+export class BlockingTaskContext extends WorkerTaskContext {
+  #block: (() => void) | null
+
+  constructor(task: number, resources: TaskResources, blockMs: number) {
+    super(task, resources)
+    this.#block = () => {
+      resources.recorder.block(() => {
+        blockThread(blockMs)
+      })
+    }
+  }
+
+  override shouldYield(): boolean {
+    this.#blockOnce()
+    return super.shouldYield()
+  }
+
+  override async sleep(ms: number): Promise<void> {
+    await super.sleep(ms)
+    this.#blockOnce()
+  }
+
+  override async http(path: string): Promise<HttpResponse> {
+    const response = await super.http(path)
+    this.#blockOnce()
+    return response
+  }
+
+  override async query(statements: readonly SqlStatement[]): Promise<readonly SqlRows[]> {
+    const rows = await super.query(statements)
+    this.#blockOnce()
+    return rows
+  }
+
+  override get files(): TaskFiles {
+    const files = super.files
+    return {
+      ...files,
+      write: async (name, bytes) => {
+        await files.write(name, bytes)
+        this.#blockOnce()
+      },
+    }
+  }
+
+  #blockOnce(): void {
+    this.#block?.()
+    this.#block = null
+  }
+}
+
+/** Blocks the calling thread: no CPU time, and no turn of its event loop. */
+function blockThread(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }

@@ -1,194 +1,188 @@
+import type { TaskContext, Workload } from '../../workloads/sdk.ts'
+import { TaskError } from '../../workloads/sdk.ts'
+import { noInline } from '../../workloads/kernels/no-inline.ts'
+import { ActivityRecorder, type Recorder, type RecorderOptions } from '../recording/activity-recorder.ts'
 import { workerClock } from '../recording/clock.ts'
 import { THREAD_CPU_STEP_MS } from '../recording/cpu-clock.ts'
-import { ItemAges } from '../recording/item-ages.ts'
-import { WorkerFigures } from '../recording/worker-figures.ts'
-import { type WorkerTimeline, Timeline } from '../recording/timeline.ts'
-import { Unrecorded } from '../recording/unrecorded.ts'
-import { noInline } from '../../workloads/kernels/no-inline.ts'
-import { TaskError, type Workload } from '../../workloads/sdk.ts'
-import { BlockingTaskContext } from './blocking-context.ts'
-import { openClients } from './clients.ts'
-import type { WorkerBatch, WorkerRecording, WorkerSetup, TaskEnd } from './protocol.ts'
-import { type WorkerClients, type WorkerResources, WorkerTaskContext } from './task-context.ts'
+import { ResourceMeter } from '../recording/resource-meter.ts'
+import { type Clients, openClients } from './clients/open.ts'
+import type { FinalBatch, RecordBatch, TaskEnd, WorkerSetup } from './protocol.ts'
+import { BlockingTaskContext, type TaskResources, WorkerTaskContext } from './task-context.ts'
 
-/** How often a worker looks at its CPU time and its memory. */
-const SAMPLE_EVERY_MS = 50
-/** How often it hands over what it recorded: each time wakes the coordinator, who needs a core that a worker is on. */
-const HAND_OVER_EVERY_MS = 100
+/** How often a worker samples its CPU time and memory. */
+const SAMPLE_INTERVAL_MS = 50
+/** How often a worker flushes its records: each flush wakes the coordinator, which needs a core that a worker is using. */
+export const FLUSH_INTERVAL_MS = 100
 
-export interface WorkerEvents {
-  /** A batch is ready; called from within a safepoint or between tasks. */
-  onBatch(batch: WorkerBatch): void
+export interface TaskWorkerListener {
+  /** Records were flushed; called at a safepoint or between tasks. */
+  onRecords(batch: RecordBatch): void
   /** A task has ended; `result` is undefined where it failed. */
   onTaskEnd(end: TaskEnd, result: unknown): void
-  /** Called now and then while tasks run: the place to look whether the parent still lives. */
-  onHousekeeping?(): void
+  /** Called every 50 ms or so while tasks run. */
+  onSample?(): void
 }
 
+/** Makes the recorder of a trial; benchmarks pass one that records nothing. */
+export type RecorderFactory = (options: RecorderOptions) => Recorder
+
 /**
- * What runs tasks inside a thread or a process, and keeps the records of it. `prepare` once, then for each
- * trial `begin`, `run` for every task, `stop` and `finish`.
+ * Runs tasks inside a thread or process, and records them: `prepare` once, then for each trial `start`, `run` for each
+ * task, `stop` and `finish`.
  */
 export class TaskWorker {
   readonly #setup: WorkerSetup
   readonly #workload: Workload
-  readonly #events: WorkerEvents
-  readonly #figures: WorkerFigures
-  readonly #items = new ItemAges()
-  #clients: WorkerClients = { http: null, database: null, files: null }
+  readonly #listener: TaskWorkerListener
+  readonly #createRecorder: RecorderFactory
+  readonly #meter: ResourceMeter
   readonly #clock = workerClock()
+  #clients: Clients = { web: null, database: null, files: null }
   /** Null between two trials. */
-  #resources: WorkerResources | null = null
+  #resources: TaskResources | null = null
+  #itemAgesMs: number[] = []
   #nextSampleMs = 0
-  #nextHandOverMs = 0
-  #lookIn: NodeJS.Timeout | undefined
+  #nextFlushMs = 0
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(setup: WorkerSetup, workload: Workload, events: WorkerEvents) {
+  constructor(
+    setup: WorkerSetup,
+    workload: Workload,
+    listener: TaskWorkerListener,
+    createRecorder: RecorderFactory = (options) => new ActivityRecorder(options),
+  ) {
     this.#setup = setup
     this.#workload = workload
-    this.#events = events
-    this.#figures = new WorkerFigures(setup.kind)
+    this.#listener = listener
+    this.#createRecorder = createRecorder
+    this.#meter = new ResourceMeter(setup.kind)
   }
 
-  /** Opens what tasks will need, so that it counts to start-up and not to the first task. */
+  /** Loads and connects what tasks will use, so that it counts as start-up and not as the first task. */
   async prepare(): Promise<void> {
     this.#clients = await openClients(this.#setup)
     await this.#workload.prepare?.()
-    this.#figures.prepare()
+    this.#meter.prepare()
   }
 
-  /** True from `begin` to `finish`. */
-  get begun(): boolean {
+  /** Whether a trial is in progress. */
+  get started(): boolean {
     return this.#resources !== null
   }
 
-  /** Takes the readings that the worker's figures are counted from. */
-  begin(originMs: number): void {
-    const { kind, recording } = this.#setup
+  /** Starts a trial whose times count from `originMs` of the shared clock. */
+  start(originMs: number): void {
+    const { kind, timeSliceMs } = this.#setup
     this.#clock.startAt(originMs)
     this.#nextSampleMs = 0
-    this.#nextHandOverMs = 0
-    const options = {
+    this.#nextFlushMs = 0
+    this.#itemAgesMs = []
+    const recorder = this.#createRecorder({
       clock: this.#clock.now,
-      threadCpu: this.#figures.threadCpu,
+      threadCpu: this.#meter.threadCpu,
       cpuStepMs: THREAD_CPU_STEP_MS,
-      timeSliceMs: kind === 'loop' ? this.#setup.timeSliceMs : 0,
-    }
-    const timeline = recording ? new Timeline(options) : new Unrecorded(options)
+      timeSliceMs: kind === 'loop' ? timeSliceMs : 0,
+    })
     this.#resources = {
-      timeline,
-      items: this.#items,
+      recorder,
       clients: this.#clients,
       originMs,
       oneTaskAtATime: kind !== 'loop',
       safepoint: this.#safepoint,
+      addItemAge: (ageMs) => this.#itemAgesMs.push(ageMs),
     }
-    // What the timeline counts lies within what the figures count.
-    this.#figures.begin(this.#clock.now)
-    timeline.begin()
-    // Tasks that only wait come to no safepoint.
-    this.#lookIn = setInterval(() => {
-      this.#keepHouseInTime(timeline, this.#clock.now())
-    }, HAND_OVER_EVERY_MS)
+    // The meter's interval includes the recorder's.
+    this.#meter.start(this.#clock.now)
+    recorder.start()
+    // Tasks that only wait have no safepoints.
+    this.#timer = setInterval(() => {
+      this.#sampleIfDue(recorder, this.#clock.now())
+    }, FLUSH_INTERVAL_MS)
   }
 
-  /** Runs one task to its end. Rejects only when the workload's code failed in a way it does not expect. */
+  /** Runs one task to its end. Rejects where the workload's code failed in a way that it does not expect. */
   async run(task: number, input: unknown): Promise<void> {
-    const resources = this.#begun()
-    const { timeline } = resources
-    const { worker, params } = this.#setup
+    const resources = this.#inTrial()
+    const { recorder } = resources
+    const { params } = this.#setup
     const context = this.#context(task, resources)
-    timeline.enter(task)
-    const startMs = timeline.lastPointMs
+    recorder.resume(task)
+    const startMs = recorder.lastSafepointMs
     try {
       const result = await this.#workload.run(input, context, params)
       const digest = this.#workload.digest(result)
       const output = this.#workload.output?.(result, input, params) ?? null
-      const endMs = this.#leave(timeline)
-      this.#events.onTaskEnd({ worker, task, startMs, endMs, digest, error: null, output }, result)
+      const endMs = this.#suspend(recorder)
+      this.#listener.onTaskEnd({ task, startMs, endMs, digest, fault: null, output }, result)
     } catch (error) {
-      const endMs = this.#leave(timeline)
+      const endMs = this.#suspend(recorder)
       if (!(error instanceof TaskError)) throw error
-      const end = { worker, task, startMs, endMs, digest: 0, error: error.message, output: null }
-      this.#events.onTaskEnd(end, undefined)
+      const end = { task, startMs, endMs, digest: 0, fault: error.fault, output: null }
+      this.#listener.onTaskEnd(end, undefined)
     }
   }
 
-  /** Takes the last readings, right after the last task: what comes later is the lab's own doing. */
+  /** Takes the last readings, right after the last task: what follows is the lab's own work. */
   stop(): void {
-    clearInterval(this.#lookIn)
-    this.#begun().timeline.cut()
-    this.#figures.stop()
+    clearInterval(this.#timer)
+    this.#inTrial().recorder.split()
+    this.#meter.stop()
   }
 
-  /** Ends the record of this trial: what is left of it, and what the worker consumed in all. */
-  async finish(): Promise<WorkerRecording> {
-    const { timeline } = this.#begun()
-    const totals = await this.#figures.totals()
+  /** Ends the trial, and returns its last records. */
+  async finish(): Promise<FinalBatch> {
+    const { recorder } = this.#inTrial()
+    const totals = await this.#meter.totals()
     this.#resources = null
-    const batch = this.#takeBatch(timeline)
-    this.#figures.prepare()
-    return { batch, totals, itemAgesMs: this.#items.take() }
+    const batch = this.#flush(recorder)
+    this.#meter.prepare()
+    return { ...batch, totals, itemAgesMs: Float64Array.from(this.#itemAgesMs) }
   }
 
-  #context(task: number, resources: WorkerResources): WorkerTaskContext {
+  #context(task: number, resources: TaskResources): TaskContext {
     const { blockingCall } = this.#setup
     return blockingCall?.task === task
       ? new BlockingTaskContext(task, resources, blockingCall.ms)
       : new WorkerTaskContext(task, resources)
   }
 
-  #leave(timeline: WorkerTimeline): number {
-    timeline.leave()
+  #suspend(recorder: Recorder): number {
+    recorder.suspend()
     const nowMs = this.#clock.now()
-    if (nowMs >= this.#nextSampleMs) this.#keepHouse(timeline, nowMs)
+    if (nowMs >= this.#nextSampleMs) this.#sample(recorder, nowMs)
     return nowMs
   }
 
-  // One function for all trials, as the clock is. Inlined into the task it would make compiling that three times as
+  // One function for all trials, as the clock is, and not inlined: compiling the task's code would take three times as
   // long, on a core that the workers need.
   readonly #safepoint = noInline((): boolean => {
-    const { timeline } = this.#begun()
-    const due = timeline.shouldYield()
-    this.#keepHouseInTime(timeline, timeline.lastPointMs)
-    return due
+    const { recorder } = this.#inTrial()
+    const shouldYield = recorder.shouldYield()
+    this.#sampleIfDue(recorder, recorder.lastSafepointMs)
+    return shouldYield
   })
 
-  /** Closes the slice under way where records are handed over, so that it is told of as far as it is. */
-  #keepHouseInTime(timeline: WorkerTimeline, nowMs: number): void {
+  #sampleIfDue(recorder: Recorder, nowMs: number): void {
     if (nowMs < this.#nextSampleMs) return
-    if (nowMs >= this.#nextHandOverMs) timeline.cut()
-    this.#keepHouse(timeline, nowMs)
+    if (nowMs >= this.#nextFlushMs) recorder.split()
+    this.#sample(recorder, nowMs)
   }
 
-  #keepHouse(timeline: WorkerTimeline, nowMs: number): void {
-    this.#nextSampleMs = nowMs + SAMPLE_EVERY_MS
-    this.#figures.sample(nowMs)
-    this.#events.onHousekeeping?.()
-    if (nowMs < this.#nextHandOverMs) return
-    this.#nextHandOverMs = nowMs + HAND_OVER_EVERY_MS
-    this.#events.onBatch(this.#takeBatch(timeline))
+  #sample(recorder: Recorder, nowMs: number): void {
+    this.#nextSampleMs = nowMs + SAMPLE_INTERVAL_MS
+    this.#meter.sample(nowMs)
+    this.#listener.onSample?.()
+    if (nowMs < this.#nextFlushMs) return
+    this.#nextFlushMs = nowMs + FLUSH_INTERVAL_MS
+    this.#listener.onRecords(this.#flush(recorder))
   }
 
-  #takeBatch(timeline: WorkerTimeline): WorkerBatch {
-    const { slices, awaits, preemptedMs, waitingMs, blockedMs, runtimeOverheadCpuMs } = timeline
-    return {
-      slices: slices.take(),
-      mergedSlices: slices.merged,
-      awaits: awaits.take(),
-      lostAwaits: awaits.lost,
-      cpuAt: this.#figures.takeCpuSamples(),
-      preemptedMs,
-      waitingMs,
-      blockedMs,
-      runtimeOverheadCpuMs,
-    }
+  #flush(recorder: Recorder): RecordBatch {
+    return { activity: recorder.flush(), cpu: this.#meter.flush() }
   }
 
-  #begun(): WorkerResources {
-    if (this.#resources === null) {
-      throw new Error('A worker was asked to run a task before it was told to begin.')
-    }
+  #inTrial(): TaskResources {
+    if (this.#resources === null) throw new Error('The worker has not started a trial.')
     return this.#resources
   }
 }

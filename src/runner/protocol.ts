@@ -1,0 +1,21 @@
+import * as v from 'valibot'
+import { RunHeaderSchema } from '../contract/run/document.ts'
+import { RunEventSchema } from '../contract/run/events.ts'
+import { FaultSchema } from '../contract/run/trial.ts'
+
+/** What a runner receives from the supervisor. */
+export const ToRunnerSchema = v.variant('type', [
+  v.object({ type: v.literal('start'), header: RunHeaderSchema }),
+  v.object({ type: v.literal('cancel') }),
+])
+export type ToRunner = v.InferOutput<typeof ToRunnerSchema>
+
+/** What a runner reports to the supervisor. */
+export const FromRunnerSchema = v.variant('type', [
+  v.object({ type: v.literal('event'), event: RunEventSchema }),
+  /** The run could not be carried out. */
+  v.object({ type: v.literal('failed'), fault: FaultSchema }),
+  /** The PIDs of the processes that the runner has started and that are alive, whenever they change. */
+  v.object({ type: v.literal('processes'), pids: v.array(v.number()) }),
+])
+export type FromRunner = v.InferOutput<typeof FromRunnerSchema>

@@ -6,7 +6,14 @@ import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
 export default defineConfig(
-  globalIgnores(['out/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/']),
+  globalIgnores([
+    'out/',
+    'node_modules/',
+    '.cache/',
+    'src/text/generated*/',
+    'test-results/',
+    'playwright-report/',
+  ]),
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -1,4 +1,4 @@
-/** A line for whoever reads the app's error output. What a person at the window should know is shown there. */
+/** Writes a line to the app's error output. What a user should know is shown in the window instead. */
 export function log(text: string, error?: unknown): void {
   const detail = error instanceof Error ? ` ${error.stack ?? error.message}` : ''
   process.stderr.write(`interleave: ${text}${detail}\n`)

@@ -1,25 +1,29 @@
-/** Main: starts the engine and opens the window. It never computes. */
 import { join } from 'node:path'
 import { type BrowserWindow, app, dialog, session } from 'electron'
+import { faultOf } from '../../src/contract/fault.ts'
+import { faultText } from '../../src/text/faults.ts'
+import { m } from '../../src/text/messages.ts'
 import { log } from '../log.ts'
-import { EngineHost } from './engine-host.ts'
 import { notify, serveRequests } from './ipc.ts'
 import { setMenu } from './menu.ts'
 import { registerScheme, serveFiles } from './protocol.ts'
 import { restrictAllContents, restrictSession } from './security.ts'
+import { SupervisorKeeper } from './supervisor-keeper.ts'
 import { openWindow } from './window.ts'
+
+// Main starts the supervisor and opens the window. It never computes.
 
 const builtFiles = join(import.meta.dirname, '..')
 
 let window: BrowserWindow | undefined
 const page = () => (window === undefined || window.isDestroyed() ? undefined : window.webContents)
 
-const engine = new EngineHost({
-  entry: join(builtFiles, 'main', 'engine.js'),
+const supervisor = new SupervisorKeeper({
+  entry: join(builtFiles, 'main', 'supervisor.js'),
   appVersion: app.getVersion(),
-  onDied(message) {
-    log(message)
-    notify(page(), 'onEngineDied', message)
+  onExit(cause) {
+    log(faultText(cause))
+    notify(page(), 'onSupervisorExit', cause)
   },
 })
 
@@ -29,41 +33,41 @@ else app.quit()
 function start(): void {
   registerScheme()
   restrictAllContents()
-  endCleanly()
+  stopWithApp()
   app.on('second-instance', () => {
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
   })
-  // Not awaited: a module that waits for `ready` at its top level keeps the app from ever getting there.
+  // Not awaited: a module that waits for `ready` at its top level prevents the app from becoming ready.
   void app.whenReady().then(open)
 }
 
 function open(): void {
-  engine.start()
+  supervisor.start()
   restrictSession(session.defaultSession)
   serveFiles(session.defaultSession, join(builtFiles, 'renderer'))
-  serveRequests(engine, page)
+  serveRequests(supervisor, page)
   setMenu((command) => notify(page(), 'onMenuCommand', command))
   window = openWindow(join(builtFiles, 'preload', 'index.cjs'))
 }
 
-/** Whatever ends the app ends the engine, and with it every thread and process of a run. */
-function endCleanly(): void {
-  let engineStopped = false
+/** Stops the supervisor with the app, however the app ends, and with it every thread and process of a run. */
+function stopWithApp(): void {
+  let stopped = false
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {
-    if (engineStopped) return
+    if (stopped) return
     event.preventDefault()
-    void engine.stop().then(() => {
-      engineStopped = true
+    void supervisor.stop().then(() => {
+      stopped = true
       app.quit()
     })
   })
-  process.on('exit', () => engine.kill())
+  process.on('exit', () => supervisor.kill())
   process.on('uncaughtException', (error) => {
-    log('The app met an error it cannot go on after.', error)
-    engine.kill()
-    dialog.showErrorBox('Interleave has to close', error.message)
+    log('The app met an unexpected error.', error)
+    supervisor.kill()
+    dialog.showErrorBox(m.desktop_closing_title(), faultText(faultOf(error)))
     app.exit(1)
   })
 }

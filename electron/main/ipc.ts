@@ -1,9 +1,9 @@
 import { type IpcMainInvokeEvent, MessageChannelMain, type WebContents, ipcMain } from 'electron'
 import * as v from 'valibot'
-import { RUN_PORT_MESSAGE, type RunPortMessage } from '../../src/contract/api/bridge.ts'
+import { type BridgeReply, RUN_PORT_MESSAGE, type RunPortMessage } from '../../src/contract/api/bridge.ts'
 import { SavedFileSchema } from '../../src/contract/api/saved-file.ts'
+import { LabError, fault, faultOf } from '../../src/contract/fault.ts'
 import {
-  type Answer,
   type NoticeName,
   type NoticePayload,
   RUN_PORT_CHANNEL,
@@ -12,55 +12,38 @@ import {
   channel,
 } from '../channels.ts'
 import { log } from '../log.ts'
-import type { EngineHost } from './engine-host.ts'
 import { ORIGIN } from './origin.ts'
 import { saveFile } from './save-file.ts'
+import type { SupervisorKeeper } from './supervisor-keeper.ts'
 
-/** How one request is met: what it must carry, and what answers it. */
+/** How one request is handled: the schema of its arguments, and its handler. */
 interface Endpoint<Name extends RequestName> {
-  readonly payload: v.GenericSchema<unknown, RequestArguments<Name>>
-  readonly answer: (page: WebContents, ...given: RequestArguments<Name>) => Promise<unknown>
+  readonly schema: v.GenericSchema<unknown, RequestArguments<Name>>
+  readonly handle: (page: WebContents, ...given: RequestArguments<Name>) => Promise<unknown>
 }
 type EndpointTable = { readonly [Name in RequestName]: Endpoint<Name> }
 
-/** Meets the requests of the page that `ourPage` names, and of no other. */
-export function serveRequests(engine: EngineHost, ourPage: () => WebContents | undefined): void {
+/** Handles the requests of the lab's own page, and refuses those of any other. */
+export function serveRequests(supervisor: SupervisorKeeper, ownPage: () => WebContents | undefined): void {
   const table: EndpointTable = {
     info: {
-      payload: v.strictTuple([]),
-      answer: () => engine.info(),
+      schema: v.strictTuple([]),
+      handle: () => supervisor.info(),
     },
     startRun: {
-      // What a plan may be is the contract's `parsePlan`, which the engine puts it through.
-      payload: v.strictTuple([v.unknown()]),
-      answer: (page, plan) => startRun(engine, page, plan),
+      // The supervisor checks plans with `parsePlan`.
+      schema: v.strictTuple([v.unknown()]),
+      handle: (page, plan) => startRun(supervisor, page, plan),
     },
     saveFile: {
-      payload: v.strictTuple([SavedFileSchema]),
-      answer: (page, file) => saveFile(page, file),
+      schema: v.strictTuple([SavedFileSchema]),
+      handle: (page, file) => saveFile(page, file),
     },
   }
-  for (const name of Object.keys(table) as RequestName[]) serve(name, table[name], ourPage)
+  for (const name of Object.keys(table) as RequestName[]) serve(name, table[name], ownPage)
 }
 
-function serve<Name extends RequestName>(
-  name: Name,
-  { payload, answer }: EndpointTable[Name],
-  ourPage: () => WebContents | undefined,
-): void {
-  ipcMain.handle(channel(name), async (event, ...given: unknown[]): Promise<Answer> => {
-    try {
-      const page = checkSender(event, ourPage())
-      return { ok: true, value: await answer(page, ...check(name, payload, given)) }
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      log(`${channel(name)}: ${message}`)
-      return { ok: false, message }
-    }
-  })
-}
-
-/** Tells the page something; nothing when the window is gone. */
+/** Sends a notice to the page; does nothing where the window is gone. */
 export function notify<Name extends NoticeName>(
   page: WebContents | undefined,
   name: Name,
@@ -69,34 +52,46 @@ export function notify<Name extends NoticeName>(
   if (page !== undefined && !page.isDestroyed()) page.send(channel(name), payload)
 }
 
-async function startRun(engine: EngineHost, page: WebContents, plan: unknown): Promise<unknown> {
-  const { port1: forEngine, port2: forPage } = new MessageChannelMain()
-  const answer = await engine.startRun(plan, forEngine)
-  if (!answer.ok || page.isDestroyed()) {
+function serve<Name extends RequestName>(
+  name: Name,
+  { schema, handle }: EndpointTable[Name],
+  ownPage: () => WebContents | undefined,
+): void {
+  ipcMain.handle(channel(name), async (event, ...given: unknown[]): Promise<BridgeReply> => {
+    try {
+      const page = checkSender(event, ownPage())
+      return { ok: true, value: await handle(page, ...parse(schema, given)) }
+    } catch (error) {
+      log(`The request ${name} failed.`, error)
+      return { ok: false, fault: faultOf(error) }
+    }
+  })
+}
+
+async function startRun(supervisor: SupervisorKeeper, page: WebContents, plan: unknown): Promise<unknown> {
+  const { port1: forSupervisor, port2: forPage } = new MessageChannelMain()
+  const reply = await supervisor.startRun(plan, forSupervisor)
+  if (!reply.ok || page.isDestroyed()) {
     forPage.close()
-    return answer
+    return reply
   }
-  const message: RunPortMessage = { type: RUN_PORT_MESSAGE, runId: answer.runId }
+  const message: RunPortMessage = { type: RUN_PORT_MESSAGE, runId: reply.runId }
   page.postMessage(RUN_PORT_CHANNEL, message, [forPage])
-  return answer
+  return reply
 }
 
 function checkSender({ senderFrame }: IpcMainInvokeEvent, page: WebContents | undefined): WebContents {
   if (page !== undefined && senderFrame !== null && senderFrame === page.mainFrame) {
     if (senderFrame.origin === ORIGIN) return page
   }
-  const sender = senderFrame === null ? 'a page that is gone' : senderFrame.url
-  throw new Error(`Refused: only the lab’s own window may ask this, not ${sender}.`)
+  throw new LabError(fault('sender_refused', { sender: senderFrame?.url ?? '' }))
 }
 
-function check<Name extends RequestName>(
-  name: Name,
+function parse<Name extends RequestName>(
   schema: v.GenericSchema<unknown, RequestArguments<Name>>,
   given: unknown[],
 ): RequestArguments<Name> {
   const parsed = v.safeParse(schema, given)
   if (parsed.success) return parsed.output
-  const issue = parsed.issues[0]
-  const path = v.getDotPath(issue) ?? 'its payload'
-  throw new Error(`The request ${name} was not understood: ${issue.message} (at ${path}).`)
+  throw new LabError(fault('invalid_message', { path: v.getDotPath(parsed.issues[0]) ?? '' }))
 }

@@ -24,27 +24,27 @@ export function registerScheme(): void {
   ])
 }
 
-/** Serves the files under `root`, and no others, as `app://lab/…` to the pages of `session`. */
+/** Serves the files below `root`, and no others, as `app://lab/…` to the pages of a session. */
 export function serveFiles(session: Session, root: string): void {
   session.protocol.handle(SCHEME, (request) => respond(request, root))
 }
 
 async function respond(request: Request, root: string): Promise<Response> {
-  if (request.method !== 'GET') return refuse(405, `${request.method} is not answered here.`)
-  const file = fileOf(new URL(request.url), root)
-  if (file === null) return refuse(403, 'This address is outside the app.')
+  if (request.method !== 'GET') return refuse(405)
+  const file = filePath(new URL(request.url), root)
+  if (file === null) return refuse(403)
   const type = MIME_TYPES[extname(file)]
-  if (type === undefined) return refuse(404, 'There is no such file.')
+  if (type === undefined) return refuse(404)
   try {
     const body = new Uint8Array(await readFile(file))
     return new Response(body, { headers: { ...SECURITY_HEADERS, 'Content-Type': type } })
   } catch {
-    return refuse(404, 'There is no such file.')
+    return refuse(404)
   }
 }
 
-/** The file that a URL means, or null when it is not below `root`, however it is spelt. */
-function fileOf(url: URL, root: string): string | null {
+/** The file that a URL names; null where it is not below `root`, however it is spelled. */
+function filePath(url: URL, root: string): string | null {
   if (url.host !== HOST) return null
   try {
     const file = resolve(root, `.${decodeURIComponent(url.pathname)}`)
@@ -54,6 +54,6 @@ function fileOf(url: URL, root: string): string | null {
   }
 }
 
-function refuse(status: number, reason: string): Response {
-  return new Response(reason, { status, headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/plain' } })
+function refuse(status: number): Response {
+  return new Response(null, { status, headers: SECURITY_HEADERS })
 }

@@ -1,41 +1,29 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { BrowserWindow, type WebContents, app, dialog } from 'electron'
+import { messageOf, systemProblem } from '../../src/base/errors.ts'
 import type { SavedFile } from '../../src/contract/api/saved-file.ts'
+import { LabError, fault } from '../../src/contract/fault.ts'
+import { m } from '../../src/text/messages.ts'
 
-const KINDS = {
-  png: { name: 'PNG picture', extensions: ['png'] },
-  svg: { name: 'SVG drawing', extensions: ['svg'] },
-}
-
-/** Asks the person where a file is to go, and writes it there; false when it is to go nowhere. Rejects with a sentence when it cannot be written. */
+/** Asks the user where to save a file, and writes it there; false where the user cancelled. */
 export async function saveFile(page: WebContents, { name, bytes }: SavedFile): Promise<boolean> {
   const window = BrowserWindow.fromWebContents(page)
-  if (window === null) throw new Error('The file could not be saved: its window is gone.')
+  if (window === null) throw new LabError(fault('save_window_closed', {}))
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('downloads'), name),
-    filters: [name.endsWith('.png') ? KINDS.png : KINDS.svg],
+    filters: [
+      name.endsWith('.png')
+        ? { name: m.desktop_png_picture(), extensions: ['png'] }
+        : { name: m.desktop_svg_drawing(), extensions: ['svg'] },
+    ],
   })
   if (canceled || filePath === '') return false
   try {
     await writeFile(filePath, bytes)
     return true
   } catch (error) {
-    throw new Error(`${basename(filePath)} could not be saved: ${reason(error)}.`, { cause: error })
+    const values = { file: basename(filePath), problem: systemProblem(error), text: messageOf(error) }
+    throw new LabError(fault('save_failed', values), { cause: error })
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is full',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'nothing can be written there',
-  ENOENT: 'its folder is gone',
-  EISDIR: 'a folder has that name',
-}
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return REASONS[code] ?? (code === '' ? 'the system refused it' : `the system refused it (${code})`)
 }

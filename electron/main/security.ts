@@ -3,17 +3,17 @@ import { FURTHER_READING } from '../../src/contract/api/further-reading.ts'
 import { log } from '../log.ts'
 import { HOST, SCHEME } from './origin.ts'
 
-/** Opens one of `FURTHER_READING` in the person's own browser; any other address is refused: nothing else leaves the app. */
+/** Opens one of `FURTHER_READING` in the user's browser; any other address is refused. */
 export function openExternalPage(url: string): void {
   const page = FURTHER_READING.find((known) => known.url === url)
   if (page === undefined) log(`Refused to open ${url}: it is not one of the app’s pages.`)
   else void shell.openExternal(page.url)
 }
 
-/** Denies every permission but full screen and every download, and every request but those for the app's own files. */
+/** Denies every permission but full screen, every download, and every request but those for the app's own files. */
 export function restrictSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide, { isMainFrame, requestingUrl }) =>
-    // For the projector's view. Chromium grants it only after a click or a key.
+    // For the projector view. Chromium grants it only after a click or a key.
     decide(permission === 'fullscreen' && isMainFrame && isOwnUrl(requestingUrl)),
   )
   session.setPermissionCheckHandler(() => false)
@@ -22,7 +22,7 @@ export function restrictSession(session: Session): void {
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOwnUrl(url) }))
 }
 
-/** Keeps every page, whatever made it, where it is: no navigation, no new windows, no webviews. */
+/** Prevents navigation, new windows and webviews in every page that the app will ever have. */
 export function restrictAllContents(): void {
   app.on('web-contents-created', (_event, contents) => restrictContents(contents))
 }

@@ -5,39 +5,39 @@ import * as v from 'valibot'
 export const DEFAULT_SIZE = { width: 1280, height: 800 } as const
 export const MINIMUM_SIZE = { width: 480, height: 400 } as const
 
-/** The part of a window that must be on a display for a person to be able to get hold of it. */
+/** The part of a window that must be on a display, so that the user can move it. */
 const GRIP = { width: 120, height: 40 } as const
 
 const whole = v.pipe(v.number(), v.integer())
-const WindowPlaceSchema = v.object({
+const WindowStateSchema = v.object({
   version: v.literal(1),
   bounds: v.object({ x: whole, y: whole, width: whole, height: whole }),
   maximized: v.boolean(),
 })
 
-/** Where the window was: its bounds when not maximized, in device-independent pixels of the whole desktop. */
-export type WindowPlace = Omit<v.InferOutput<typeof WindowPlaceSchema>, 'version'>
+/** The last state of the window: its bounds when not maximized, in device-independent pixels of the whole desktop. */
+export type WindowState = Omit<v.InferOutput<typeof WindowStateSchema>, 'version'>
 
-/** Reads what was kept, or null when there is nothing that can be used. */
-export function readPlace(file: string): WindowPlace | null {
+/** Reads the saved state; null where there is none that can be used. */
+export function readWindowState(file: string): WindowState | null {
   try {
-    const parsed = v.safeParse(WindowPlaceSchema, JSON.parse(readFileSync(file, 'utf8')))
+    const parsed = v.safeParse(WindowStateSchema, JSON.parse(readFileSync(file, 'utf8')))
     return parsed.success ? parsed.output : null
   } catch {
     return null
   }
 }
 
-/** Keeps a place. The file is whole at any moment: it is written beside and then renamed. */
-export function writePlace(file: string, place: WindowPlace): void {
+/** Saves the state atomically: the file is written under another name and then renamed. */
+export function writeWindowState(file: string, state: WindowState): void {
   const partial = `${file}.${process.pid}.tmp`
-  writeFileSync(partial, JSON.stringify({ version: 1, ...place }))
+  writeFileSync(partial, JSON.stringify({ version: 1, ...state }))
   renameSync(partial, file)
 }
 
 /**
- * Fits a window's former bounds to the displays of today, of which the work areas are given: moved and shrunk
- * so that all of it is on the display that showed most of it. Null when no display shows enough to get hold of.
+ * Fits a window's saved bounds to the work areas of today's displays: moved and shrunk so that all of it is on the
+ * display that shows most of it. Null where no display shows enough of it.
  */
 export function fitBounds(bounds: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
   const best = [...workAreas].sort((a, b) => overlap(bounds, b).area - overlap(bounds, a).area)[0]

@@ -1,29 +1,30 @@
 import { join } from 'node:path'
 import { BrowserWindow, app, dialog, nativeTheme, screen } from 'electron'
+import { m } from '../../src/text/messages.ts'
 import { log } from '../log.ts'
 import { PAGE_URL } from './origin.ts'
-import { DEFAULT_SIZE, MINIMUM_SIZE, fitBounds, readPlace, writePlace } from './window-bounds.ts'
+import { DEFAULT_SIZE, MINIMUM_SIZE, fitBounds, readWindowState, writeWindowState } from './window-bounds.ts'
 
-/** `--paper` of the page's `tokens.css`, so that no other colour flashes up before it is drawn. */
+/** `--paper` of the page's `tokens.css`, so that no other colour flashes before the page is painted. */
 const BACKGROUND = { light: '#fcfcfa', dark: '#131518' } as const
 
-/** A page that crashes again within this time is not loaded again. */
+/** A page that crashes again within this time is not reloaded again. */
 const CRASHES_WITHIN_MS = 60_000
 
-/** Changes of place are written when they have been still for this long. */
-const KEEP_PLACE_AFTER_MS = 400
+/** The window's bounds are saved when they have not changed for this long. */
+const SAVE_BOUNDS_AFTER_MS = 400
 
-/** Opens the lab's window, at its last place, as soon as its page has something to show. */
+/** Opens the lab's window, with its last bounds, as soon as its page has something to show. */
 export function openWindow(preload: string): BrowserWindow {
-  const placeFile = join(app.getPath('userData'), 'window.json')
-  const place = readPlace(placeFile)
+  const boundsFile = join(app.getPath('userData'), 'window.json')
+  const saved = readWindowState(boundsFile)
   const workAreas = screen.getAllDisplays().map((display) => display.workArea)
-  const bounds = place === null ? null : fitBounds(place.bounds, workAreas)
+  const bounds = saved === null ? null : fitBounds(saved.bounds, workAreas)
   const window = new BrowserWindow({
     ...(bounds ?? fitToPrimary()),
     minWidth: MINIMUM_SIZE.width,
     minHeight: MINIMUM_SIZE.height,
-    title: 'Interleave',
+    title: m.desktop_window_title(),
     show: false,
     backgroundColor: background(),
     webPreferences: {
@@ -37,10 +38,10 @@ export function openWindow(preload: string): BrowserWindow {
     },
   })
   window.once('ready-to-show', () => {
-    if (place?.maximized === true) window.maximize()
+    if (saved?.maximized === true) window.maximize()
     window.show()
   })
-  keepPlace(window, placeFile)
+  saveBounds(window, boundsFile)
   followTheme(window)
   recoverFromCrash(window)
   void window.loadURL(PAGE_URL)
@@ -52,23 +53,23 @@ function fitToPrimary(): { width: number; height: number } {
   return { width: Math.min(DEFAULT_SIZE.width, width), height: Math.min(DEFAULT_SIZE.height, height) }
 }
 
-function keepPlace(window: BrowserWindow, file: string): void {
+function saveBounds(window: BrowserWindow, file: string): void {
   let timer: NodeJS.Timeout | undefined
-  const keep = (): void => {
+  const save = (): void => {
     clearTimeout(timer)
     try {
-      writePlace(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+      writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() })
     } catch (error) {
-      log('The window’s place could not be kept.', error)
+      log('The window’s bounds could not be saved.', error)
     }
   }
-  const keepSoon = (): void => {
+  const saveSoon = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(keep, KEEP_PLACE_AFTER_MS)
+    timer = setTimeout(save, SAVE_BOUNDS_AFTER_MS)
   }
-  window.on('resize', keepSoon)
-  window.on('move', keepSoon)
-  window.on('close', keep)
+  window.on('resize', saveSoon)
+  window.on('move', saveSoon)
+  window.on('close', save)
 }
 
 function followTheme(window: BrowserWindow): void {
@@ -81,24 +82,23 @@ function background(): string {
   return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light
 }
 
-/** Loads a crashed page anew and says so; a page that crashes again at once ends the app. */
+/** Reloads a page that has crashed, and says so; a page that crashes again soon ends the app. */
 function recoverFromCrash(window: BrowserWindow): void {
   let lastCrashMs = -Infinity
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return
     const again = performance.now() - lastCrashMs < CRASHES_WITHIN_MS
     lastCrashMs = performance.now()
-    const happened = `The window’s page stopped (${reason}).`
     if (again) {
-      dialog.showErrorBox(
-        'Interleave has to close',
-        `${happened} It had just been loaded anew after the same.`,
-      )
+      dialog.showErrorBox(m.desktop_closing_title(), m.desktop_page_crashed_again({ reason }))
       app.quit()
       return
     }
     window.webContents.reload()
-    const detail = 'It has been loaded anew. A run that was under way has been cancelled.'
-    void dialog.showMessageBox(window, { type: 'warning', message: happened, detail })
+    void dialog.showMessageBox(window, {
+      type: 'warning',
+      message: m.desktop_page_crashed({ reason }),
+      detail: m.desktop_page_reloaded(),
+    })
   })
 }

@@ -1,18 +1,16 @@
-/**
- * Runs in the window's sandbox, before the page. Transport only: what comes in is parsed by main and by the
- * page, and nothing of Electron is handed on.
- */
 import { contextBridge, ipcRenderer } from 'electron'
 import { BRIDGE_KEY, type DesktopBridge } from '../../src/contract/api/bridge.ts'
 import * as channels from '../channels.ts'
 
-async function ask<Name extends channels.RequestName>(name: Name, ...given: channels.RequestArguments<Name>) {
-  const answer = (await ipcRenderer.invoke(channels.channel(name), ...given)) as channels.Answer
-  if (answer.ok) return answer.value
-  throw new Error(answer.message)
+// Runs in the window's sandbox, before the page. It only transports: main parses requests, the page parses replies, and
+// nothing of Electron is exposed.
+
+function request<Name extends channels.RequestName>(name: Name) {
+  return (...given: channels.RequestArguments<Name>): Promise<unknown> =>
+    ipcRenderer.invoke(channels.channel(name), ...given)
 }
 
-function listen<Name extends channels.NoticeName>(name: Name) {
+function subscribe<Name extends channels.NoticeName>(name: Name) {
   return (listener: (payload: channels.NoticePayload<Name>) => void): (() => void) => {
     const receive = (_: unknown, payload: channels.NoticePayload<Name>): void => listener(payload)
     ipcRenderer.on(channels.channel(name), receive)
@@ -21,15 +19,15 @@ function listen<Name extends channels.NoticeName>(name: Name) {
 }
 
 const bridge: DesktopBridge = {
-  info: () => ask('info'),
-  startRun: (plan) => ask('startRun', plan),
-  saveFile: (file) => ask('saveFile', file),
-  onEngineDied: listen('onEngineDied'),
-  onMenuCommand: listen('onMenuCommand'),
+  info: request('info'),
+  startRun: request('startRun'),
+  saveFile: request('saveFile'),
+  onSupervisorExit: subscribe('onSupervisorExit'),
+  onMenuCommand: subscribe('onMenuCommand'),
 }
 contextBridge.exposeInMainWorld(BRIDGE_KEY, bridge)
 
-// A port cannot cross the context bridge; it travels to the page as a message of the window.
+// A port cannot cross the context bridge, so it travels to the page as a message of the window.
 ipcRenderer.on(channels.RUN_PORT_CHANNEL, ({ ports }, message: unknown) => {
   window.postMessage(message, window.location.origin, ports)
 })

@@ -1,19 +1,18 @@
-/**
- * The engine's process: a utility process of main, and plain Node code but for its ports. Its one argument is
- * the version of the app.
- */
 import type { MessagePortMain } from 'electron'
 import * as v from 'valibot'
-import type { StartAnswer } from '../../src/contract/api/answers.ts'
-import { createEngine } from '../../src/runner/engine.ts'
+import type { StartReply } from '../../src/contract/api/lab-api.ts'
+import { faultOf } from '../../src/contract/fault.ts'
 import { entriesBeside } from '../../src/runner/entries.ts'
-import { stopEngine } from '../../src/supervisor/engine-exit.ts'
-import type { EngineReply, EngineRequest } from '../../src/supervisor/engine-messages.ts'
+import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { log } from '../log.ts'
-import { ToEngineSchema } from '../messages.ts'
-import { relayTo } from './relay.ts'
+import { type FromSupervisor, RunCancelSchema, type ToSupervisor, ToSupervisorSchema } from '../messages.ts'
 
-const engine = createEngine({
+// The supervisor of the desktop app: a utility process of main, whose one argument is the app's version.
+
+/** What is left after this time exits by itself when its parent is gone. */
+const STOP_LIMIT_MS = 500
+
+const supervisor = new Supervisor({
   entries: entriesBeside(import.meta.url),
   app: {
     version: v.parse(v.string(), process.argv[2]),
@@ -22,51 +21,60 @@ const engine = createEngine({
     chromium: process.versions.chrome,
   },
 })
+supervisor.prepare()
 
 process.parentPort.on('message', ({ data, ports }) => {
-  const message = v.parse(ToEngineSchema, data)
-  if (message.type === 'stop') stopEngine(engine, 0)
-  else tellMain(answer(message, ports[0]))
+  const message = v.parse(ToSupervisorSchema, data)
+  if (message.type === 'stop') stop(0)
+  else send(reply(message, ports[0]))
 })
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
 
-process.on('uncaughtException', die)
-process.on('unhandledRejection', die)
-
-function answer(
-  message: Exclude<EngineRequest, { type: 'stop' }>,
+function reply(
+  message: Exclude<ToSupervisor, { type: 'stop' }>,
   port: MessagePortMain | undefined,
-): EngineReply {
+): FromSupervisor {
   const { type, requestId } = message
   try {
-    if (type === 'info') return { type, requestId, info: engine.info() }
-    return { type, requestId, answer: start(message.plan, port) }
+    if (type === 'info') return { type, requestId, value: supervisor.info() }
+    if (port === undefined) throw new Error('A start request came without the port for its events.')
+    return { type, requestId, value: start(message.plan, port) }
   } catch (error) {
-    return { type: 'refused', requestId, message: sentence(error) }
+    return { type: 'failed', requestId, fault: faultOf(error) }
   }
 }
 
-function start(plan: unknown, port: MessagePortMain | undefined): StartAnswer {
-  if (port === undefined)
-    throw new Error('A run needs a port for its events, and none came with the request.')
-  const relay = relayTo(port)
-  const started = engine.start(plan, relay.push)
+/** Starts a run whose events go over its port. Closing the port, as a reload of the window does, cancels the run. */
+function start(plan: unknown, port: MessagePortMain): StartReply {
+  // Copies: a utility process's port cannot transfer buffers, which would arrive empty.
+  const started = supervisor.start(plan, (event) => port.postMessage([event]))
   if (!started.ok) return started
   const { run } = started
-  relay.onCancel(() => run.cancel())
-  run.finished.catch((error: unknown) => relay.fail(sentence(error)))
+  port.on('message', ({ data }) => {
+    if (v.is(RunCancelSchema, data)) run.cancel()
+    else log('A message on a run’s port was not understood and is ignored.')
+  })
+  port.on('close', () => run.cancel())
+  port.start()
   return { ok: true, runId: run.id }
 }
 
-function die(error: unknown): void {
-  log('The engine met an error it cannot go on after.', error)
-  tellMain({ type: 'dying', message: sentence(error) })
-  stopEngine(engine, 1)
+function crash(error: unknown): void {
+  log('The supervisor met an unexpected error.', error)
+  send({ type: 'crashing', fault: faultOf(error) })
+  stop(1)
 }
 
-function tellMain(message: EngineReply): void {
+function stop(exitCode: number): void {
+  const exit = (): void => process.exit(exitCode)
+  setTimeout(() => {
+    supervisor.kill()
+    exit()
+  }, STOP_LIMIT_MS)
+  supervisor.close().then(exit, exit)
+}
+
+function send(message: FromSupervisor): void {
   process.parentPort.postMessage(message)
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,22 +1,34 @@
+import type { Unit } from '../contract/plan/limits.ts'
+import { textOf } from './lookup.ts'
+import { m, unitMessages } from './messages.ts'
+
+/** Of numbers, lists and dates: "20,000", "a, b and c", "28 Nov 2026, 14:05". The words come from the catalogue. */
+const LOCALE = 'en-GB'
+
 /** What stands where a figure could not be measured. */
-export const NOT_AVAILABLE = 'not available'
+export const NOT_AVAILABLE = m.not_available()
 
 type Figure = number | null | undefined
 
-/** A time with three significant digits and a sensible unit: "845 µs", "12.3 ms", "1.25 s", "2 min 5 s". */
+/** A time with three significant digits and a suitable unit: "845 µs", "12.3 ms", "1.25 s", "2 min 5 s". */
 export function formatMs(ms: Figure): string {
   if (!isFigure(ms)) return NOT_AVAILABLE
   const size = Math.abs(ms)
-  if (size === 0) return '0 ms'
-  if (size < 0.9995) return `${formatCount(round3(ms * 1_000))} µs`
-  if (size < 999.5) return `${significant3(ms)} ms`
-  if (size < 119_500) return `${significant3(ms / 1_000)} s`
+  if (size === 0) return m.unit_ms({ value: formatCount(0) })
+  if (size < 0.9995) return m.unit_us({ value: formatCount(round3(ms * 1_000)) })
+  if (size < 999.5) return m.unit_ms({ value: significant3(ms) })
+  if (size < 119_500) return m.unit_s({ value: significant3(ms / 1_000) })
   return formatMinutes(ms)
 }
 
 /** A ratio such as a speed-up: "1.92×". */
 export function formatRatio(ratio: Figure): string {
-  return isFigure(ratio) ? `${twoDecimals(ratio)}×` : NOT_AVAILABLE
+  return isFigure(ratio) ? m.unit_ratio({ value: twoDecimals(ratio) }) : NOT_AVAILABLE
+}
+
+/** A ratio as a sentence has it: "1.9×", "48×". */
+export function shortRatio(ratio: number): string {
+  return m.unit_ratio({ value: Math.abs(ratio) < 9.95 ? fixed(ratio, 1) : formatCount(Math.round(ratio)) })
 }
 
 /** How many cores were busy on average: "1.96". */
@@ -24,14 +36,24 @@ export function formatCores(use: Figure): string {
   return isFigure(use) ? twoDecimals(use) : NOT_AVAILABLE
 }
 
+/** A number of cores as a sentence has it: "2", "1.2", "0.11". */
+export function shortCores(cores: number): string {
+  return Number.isInteger(cores) ? formatCount(cores) : fixed(cores, Math.abs(cores) < 0.995 ? 2 : 1)
+}
+
 /** A share: 0.956 is "96 %"; below 10 % with one decimal. */
 export function formatPercent(share: Figure): string {
   if (!isFigure(share)) return NOT_AVAILABLE
   const percent = share * 100
-  return `${Math.abs(percent) >= 9.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`
+  return m.unit_percent({ value: fixed(percent, Math.abs(percent) >= 9.95 || percent === 0 ? 0 : 1) })
 }
 
-const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const
+/** A share as a sentence has it: "5 %", "96 %". */
+export function shortPercent(share: number): string {
+  return m.unit_percent({ value: fixed(share * 100, 0) })
+}
+
+const BYTE_UNITS = [m.unit_bytes, m.unit_kB, m.unit_MB, m.unit_GB, m.unit_TB] as const
 
 /** A size in decimal units: "512 bytes", "1.50 MB". */
 export function formatBytes(bytes: Figure): string {
@@ -42,34 +64,119 @@ export function formatBytes(bytes: Figure): string {
     value /= 1_000
     unit += 1
   }
-  return `${unit === 0 ? value.toFixed(0) : significant3(value)} ${BYTE_UNITS[unit] ?? ''}`
+  const inUnit = BYTE_UNITS[unit] ?? m.unit_bytes
+  return inUnit({ value: unit === 0 ? fixed(value, 0) : significant3(value), valueCount: value })
 }
 
-/** A whole number with thousands separators: "20,000". */
+/** A count with thousands separators: "20,000". */
 export function formatCount(count: Figure): string {
-  return isFigure(count) ? count.toLocaleString('en-US', { maximumFractionDigits: 2 }) : NOT_AVAILABLE
+  return isFigure(count) ? COUNT.format(count) : NOT_AVAILABLE
+}
+
+/** A number as it is typed, with thousands separators: "0.002", "20,000". */
+export function formatNumber(value: number): string {
+  return NUMBER.format(value)
+}
+
+/** A number in the unit it is typed in: "20,000", "100 ms", "64 kB". */
+export function formatUnit(value: number, unit: Unit): string {
+  const text = formatNumber(value)
+  return textOf(unitMessages, `unit_${unit}`, { value: text, valueCount: value }) ?? text
 }
 
 /** A frequency such as tasks per second: "1,250 /s", "12.5 /s". */
 export function formatPerSecond(rate: Figure): string {
-  return isFigure(rate) ? `${formatCount(round3(rate))} /s` : NOT_AVAILABLE
+  return isFigure(rate) ? m.unit_per_second({ value: formatCount(round3(rate)) }) : NOT_AVAILABLE
 }
+
+/** A count as a sentence begins with it: a word up to ten, digits above. */
+export function inWords(count: number): string {
+  return textOf(unitMessages, `number_${String(count)}`) ?? formatCount(count)
+}
+
+/** The nouns that can be counted: those with a message `count_<noun>`. */
+export type CountNoun = keyof typeof unitMessages extends infer Key
+  ? Key extends `count_${infer Noun}`
+    ? Noun
+    : never
+  : never
+
+/** "1 trial", "2 trials", "1,000 tasks". */
+export function countNoun(count: number, noun: CountNoun): string {
+  return unitMessages[`count_${noun}`]({ number: formatCount(count), count })
+}
+
+/** "one trial", "two trials", "1,000 tasks". */
+export function countInWords(count: number, noun: CountNoun): string {
+  return unitMessages[`count_${noun}`]({ number: inWords(count), count })
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listAnd(items: readonly string[]): string {
+  return AND.format(items)
+}
+
+/** "a", "a or b", "a, b or c". */
+export function listOr(items: readonly string[]): string {
+  return OR.format(items)
+}
+
+/** A moment in the local time zone: "28 Nov 2026, 14:05". */
+export function formatDateTime(date: Date | string): string {
+  const moment = new Date(date)
+  return Number.isNaN(moment.getTime()) ? NOT_AVAILABLE : DATE_TIME.format(moment)
+}
+
+/** The text with its first letter in upper case. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(LOCALE) + text.slice(1)
+}
+
+/** A sentence as the end of another one: without its full stop, and with a small letter, but for "CPU" and the like. */
+export function asClause(sentence: string): string {
+  const text = sentence.trim().replace(/\.+$/, '')
+  return /^\p{Lu}\P{Lu}/u.test(text) ? text.charAt(0).toLocaleLowerCase(LOCALE) + text.slice(1) : text
+}
+
+const COUNT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2, signDisplay: 'negative' })
+const NUMBER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6, signDisplay: 'negative' })
+const FIXED = [0, 1, 2].map((digits) => {
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat(LOCALE, { ...decimals, signDisplay: 'negative' })
+})
+const AND = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
+const OR = new Intl.ListFormat(LOCALE, { type: 'disjunction' })
+const DATE_TIME = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
 
 function formatMinutes(ms: number): string {
   const seconds = Math.round(ms / 1_000)
   const hours = Math.trunc(seconds / 3_600)
   const minutes = Math.trunc((seconds % 3_600) / 60)
-  return hours === 0 ? `${minutes} min ${seconds % 60} s` : `${hours} h ${minutes} min`
+  return hours === 0
+    ? m.unit_min_s({ minutes: formatCount(minutes), seconds: formatCount(seconds % 60) })
+    : m.unit_h_min({ hours: formatCount(hours), minutes: formatCount(minutes) })
 }
 
 function twoDecimals(value: number): string {
-  return Math.abs(value) < 99.995 ? value.toFixed(2) : formatCount(Math.round(value))
+  return Math.abs(value) < 99.995 ? fixed(value, 2) : formatCount(Math.round(value))
 }
 
-/** Three significant digits with trailing zeros kept, so that figures in a column look alike. */
+/** Three significant digits; trailing zeros stay, so that figures in a column align. */
 function significant3(value: number): string {
   const digits = Math.floor(Math.log10(Math.abs(round3(value))))
-  return value.toFixed(Math.min(2, Math.max(0, 2 - digits)))
+  return fixed(value, Math.min(2, Math.max(0, 2 - digits)))
+}
+
+/** With 0, 1 or 2 decimals. */
+function fixed(value: number, decimals: number): string {
+  return FIXED[decimals]?.format(value) ?? formatCount(value)
 }
 
 function round3(value: number): number {

@@ -1,11 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-const TOKEN_BYTES = 32
-/** More browsers than this have no business here; the oldest has to come in anew. */
-const SESSIONS = 100
+const SECRET_BYTES = 32
+/** More browsers than this are not expected; the oldest session ends. */
+const MAX_SESSIONS = 100
 
-/** Who may speak to the lab: its own page, in a browser that handed in the token. */
+/** Why a request is refused, whoever sends it; `src/text/` has a sentence for each. */
+export type Refusal = 'wrong_host' | 'foreign_page'
+
+/** Decides who may use the lab: its own page, in a browser that presented the token. */
 export class Access {
   readonly #hosts: readonly string[]
   readonly #cookie: string
@@ -14,7 +17,7 @@ export class Access {
 
   constructor(port: number) {
     this.#hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-    // Browsers keep the cookies of all ports of a host together.
+    // Browsers share the cookies of all ports of a host.
     this.#cookie = `interleave-${port}`
   }
 
@@ -23,39 +26,37 @@ export class Access {
     return this.#token
   }
 
-  /**
-   * Why a request is refused whoever sends it, as a sentence, or null. Under a name of its own that was made to
-   * point here, a foreign page has another `Host`; from its own address it has another `Origin`.
-   */
-  refusal(headers: IncomingHttpHeaders, { needsOrigin }: { needsOrigin: boolean }): string | null {
-    const { host, origin } = headers
-    if (host === undefined || !this.#hosts.includes(host)) {
-      return `Refused: the lab answers at ${this.#hosts[0] ?? ''} only.`
-    }
-    if (origin === undefined ? needsOrigin : origin !== `http://${host}`) {
-      return 'Refused: only the lab’s own page may ask this.'
-    }
-    const site = headers['sec-fetch-site']
-    const isForeign = site === 'cross-site' || site === 'same-site'
-    // A link may lead here, but no page may load or frame anything from here.
-    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-    if (isForeign && !isLink) {
-      return 'Refused: only the lab’s own page may ask this.'
-    }
-    return null
+  /** The address at which the lab answers. */
+  get host(): string {
+    return this.#hosts[0] ?? ''
   }
 
-  /** The cookie of a new session in exchange for the token, which is used up; null when it is not the one. */
-  open(token: string): string | null {
+  /**
+   * Whether a request comes from another site, and so is refused. A foreign page has another `Host` where its own name
+   * was made to resolve to this machine, and another `Origin` otherwise.
+   */
+  refusal(headers: IncomingHttpHeaders, { needsOrigin }: { needsOrigin: boolean }): Refusal | null {
+    const { host, origin } = headers
+    if (host === undefined || !this.#hosts.includes(host)) return 'wrong_host'
+    if (origin === undefined ? needsOrigin : origin !== `http://${host}`) return 'foreign_page'
+    const site = headers['sec-fetch-site']
+    const isForeign = site === 'cross-site' || site === 'same-site'
+    // Another page may link here, but not load or frame anything from here.
+    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+    return isForeign && !isLink ? 'foreign_page' : null
+  }
+
+  /** Opens a session in exchange for the token, which is used up; returns its cookie, or null for a wrong token. */
+  openSession(token: string): string | null {
     if (!isEqual(token, this.#token)) return null
     this.#token = newSecret()
     const session = newSecret()
-    this.#sessions = [...this.#sessions, session].slice(-SESSIONS)
+    this.#sessions = [...this.#sessions, session].slice(-MAX_SESSIONS)
     return `${this.#cookie}=${session}; HttpOnly; SameSite=Strict; Path=/`
   }
 
-  /** Whether a request comes with the cookie of a session. */
-  isOpen({ cookie = '' }: IncomingHttpHeaders): boolean {
+  /** Whether a request has the cookie of a session. */
+  hasSession({ cookie = '' }: IncomingHttpHeaders): boolean {
     const prefix = `${this.#cookie}=`
     const given = cookie
       .split(';')
@@ -67,10 +68,10 @@ export class Access {
 }
 
 function newSecret(): string {
-  return randomBytes(TOKEN_BYTES).toString('base64url')
+  return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
-/** Takes the same time wherever they differ. */
+/** Compares in constant time. */
 function isEqual(given: string, wanted: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(wanted))

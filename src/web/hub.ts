@@ -1,146 +1,150 @@
 import type { WebSocket } from 'ws'
-import { type RunEvent, UNTIMED } from '../contract/run/events.ts'
-import { CLOSED_BY_END, type FromPage } from '../contract/api/socket.ts'
-import type { EngineLink, OpenEngine } from './engine-keeper.ts'
-import { Pace } from '../base/throttle.ts'
+import { Throttle } from '../base/throttle.ts'
+import type { LabInfo } from '../contract/api/lab-api.ts'
+import { type FromPage, GOING_AWAY } from '../contract/api/socket.ts'
+import { faultOf } from '../contract/fault.ts'
+import type { RunEvent } from '../contract/run/events.ts'
+import type { SupervisorStart } from '../supervisor/supervisor.ts'
+import { PageConnection } from './page-connection.ts'
 import { RunLog } from './run-log.ts'
-import { Viewer } from './viewer.ts'
 
-/** A page that does not answer for this long is cut off; it comes back by itself and is told what it missed. */
-const CHECK_EVERY_MS = 30_000
+/** A page that does not respond for this long is disconnected; it reconnects by itself. */
+const CHECK_INTERVAL_MS = 30_000
 
-/** How long pages have to take the last they are told. */
+/** How long pages may take to read their last messages when the server stops. */
 const GOODBYE_MS = 200
 
 /**
- * Pages that only watch what another has started hear of a trial under way this rarely, and a crowd of them still
- * less: receiving and drawing takes processor time from what is measured.
+ * Pages that did not start the run receive it at this interval, and less often the more of them there are: receiving and
+ * drawing takes CPU time from what is measured.
  */
-const WATCHED_EVERY_MS = 1_000
-const GAP_PER_PAGE_MS = 50
+const SPECTATOR_INTERVAL_MS = 1_000
+const INTERVAL_PER_PAGE_MS = 50
 
-/** All pages, the one engine, and the run they all see. */
+/** Events outside any measured interval: sending them immediately cannot disturb a trial. */
+const UNMEASURED: ReadonlySet<RunEvent['type']> = new Set(['workers-ready', 'run-finished', 'run-failed'])
+
+/** The methods of a supervisor that the hub uses. */
+export interface LabSupervisor {
+  info(): LabInfo
+  start(plan: unknown, listener: (event: RunEvent) => void): SupervisorStart
+  close(): Promise<void>
+}
+
+/** Connects all pages with the supervisor, and with the run that they all follow. */
 export class Hub {
-  readonly #engine: EngineLink
-  readonly #viewers = new Set<Viewer>()
+  readonly #supervisor: LabSupervisor
+  readonly #pages = new Set<PageConnection>()
   readonly #timer: NodeJS.Timeout
-  readonly #pace = new Pace(() => this.#pump())
-  /** The page that has started the run; null when that was another one than those that are here. */
-  #starter: Viewer | null = null
-  /** The run under way or the last one. */
-  #log: RunLog | null = null
+  readonly #spectators = new Throttle(() => this.#sendToAll())
+  /** The page that started the run; null where it is gone. */
+  #starter: PageConnection | null = null
+  /** The current run, or the last one. */
+  #run: { readonly log: RunLog; readonly cancel: () => void } | null = null
 
-  constructor(openEngine: OpenEngine) {
-    this.#engine = openEngine({
-      onEvents: (runId, events) => this.#take(runId, events),
-      onDied: (message) => this.#fail(message),
-    })
-    this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS).unref()
+  constructor(supervisor: LabSupervisor) {
+    this.#supervisor = supervisor
+    this.#timer = setInterval(() => this.#checkPages(), CHECK_INTERVAL_MS).unref()
   }
 
-  get viewers(): number {
-    return this.#viewers.size
+  get pages(): number {
+    return this.#pages.size
   }
 
-  /** The most that is held for one page. */
-  get heldBytes(): number {
-    return Math.max(0, ...[...this.#viewers].map((viewer) => viewer.heldBytes))
+  /** The most that is buffered for one page. */
+  get bufferedBytes(): number {
+    return Math.max(0, ...[...this.#pages].map((page) => page.bufferedBytes))
   }
 
-  join(socket: WebSocket): void {
-    const viewer = new Viewer(socket, {
-      hear: (from, message) => void this.#hear(from, message),
-      gone: (who) => {
-        this.#viewers.delete(who)
-        if (this.#starter === who) this.#starter = null
+  connect(socket: WebSocket): void {
+    const page = new PageConnection(socket, {
+      onMessage: (from, message) => this.#receive(from, message),
+      onClose: (closed) => {
+        this.#pages.delete(closed)
+        if (this.#starter === closed) this.#starter = null
       },
     })
-    this.#viewers.add(viewer)
+    this.#pages.add(page)
   }
 
-  /** Ends the engine, then all connections: the pages still hear how their run ended. */
+  /** Stops the supervisor, then closes all connections, so that pages still receive how their run ended. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    this.#pace.stop()
-    await this.#engine.stop()
-    for (const viewer of this.#viewers) viewer.close(CLOSED_BY_END, 'The lab was ended.')
-    // Who does not answer is not waited for.
-    if (this.#viewers.size > 0) await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
-    for (const viewer of this.#viewers) viewer.end()
+    this.#spectators.cancel()
+    await this.#supervisor.close()
+    for (const page of this.#pages) page.close(GOING_AWAY)
+    if (this.#pages.size > 0) await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
+    for (const page of this.#pages) page.terminate()
   }
 
-  async #hear(viewer: Viewer, message: FromPage): Promise<void> {
+  #receive(page: PageConnection, message: FromPage): void {
     switch (message.type) {
       case 'hello':
-        this.#greet(viewer, message)
+        this.#greet(page, message)
         return
-      case 'sight':
-        viewer.see(message.isVisible)
+      case 'visibility':
+        page.setVisible(message.isVisible)
         return
       case 'cancel':
-        if (this.#log?.runId === message.runId && !this.#log.ended) this.#engine.cancel(message.runId)
+        if (this.#run?.log.runId === message.runId) this.#run.cancel()
         return
       case 'info':
       case 'start':
-        await this.#answer(viewer, message)
+        this.#reply(page, message)
     }
   }
 
-  async #answer(viewer: Viewer, message: Extract<FromPage, { requestId: number }>): Promise<void> {
+  #greet(page: PageConnection, { seen, isVisible }: Extract<FromPage, { type: 'hello' }>): void {
+    if (page.greeted) return
+    page.greeted = true
+    page.setVisible(isVisible)
+    const log = this.#run?.log
+    if (log !== undefined) page.follow(log, seen?.runId === log.runId ? seen.next : 0)
+  }
+
+  #reply(page: PageConnection, message: Extract<FromPage, { requestId: number }>): void {
     const { type, requestId } = message
     try {
-      if (type === 'info') {
-        viewer.answer({ type, requestId, info: await this.#engine.info() })
-        return
-      }
-      const answer = await this.#engine.startRun(message.plan)
-      viewer.answer({ type, requestId, answer })
-      if (!answer.ok) return
-      this.#starter = viewer
-      this.#logOf(answer.runId)
+      if (type === 'info') page.reply({ type, requestId, info: this.#supervisor.info() })
+      else this.#start(page, requestId, message.plan)
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error)
-      viewer.answer({ type: 'refused', requestId, message: sentence })
+      page.reply({ type: 'failed', requestId, fault: faultOf(error) })
     }
   }
 
-  #greet(viewer: Viewer, { seen, isVisible }: Extract<FromPage, { type: 'hello' }>): void {
-    const log = this.#log
-    if (viewer.greeted) return
-    viewer.greeted = true
-    viewer.see(isVisible)
-    if (log !== null) viewer.watch(log, seen?.runId === log.runId ? seen.next : 0)
+  #start(page: PageConnection, requestId: number, plan: unknown): void {
+    let log: RunLog | null = null
+    const early: RunEvent[] = []
+    const started = this.#supervisor.start(plan, (event) => {
+      if (log === null) early.push(event)
+      else this.#append(log, event)
+    })
+    if (!started.ok) {
+      page.reply({ type: 'start', requestId, reply: started })
+      return
+    }
+    const { id, cancel } = started.run
+    page.reply({ type: 'start', requestId, reply: { ok: true, runId: id } })
+    log = new RunLog(id)
+    this.#starter = page
+    this.#run = { log, cancel }
+    for (const one of this.#pages) if (one.greeted) one.follow(log, 0)
+    for (const event of early) this.#append(log, event)
   }
 
-  /** The log of a run; all pages watch it from its beginning. */
-  #logOf(runId: string): RunLog {
-    if (this.#log?.runId === runId) return this.#log
-    const log = new RunLog(runId)
-    this.#log = log
-    for (const viewer of this.#viewers) if (viewer.greeted) viewer.watch(log, 0)
-    return log
+  #append(log: RunLog, event: RunEvent): void {
+    log.append(event)
+    for (const page of this.#pages) if (page === this.#starter || page.isBehind) page.send()
+    const visible = [...this.#pages].filter(({ isVisible }) => isVisible).length
+    if (UNMEASURED.has(event.type)) this.#spectators.callNow()
+    else this.#spectators.request(Math.max(SPECTATOR_INTERVAL_MS, INTERVAL_PER_PAGE_MS * visible))
   }
 
-  #take(runId: string, events: readonly RunEvent[]): void {
-    const log = this.#logOf(runId)
-    for (const event of events) log.append(event)
-    for (const viewer of this.#viewers) if (viewer === this.#starter || viewer.isBehind) viewer.pump()
-    const inSight = [...this.#viewers].filter(({ isVisible }) => isVisible).length
-    if (events.some(({ type }) => UNTIMED.has(type))) this.#pace.now()
-    else this.#pace.ask(Math.max(WATCHED_EVERY_MS, GAP_PER_PAGE_MS * inSight))
+  #sendToAll(): void {
+    for (const page of this.#pages) page.send()
   }
 
-  #fail(message: string): void {
-    if (this.#log === null) return
-    this.#log.append({ type: 'run-failed', message })
-    this.#pace.now()
-  }
-
-  #pump(): void {
-    for (const viewer of this.#viewers) viewer.pump()
-  }
-
-  #check(): void {
-    for (const viewer of this.#viewers) viewer.check()
+  #checkPages(): void {
+    for (const page of this.#pages) page.checkAlive()
   }
 }

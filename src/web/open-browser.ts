@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The system's own program that opens an address in the person's browser, and what goes before the address. */
+/** The system's program that opens an address in the default browser, with its leading arguments; null where there is none. */
 export function browserOpener(
-  env: NodeJS.ProcessEnv,
+  environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): readonly [command: string, ...args: string[]] | null {
   if (platform === 'darwin') return ['open']
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler']
-  const hasDisplay = Boolean(env['DISPLAY'] ?? '') || Boolean(env['WAYLAND_DISPLAY'] ?? '')
-  return hasDisplay && isOnPath('xdg-open', env) ? ['xdg-open'] : null
+  const hasDisplay = Boolean(environment['DISPLAY']) || Boolean(environment['WAYLAND_DISPLAY'])
+  return hasDisplay && isOnPath('xdg-open', environment) ? ['xdg-open'] : null
 }
 
 /** Opens the address in the default browser; resolves to false where there is none. */
@@ -19,7 +19,7 @@ export function openBrowser(address: string): Promise<boolean> {
   if (opener === null) return Promise.resolve(false)
   const [command, ...args] = opener
   return new Promise((resolve) => {
-    // The browser goes on when the lab has ended.
+    // Detached: the browser outlives the lab.
     const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true })
     child.once('error', () => resolve(false))
     child.once('spawn', () => resolve(true))
@@ -27,6 +27,6 @@ export function openBrowser(address: string): Promise<boolean> {
   })
 }
 
-function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
-  return (env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
+  return (environment['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 }

@@ -1,72 +1,68 @@
-import type { ModelId } from '../contract/models.ts'
-import type { RunEvent } from '../contract/run/events.ts'
-import type { WorkerResult } from '../contract/run/report.ts'
-import { encodeMessage } from '../contract/api/socket-codec.ts'
+import { decodeMessage, encodeMessage } from '../contract/api/socket-codec.ts'
 import type { ToPage } from '../contract/api/socket.ts'
+import { withoutColumns } from '../analysis/document.ts'
+import type { ModelId } from '../contract/models/index.ts'
+import { type RunEvent, isLastEvent } from '../contract/run/events.ts'
 
-/** How much of a run is kept for pages that come late or read slowly. */
-const LOG_BYTES = 24 * 1024 * 1024
-/** How much of that may be slices of the trial under way, whose exact record is still to come. */
-const LIVE_BYTES = 2 * 1024 * 1024
-/** After these nobody needs what there was to see of the trial under way. */
-const ENDS_TRIAL: ReadonlySet<RunEvent['type']> = new Set(['trial-finished', 'run-finished', 'run-failed'])
+/** How much of a run is retained for pages that connect late or read slowly. */
+const MAX_BYTES = 24 * 1024 * 1024
+/** How much of that may be live slices, whose exact record is still to come. */
+const MAX_LIVE_BYTES = 2 * 1024 * 1024
 
 interface Entry {
-  /** The event as it goes to pages; null when nobody needs it any more, or when it had to go. */
+  /** The encoded event; null where later events have superseded it, or where it was dropped. */
   bytes: Uint8Array | null
-  /** What is lost when it has to go, and what is left of it then; null = it stays. */
+  /** What is missing where the event is dropped; null = it is never dropped. */
   readonly loss: keyof Missed | null
-  readonly small: Uint8Array | null
-  lost: boolean
-  /** Bytes of pictures and slices that came before it, whatever became of them. */
-  readonly heavyBefore: number
+  dropped: boolean
+  /** Bytes of all droppable events before this one. */
+  readonly droppableBefore: number
 }
 
-/** What a page did not get: trials without the slices of their workers, and parts of pictures. */
+/** What a page did not receive: the timelines of trials, and parts of pictures. */
 export interface Missed {
-  readonly records: number
+  readonly timelines: number
   readonly pictures: number
 }
 
-export interface Reading {
-  readonly place: number
+export interface LogReading {
+  readonly position: number
   readonly bytes: Uint8Array
-  /** What was lost on the way to this entry, itself included. */
+  /** What was dropped from the position that was read up to this entry, which is included. */
   readonly missed: Missed
 }
 
 /**
- * The events of one run, kept for every page that watches. What later events overtake is let go: progress, the
- * slices of a trial under way once its record is there, and the picture of an earlier trial. Beyond `limitBytes` the
- * oldest live slices go first, then the oldest pictures and records, which are told as missed; the figures of a
- * trial stay.
+ * The events of one run, encoded once for all pages. Events that later ones supersede are removed: progress, live
+ * slices after their trial's record, pictures of an earlier trial. Beyond the limit the oldest live slices are dropped,
+ * then the oldest pictures and timelines, which is reported as missed; the figures of a trial are never dropped.
  */
 export class RunLog {
   readonly runId: string
-  readonly #limitBytes: number
+  readonly #maxBytes: number
   readonly #nowMs: () => number
   readonly #startedMs: number
   readonly #entries: Entry[] = []
   #bytes = 0
-  #heavyBytes = 0
-  /** All before it can be made no smaller. */
-  #smallBefore = 0
+  #droppableBytes = 0
+  /** All entries before this one have been dropped as far as possible. */
+  #droppedBefore = 0
   #progress: Entry | null = null
   readonly #pictures = new Map<ModelId, Entry[]>()
-  /** What is to be seen of the trial under way, oldest first. */
+  /** Live slices of the current trial, oldest first. */
   #live: Entry[] = []
   #liveBytes = 0
-  #workersUp: Entry | null = null
+  #workersReady: Entry | null = null
   #ended = false
 
-  constructor(runId: string, limitBytes = LOG_BYTES, nowMs: () => number = () => performance.now()) {
+  constructor(runId: string, maxBytes = MAX_BYTES, nowMs: () => number = () => performance.now()) {
     this.runId = runId
-    this.#limitBytes = limitBytes
+    this.#maxBytes = maxBytes
     this.#nowMs = nowMs
     this.#startedMs = nowMs()
   }
 
-  /** True after the run's last event. */
+  /** Whether the run's last event was appended. */
   get ended(): boolean {
     return this.#ended
   }
@@ -75,83 +71,70 @@ export class RunLog {
     return this.#bytes
   }
 
-  /** Since the log was begun. */
+  /** Time since the log was created. */
   get elapsedMs(): number {
     return this.#nowMs() - this.#startedMs
   }
 
   append(event: RunEvent): void {
     if (this.#ended) return
-    const bytes = this.#encode(event)
+    const bytes = this.#encode(event, this.#entries.length)
     const entry: Entry = {
       bytes,
-      ...this.#lossOf(event),
-      lost: false,
-      heavyBefore: this.#heavyBytes,
+      loss: lossOf(event),
+      dropped: false,
+      droppableBefore: this.#droppableBytes,
     }
-    if (entry.loss !== null) this.#heavyBytes += bytes.length
-    this.#letGo(event, entry)
+    if (entry.loss !== null) this.#droppableBytes += bytes.length
+    this.#removeSuperseded(event, entry)
     this.#entries.push(entry)
     this.#bytes += bytes.length
-    this.#ended = event.type === 'run-finished' || event.type === 'run-failed'
-    while (this.#live.length > 0 && (this.#liveBytes > LIVE_BYTES || this.#bytes > this.#limitBytes)) {
+    this.#ended = isLastEvent(event)
+    while (this.#live.length > 0 && (this.#liveBytes > MAX_LIVE_BYTES || this.#bytes > this.#maxBytes)) {
       this.#dropLive()
     }
-    while (this.#bytes > this.#limitBytes && this.#smallBefore < this.#entries.length) this.#makeSmaller()
+    while (this.#bytes > this.#maxBytes && this.#droppedBefore < this.#entries.length) this.#dropOldest()
   }
 
-  /** How much of pictures and slices, which may have to go, has come from a place on. */
-  heavyBytesFrom(place: number): number {
-    return this.#heavyBytes - (this.#entries[place]?.heavyBefore ?? this.#heavyBytes)
+  /** Bytes of droppable events from a position on. */
+  droppableBytesFrom(position: number): number {
+    return this.#droppableBytes - (this.#entries[position]?.droppableBefore ?? this.#droppableBytes)
   }
 
-  /** The first entry at or after a place that a page needs; null when there is none yet. */
-  read(from: number): Reading | null {
-    const missed = { records: 0, pictures: 0 }
-    for (let place = from; place < this.#entries.length; place++) {
-      const entry = this.#entries[place]
-      if (entry?.lost === true && entry.loss !== null) missed[entry.loss] += 1
-      if (entry?.bytes) return { place, bytes: entry.bytes, missed }
+  /** The first entry from a position on that a page needs; null where there is none yet. */
+  read(from: number): LogReading | null {
+    const missed = { timelines: 0, pictures: 0 }
+    for (let position = from; position < this.#entries.length; position++) {
+      const entry = this.#entries[position]
+      if (entry?.dropped === true && entry.loss !== null) missed[entry.loss] += 1
+      if (entry?.bytes) return { position, bytes: entry.bytes, missed }
     }
     return null
   }
 
-  #encode(event: RunEvent): Uint8Array {
-    const message: ToPage = {
-      type: 'event',
-      runId: this.runId,
-      place: this.#entries.length,
-      elapsedMs: this.elapsedMs,
-      event,
-    }
-    return encodeMessage(message)
+  #encode(event: RunEvent, position: number): Uint8Array {
+    const { runId, elapsedMs } = this
+    return encodeMessage({ type: 'event', runId, position, elapsedMs, event } satisfies ToPage)
   }
 
-  #lossOf(event: RunEvent): Pick<Entry, 'loss' | 'small'> {
-    if (event.type === 'outputs') return { loss: 'pictures', small: null }
-    if (event.type === 'trial-finished') return { loss: 'records', small: this.#encode(withoutSlices(event)) }
-    return { loss: null, small: null }
-  }
-
-  /** Lets go what the event overtakes. */
-  #letGo(event: RunEvent, entry: Entry): void {
+  #removeSuperseded(event: RunEvent, entry: Entry): void {
     if (event.type === 'slices') {
       this.#live.push(entry)
       this.#liveBytes += entry.bytes?.length ?? 0
     } else if (event.type === 'workers-ready') {
-      this.#workersUp = entry
-    } else if (ENDS_TRIAL.has(event.type)) {
+      this.#workersReady = entry
+    } else if (event.type === 'trial-finished' || isLastEvent(event)) {
       while (this.#live.length > 0) this.#dropLive()
-      if (this.#workersUp !== null) this.#change(this.#workersUp, null)
-      this.#workersUp = null
+      if (this.#workersReady !== null) this.#replace(this.#workersReady, null)
+      this.#workersReady = null
     }
     if (event.type === 'progress' || event.type === 'trial-finished') {
-      if (this.#progress !== null) this.#change(this.#progress, null)
+      if (this.#progress !== null) this.#replace(this.#progress, null)
       this.#progress = event.type === 'progress' ? entry : null
     } else if (event.type === 'trial-started') {
       for (const picture of this.#pictures.get(event.trial.model) ?? []) {
-        this.#change(picture, null)
-        picture.lost = false
+        this.#replace(picture, null)
+        picture.dropped = false
       }
       this.#pictures.set(event.trial.model, [])
     } else if (event.type === 'outputs') {
@@ -163,31 +146,31 @@ export class RunLog {
     const entry = this.#live.shift()
     if (entry === undefined) return
     this.#liveBytes -= entry.bytes?.length ?? 0
-    this.#change(entry, null)
+    this.#replace(entry, null)
   }
 
-  #makeSmaller(): void {
-    const entry = this.#entries[this.#smallBefore++]
+  #dropOldest(): void {
+    const entry = this.#entries[this.#droppedBefore++]
     if (!entry?.bytes || entry.loss === null) return
-    this.#change(entry, entry.small)
-    entry.lost = true
+    this.#replace(entry, entry.loss === 'timelines' ? withoutTimeline(entry.bytes) : null)
+    entry.dropped = true
   }
 
-  #change(entry: Entry, bytes: Uint8Array | null): void {
+  #replace(entry: Entry, bytes: Uint8Array | null): void {
     this.#bytes += (bytes?.length ?? 0) - (entry.bytes?.length ?? 0)
     entry.bytes = bytes
   }
 }
 
-function withoutSlices(event: Extract<RunEvent, { type: 'trial-finished' }>): RunEvent {
-  const bare = (worker: WorkerResult): WorkerResult => ({
-    ...worker,
-    slices: {
-      startMs: new Float64Array(0),
-      endMs: new Float64Array(0),
-      task: new Int32Array(0),
-      state: new Uint8Array(0),
-    },
-  })
-  return { ...event, result: { ...event.result, workers: event.result.workers.map(bare) } }
+function lossOf(event: RunEvent): keyof Missed | null {
+  if (event.type === 'outputs') return 'pictures'
+  return event.type === 'trial-finished' ? 'timelines' : null
+}
+
+/** Encodes a trial again without its timeline. Decoded from its bytes: a copy of every trial would double the memory. */
+function withoutTimeline(bytes: Uint8Array): Uint8Array {
+  const message = decodeMessage(bytes) as Extract<ToPage, { type: 'event' }>
+  const { event } = message
+  if (event.type !== 'trial-finished') return bytes
+  return encodeMessage({ ...message, event: { ...event, result: withoutColumns(event.result) } })
 }

@@ -1,48 +1,47 @@
 import { type IncomingMessage, STATUS_CODES, createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import { RateLimit } from '../base/rate-limit.ts'
 import { SOCKET_PATH, TOKEN_NAME } from '../contract/api/socket.ts'
 import { Access } from './access.ts'
-import { answerHttp } from './answer-http.ts'
-import type { OpenEngine } from './engine-keeper.ts'
-import { Hub } from './hub.ts'
-import { RateLimit } from '../base/rate-limit.ts'
+import { httpHandler } from './http.ts'
+import { Hub, type LabSupervisor } from './hub.ts'
 
-/** Never another: the lab runs whatever its page asks for. */
+/** The lab executes whatever its page asks for, so it never listens on another interface. */
 const LOOPBACK = '127.0.0.1'
 
-/** The longest thing a page says is a plan. */
-const MESSAGE_BYTES = 64 * 1024
-const VIEWERS = 64
+/** The longest message of a page is a plan. */
+const MAX_MESSAGE_BYTES = 64 * 1024
+const MAX_PAGES = 64
 
-/** Enough for many tabs that load at once. */
+/** Enough for many tabs that load at the same time. */
 const REQUESTS_PER_SECOND = 100
-const REQUESTS_AT_ONCE = 1_000
+const REQUEST_BURST = 1_000
 
 export interface LabServerOptions {
   /** The folder of the built page. */
   readonly root: string
-  readonly openEngine: OpenEngine
-  /** 0 = a free one. */
+  readonly supervisor: LabSupervisor
+  /** 0 = any free port. */
   readonly port: number
-  /** A browser was let in by the address, which is used up. */
-  readonly onEntered?: () => void
-  /** The clock that requests are counted by; the process's own when left out. */
+  /** A browser was given a session, which has used up the address. */
+  readonly onSession?: () => void
+  /** The clock of the rate limit. */
   readonly nowMs?: () => number
 }
 
 /** The lab as it is served to browsers. */
 export interface LabServer {
-  /** Where the lab is, for one browser: the token in it works once. */
+  /** The address for one browser: its token works once. */
   readonly address: string
   readonly port: number
-  /** The most that is held for one page at this moment. */
-  readonly heldBytes: number
-  /** Ends the engine, its run and all connections. */
+  /** The most that is buffered for one page. */
+  readonly bufferedBytes: number
+  /** Stops the supervisor with its run, and all connections. */
   stop(): Promise<void>
 }
 
-/** Serves the lab to browsers of this machine. Rejects with the system's error when the port cannot be had. */
+/** Serves the lab to browsers of this machine. Rejects with the system's error where the port is not available. */
 export async function serveLab(options: LabServerOptions): Promise<LabServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 })
   const port = await new Promise<number>((resolve, reject) => {
@@ -53,20 +52,20 @@ export async function serveLab(options: LabServerOptions): Promise<LabServer> {
     })
   })
   const access = new Access(port)
-  const hub = new Hub(options.openEngine)
+  const hub = new Hub(options.supervisor)
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MESSAGE_BYTES,
+    maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     clientTracking: false,
   })
-  const { root, onEntered = () => undefined, nowMs } = options
-  const rate = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, nowMs)
-  server.on('request', answerHttp({ root, access, rate, onEntered }))
+  const { root, onSession = () => undefined, nowMs } = options
+  const rate = new RateLimit(REQUESTS_PER_SECOND, REQUEST_BURST, nowMs)
+  server.on('request', httpHandler({ root, access, rate, onSession }))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const status = upgradeRefusal(request, access, rate, hub.viewers)
-    if (status === null) sockets.handleUpgrade(request, socket, head, (open) => hub.join(open))
+    const status = upgradeRefusal(request, access, rate, hub.pages)
+    if (status === null) sockets.handleUpgrade(request, socket, head, (open) => hub.connect(open))
     else socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n\r\n`)
   })
   return {
@@ -74,8 +73,8 @@ export async function serveLab(options: LabServerOptions): Promise<LabServer> {
       return `http://${LOOPBACK}:${port}/#${TOKEN_NAME}=${access.token}`
     },
     port,
-    get heldBytes() {
-      return hub.heldBytes
+    get bufferedBytes() {
+      return hub.bufferedBytes
     },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
@@ -87,16 +86,16 @@ export async function serveLab(options: LabServerOptions): Promise<LabServer> {
   }
 }
 
-/** The status with which a socket is refused, or null. */
+/** The status with which a socket is refused; null where it is accepted. */
 function upgradeRefusal(
   request: IncomingMessage,
   access: Access,
   rate: RateLimit,
-  viewers: number,
+  pages: number,
 ): number | null {
-  if (!rate.pass()) return 429
   if (access.refusal(request.headers, { needsOrigin: true }) !== null) return 403
-  if (!access.isOpen(request.headers)) return 401
+  if (!rate.tryAcquire()) return 429
+  if (!access.hasSession(request.headers)) return 401
   if (request.url !== SOCKET_PATH) return 404
-  return viewers >= VIEWERS ? 503 : null
+  return pages >= MAX_PAGES ? 503 : null
 }

@@ -14,6 +14,7 @@ export type MetricGroup = (typeof METRIC_GROUPS)[number]
 export type MissingReason =
   | 'never'
   | 'no_baseline'
+  | 'no_baseline_or_not_parallel'
   | 'no_thread_cpu_clock'
   | 'coarse_cpu_clock'
   | 'linux_only'

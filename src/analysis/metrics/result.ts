@@ -36,7 +36,7 @@ export const RESULT_METRICS = [
     unit: 'share',
     group: 'result',
     provenance: 'derived',
-    missing: () => 'no_baseline',
+    missing: () => 'no_baseline_or_not_parallel',
     // One event loop holds many waits at a time: per worker it would gain more than 100 %.
     ofModel: (of) => (of.model.parallel ? scale(speedup(of), 1 / Math.max(1, workersOf(of))) : null),
   }),

@@ -1,0 +1,101 @@
+import type { LimitedField } from '../contract/plan/limits.ts'
+import type { Plan } from '../contract/plan/plan.ts'
+import type { Accepted, Problem, Unavailable } from '../contract/plan/problem.ts'
+import { formatBytes, formatNumber, formatUnit, listAnd, listOr } from './format.ts'
+import { textOf } from './lookup.ts'
+import { m, planMessages } from './messages.ts'
+import { workloadTitle } from './workloads.ts'
+
+type Field = Exclude<keyof Plan, 'params'> | 'params' | LimitedField | 'plan' | 'memory'
+
+const PLAN = planMessages satisfies Record<`field_${Field}`, () => string> &
+  Record<`unavailable_${Unavailable['code']}`, (inputs: { readonly node: string }) => string>
+
+/**
+ * A problem of a plan in one sentence: the field, what is accepted, and what was found. `name` is the field's name
+ * where it is asked for, such as `--tasks`.
+ */
+export function problemText({ path, found, accepted }: Problem, name: string = fieldTitle(path)): string {
+  switch (found.kind) {
+    case 'nothing':
+      return m.problem_missing({ field: name, accepted: acceptedText(accepted) })
+    case 'value':
+      return m.problem_wrong_value({
+        field: name,
+        accepted: acceptedText(accepted),
+        found: jsonText(found.json),
+      })
+    case 'unknown_field':
+      return unknownField(path, accepted)
+    case 'ambiguous_number':
+      return m.problem_ambiguous_number({
+        text: found.text,
+        field: name,
+        readings: listOr(found.readings.map(String)),
+      })
+    case 'unavailable_workload':
+      return m.problem_unavailable_workload({
+        workload: workloadTitle(found.id),
+        cause: unavailableText(found.cause),
+      })
+    case 'memory':
+      return accepted.kind === 'memory'
+        ? m.problem_memory({
+            needed: formatBytes(found.neededBytes),
+            available: formatBytes(accepted.availableBytes),
+          })
+        : m.problem_other({ field: name })
+    default:
+      return m.problem_other({ field: name })
+  }
+}
+
+/** What a field accepts, as a part of a sentence: "a whole number from 1 to 64". */
+export function acceptedText(accepted: Accepted): string {
+  switch (accepted.kind) {
+    case 'number': {
+      const { min, max, unit, integer } = accepted
+      const range = { min: formatNumber(min), max: formatUnit(max, unit) }
+      return integer ? m.accepted_whole_number(range) : m.accepted_number(range)
+    }
+    case 'one_of':
+      return m.accepted_one_of({ choices: listOr(accepted.choices) })
+    case 'some_of':
+      return m.accepted_some_of({ choices: listAnd(accepted.choices) })
+    case 'object':
+      return m.accepted_object()
+    case 'nothing':
+      return m.accepted_nothing()
+    case 'memory':
+      return m.accepted_memory({ available: formatBytes(accepted.availableBytes) })
+    default:
+      return m.accepted_other()
+  }
+}
+
+/** Why this machine cannot run a workload, in one sentence. */
+export function unavailableText({ code, values }: Unavailable): string {
+  return textOf(PLAN, `unavailable_${code}`, values) ?? m.unavailable_other({ code })
+}
+
+/** The name of a field of a plan by its path: `timeSliceMs` is "Time slice". */
+export function fieldTitle(path: string): string {
+  const [first = '', ...rest] = path.split('.')
+  if (first === 'params' && rest.length > 0) return m.field_param({ id: rest.join('.') })
+  const field = first === 'workers' && rest.length > 0 ? rest.join('.') : first
+  return textOf(PLAN, `field_${field}`) ?? path
+}
+
+function unknownField(path: string, accepted: Accepted): string {
+  const [first, ...rest] = path.split('.')
+  const name = rest.length > 0 ? rest.join('.') : path
+  if (first !== 'params') return m.problem_unknown_field({ name: path, accepted: acceptedText(accepted) })
+  return accepted.kind === 'nothing'
+    ? m.problem_no_params({ name })
+    : m.problem_unknown_param({ name, accepted: acceptedText(accepted) })
+}
+
+/** A number with thousands separators; any other value as the JSON that it is. */
+function jsonText(json: string): string {
+  return /^-?\d+(\.\d+)?$/.test(json) ? formatNumber(Number(json)) : json
+}

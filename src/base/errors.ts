@@ -36,5 +36,7 @@ export const SYSTEM_PROBLEMS: readonly SystemProblem[] = [...new Set(Object.valu
 /** Classifies an error of the operating system. */
 export function systemProblem(error: unknown): SystemProblem {
   const code = errorCode(error)
-  return code !== undefined && code in PROBLEMS ? PROBLEMS[code as keyof typeof PROBLEMS] : 'unknown'
+  return code !== undefined && Object.hasOwn(PROBLEMS, code)
+    ? PROBLEMS[code as keyof typeof PROBLEMS]
+    : 'unknown'
 }

@@ -5,7 +5,12 @@ import { FaultSchema } from '../contract/run/trial.ts'
 
 /** What a runner receives from the supervisor. */
 export const ToRunnerSchema = v.variant('type', [
-  v.object({ type: v.literal('start'), header: RunHeaderSchema }),
+  v.object({
+    type: v.literal('start'),
+    header: RunHeaderSchema,
+    /** The memory that the run may use; each worker's heap is limited to its share. */
+    availableBytes: v.number(),
+  }),
   v.object({ type: v.literal('cancel') }),
 ])
 export type ToRunner = v.InferOutput<typeof ToRunnerSchema>

@@ -7,7 +7,7 @@ import { workerCount } from '../contract/models/index.ts'
 import type { WorkerSpec } from './dispatch/worker-group.ts'
 import type { Entries } from './entries.ts'
 import { LiveFeed } from './live.ts'
-import { availableBytes, heapLimitMb } from './memory-budget.ts'
+import { heapLimitMb } from './memory-budget.ts'
 import { monotonicMs } from './recording/clock.ts'
 import { RemainingTime } from './remaining-time.ts'
 import { schedule } from './schedule.ts'
@@ -21,17 +21,19 @@ export interface RunOptions {
   readonly header: RunHeader
   readonly workload: Workload
   readonly entries: Entries
+  readonly availableBytes: number
   /** Aborts when the run is cancelled. */
   readonly signal: AbortSignal
   readonly emit: (event: RunEvent) => void
 }
 
 /**
- * Carries out a checked plan, one trial after the other, and reports it as events. Resolves when every worker, service
- * and file of the run is gone, after the last event. Rejects where the run could not be carried out.
+ * Carries out a checked plan, one trial after the other, and reports it as events. Resolves after the last event, when
+ * the services and files of the run are gone and its worker processes were killed: this process must exit next, and its
+ * threads with it. Rejects where the run could not be carried out.
  */
 export async function carryOut(options: RunOptions): Promise<void> {
-  const { header, workload, entries, signal, emit } = options
+  const { header, workload, entries, availableBytes, signal, emit } = options
   const { plan } = header
   const trials = schedule(plan)
   const usesFiles = workload.files === true
@@ -43,13 +45,14 @@ export async function carryOut(options: RunOptions): Promise<void> {
     entries,
     ...inputs,
     folder: usesFiles ? folder.path : null,
-    heapLimitMb: (workers) => heapLimitMb(workers, availableBytes()),
+    heapLimitMb: (workers) => heapLimitMb(workers, availableBytes),
   })
   try {
     emit({ type: 'run-started', header, trialsTotal: trials.length })
     await runTrials(trials, plan, { groups, services, signal }, emit)
   } finally {
-    await Promise.all([groups.killAll(), services.stop()])
+    groups.abandonAll()
+    await services.stop()
     await folder.remove()
   }
   emit({ type: 'run-finished', state: signal.aborted ? 'cancelled' : 'completed' })

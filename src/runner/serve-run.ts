@@ -6,13 +6,14 @@ import { type Entries } from './entries.ts'
 import { type FromRunner, type ToRunner, ToRunnerSchema } from './protocol.ts'
 import { carryOut } from './run.ts'
 
-/** Makes the calling process a runner: it carries out one run of one of these workloads, and exits. */
+/** Makes the calling process a runner: it carries out one run. The supervisor kills it after the last event. */
 export function serveRun(workloads: readonly Workload[], entries: Entries): void {
   bindToParent()
   const abort = new AbortController()
-  const start = async ({ header }: Extract<ToRunner, { type: 'start' }>): Promise<void> => {
+  const start = async ({ header, availableBytes }: Extract<ToRunner, { type: 'start' }>): Promise<void> => {
     await carryOut({
       header,
+      availableBytes,
       workload: findWorkload(workloads, header.plan.workload),
       entries,
       signal: abort.signal,
@@ -24,7 +25,7 @@ export function serveRun(workloads: readonly Workload[], entries: Entries): void
   process.on('message', (message) => {
     const parsed = v.parse(ToRunnerSchema, message)
     if (parsed.type === 'cancel') abort.abort()
-    else start(parsed).then(exit, fail)
+    else start(parsed).catch(fail)
   })
   onProcessesChanged((pids) => {
     send({ type: 'processes', pids: [...pids] })
@@ -35,12 +36,7 @@ export function serveRun(workloads: readonly Workload[], entries: Entries): void
 }
 
 function fail(error: unknown): void {
-  process.send?.({ type: 'failed', fault: faultOf(error) } satisfies FromRunner, undefined, undefined, exit)
-}
-
-/** Exits when everything that was sent has left this process. */
-function exit(): void {
-  process.disconnect()
+  send({ type: 'failed', fault: faultOf(error) })
 }
 
 function send(message: FromRunner): void {

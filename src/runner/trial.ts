@@ -57,7 +57,8 @@ export class TrialExecution {
     // The time of a trial that did not complete ends here, before its workers are killed.
     if (this.#originMs !== null) this.#wallMs ??= this.#elapsedMs()
     this.#stopMonitoring()
-    if (outcome.state !== 'completed') await this.#context.groups.kill(this.#key.model)
+    // The workers of a run that was cancelled end with the runner.
+    if (outcome.state === 'failed') await this.#context.groups.kill(this.#key.model)
     return this.#assembler.assemble(this.#key, this.#readings(), outcome)
   }
 

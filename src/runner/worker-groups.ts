@@ -13,7 +13,7 @@ export class WorkerGroups {
     this.#spec = spec
   }
 
-  /** The model's workers: those of the last trial, or new ones that are still starting. Null after `killAll`. */
+  /** The model's workers: those of the last trial, or new ones that are still starting. Null after `abandonAll`. */
   async get(model: ModelId, services: ServiceAddresses): Promise<WorkerGroup | null> {
     const existing = this.#groups.get(model)
     if (existing !== undefined && sameAddresses(existing.services, services)) return existing.group
@@ -37,10 +37,10 @@ export class WorkerGroups {
     await existing?.group.kill()
   }
 
-  /** Kills all workers, and starts none from now on; resolves when they are gone. */
-  async killAll(): Promise<void> {
+  /** Kills all processes, and starts no workers from now on, for a runner that is about to exit. */
+  abandonAll(): void {
     this.#closed = true
-    await Promise.all([...this.#groups.keys()].map((model) => this.kill(model)))
+    for (const { group } of this.#groups.values()) group.abandon()
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import * as v from 'valibot'
 import { type Fault, fault } from '../contract/fault.ts'
 import type { RunHeader } from '../contract/run/document.ts'
@@ -9,8 +10,9 @@ import { libuvEnvironment } from './libuv-threads.ts'
 
 /** A run that was cancelled takes this long at most; then its processes are killed. */
 const CANCEL_LIMIT_MS = 3_000
-/** A runner that has reported its last event exits within milliseconds. */
-const EXIT_LIMIT_MS = 1_000
+/** Processes that were killed are gone within milliseconds. */
+const GONE_LIMIT_MS = 2_000
+const POLL_INTERVAL_MS = 2
 
 /** How a run ended: its last event. */
 export type LastEvent = Extract<RunEvent, { type: 'run-finished' | 'run-failed' }>
@@ -27,7 +29,7 @@ export class RunnerProcess {
   #last: LastEvent | null = null
   #cancelled = false
   #timer: NodeJS.Timeout | undefined
-  #gone = false
+  #isGone = false
 
   constructor(entry: string, libuvThreads: number) {
     this.libuvThreads = libuvThreads
@@ -38,26 +40,35 @@ export class RunnerProcess {
       else this.#fail(fault('invalid_message', { path: v.getDotPath(parsed.issues[0]) ?? '' }))
     })
     void this.#child.ended.then(() => {
-      this.#gone = true
+      this.#isGone = true
     })
+  }
+
+  /** Resolves when the process is gone, or could not be started. */
+  get gone(): Promise<unknown> {
+    return this.#child.ended
   }
 
   /** Whether it can still be given a run. */
   get isUsable(): boolean {
-    return !this.#gone && this.#child.pid !== undefined
+    return !this.#isGone && this.#child.pid !== undefined
   }
 
   /**
    * Carries out a run: calls `onEvent` for its events except the last one, with which it resolves when the runner's
    * process is gone. Never rejects.
    */
-  async run(header: RunHeader, onEvent: (event: RunEvent) => void): Promise<LastEvent> {
+  async run(
+    header: RunHeader,
+    availableBytes: number,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<LastEvent> {
     this.#header = header
     this.#onEvent = onEvent
-    this.#send({ type: 'start', header })
+    this.#send({ type: 'start', header, availableBytes })
     const cause = await this.#child.ended
     clearTimeout(this.#timer)
-    this.#killProcesses()
+    await this.#killProcesses()
     if (this.#child.pid !== undefined) await removeFoldersOf(this.#child.pid)
     if (this.#last !== null) return this.#last
     if (!this.#cancelled) return { type: 'run-failed', fault: runnerFault(cause) }
@@ -71,13 +82,15 @@ export class RunnerProcess {
     if (this.#cancelled) return
     this.#cancelled = true
     this.#send({ type: 'cancel' })
-    this.#killAfter(CANCEL_LIMIT_MS)
+    this.#timer = setTimeout(() => {
+      this.kill()
+    }, CANCEL_LIMIT_MS)
   }
 
   /** Kills the runner and every process that it has started. */
   kill(): void {
     this.#child.kill()
-    this.#killProcesses()
+    void this.#killProcesses()
   }
 
   #receive(message: FromRunner): void {
@@ -103,32 +116,32 @@ export class RunnerProcess {
     this.#end({ type: 'run-failed', fault: cause })
   }
 
+  /** Nothing is left for the runner to do, and an orderly exit would wait for each of its threads. */
   #end(last: LastEvent): void {
     this.#last ??= last
-    this.#killAfter(EXIT_LIMIT_MS)
+    this.kill()
   }
 
-  #killAfter(ms: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.kill()
-    }, ms)
-  }
-
-  /** PIDs of processes that are gone are not in the list, apart from those that ended with the runner just now. */
-  #killProcesses(): void {
-    for (const pid of this.#pids) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // It has ended.
-      }
+  /** Kills the runner's processes; resolves when they are gone. */
+  async #killProcesses(): Promise<void> {
+    const deadlineMs = performance.now() + GONE_LIMIT_MS
+    while (this.#pids.length > 0 && performance.now() < deadlineMs) {
+      this.#pids = this.#pids.filter(signalled)
+      if (this.#pids.length > 0) await delay(POLL_INTERVAL_MS)
     }
-    this.#pids = []
   }
 
   #send(message: ToRunner): void {
     this.#child.send(message)
+  }
+}
+
+/** Sends SIGKILL; false where the process is gone. */
+function signalled(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch {
+    return false
   }
 }
 

@@ -42,6 +42,8 @@ export type SupervisorStart =
 export class Supervisor {
   readonly #options: Required<SupervisorOptions>
   readonly #info: LabInfo
+  /** All runners that are not gone. */
+  readonly #runners = new Set<RunnerProcess>()
   /** A runner that was started in advance, so that a run starts without waiting for its process. */
   #spare: RunnerProcess | null = null
   #current: { readonly runner: RunnerProcess; readonly ended: Promise<LastEvent> } | null = null
@@ -63,7 +65,7 @@ export class Supervisor {
   /** Starts a spare runner for the next run. */
   prepare(): void {
     if (this.#closed || this.#current !== null || this.#spare?.isUsable === true) return
-    this.#spare = new RunnerProcess(this.#options.entries.runner, libuvThreads())
+    this.#spare = this.#startRunner(libuvThreads())
   }
 
   /** Checks a plan, and starts its run where it has no problem. Throws a `LabError` while another run is in progress. */
@@ -78,7 +80,7 @@ export class Supervisor {
     const problem = memoryProblem(parsed.plan, workload, available)
     if (problem !== null) return { ok: false, problems: [problem] }
     const header = this.#header(parsed.plan, workload, available)
-    return { ok: true, run: this.#run(header, workload, listener) }
+    return { ok: true, run: this.#run(header, workload, available, listener) }
   }
 
   /** Cancels the current run; resolves when every process of the supervisor is gone. */
@@ -86,19 +88,23 @@ export class Supervisor {
     this.#closed = true
     this.#spare?.kill()
     this.#current?.runner.cancel()
-    await this.#current?.ended
+    await Promise.all([this.#current?.ended, ...[...this.#runners].map(({ gone }) => gone)])
   }
 
   /** Kills every process immediately, for a parent that cannot wait. */
   kill(): void {
     this.#closed = true
-    this.#spare?.kill()
-    this.#current?.runner.kill()
+    for (const runner of this.#runners) runner.kill()
   }
 
-  #run(header: RunHeader, workload: Workload, listener: (event: RunEvent) => void): SupervisedRun {
+  #run(
+    header: RunHeader,
+    workload: Workload,
+    available: number,
+    listener: (event: RunEvent) => void,
+  ): SupervisedRun {
     const runner = this.#takeRunner(workload.libuvThreads?.(header.plan.params) ?? libuvThreads())
-    const ended = runner.run(header, listener).catch((error: unknown): LastEvent => ({
+    const ended = runner.run(header, available, listener).catch((error: unknown): LastEvent => ({
       type: 'run-failed',
       fault: faultOf(error),
     }))
@@ -124,7 +130,14 @@ export class Supervisor {
     this.#spare = null
     if (spare?.isUsable === true && spare.libuvThreads === threads) return spare
     spare?.kill()
-    return new RunnerProcess(this.#options.entries.runner, threads)
+    return this.#startRunner(threads)
+  }
+
+  #startRunner(threads: number): RunnerProcess {
+    const runner = new RunnerProcess(this.#options.entries.runner, threads)
+    this.#runners.add(runner)
+    void runner.gone.then(() => this.#runners.delete(runner))
+    return runner
   }
 
   #header(plan: Plan, workload: Workload, available: number): RunHeader {

@@ -131,6 +131,13 @@ export function defineWorkload<const Specs extends readonly ParamSpec[], I, R>(
   return workload as unknown as Workload
 }
 
+/** The workload of that id. Plans are checked before, so a missing one is a bug. */
+export function findWorkload(workloads: readonly Workload[], id: string): Workload {
+  const workload = workloads.find((candidate) => candidate.id === id)
+  if (workload === undefined) throw new Error(`There is no workload "${id}".`)
+  return workload
+}
+
 /** Declares a numeric parameter. */
 export function numberParam<const Id extends string>(
   id: Id,

@@ -1,6 +1,17 @@
 import type { SavedFile } from './saved-file.ts'
 
-/** What the preload script exposes as `window.interleave`. It only transports: replies are parsed by the page. */
+/**
+ * Main's reply to a request. A refusal is a value, since neither Electron's channels nor the context bridge preserve
+ * the fields of an error.
+ */
+export type BridgeReply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly fault: unknown }
+
+/**
+ * What the preload script exposes as `window.interleave`. It only transports: the page parses every reply, which is a
+ * `BridgeReply` around the value that is described here.
+ */
 export interface DesktopBridge {
   /** Replies with a `LabInfo`. */
   info(): Promise<unknown>

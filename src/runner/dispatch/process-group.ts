@@ -111,6 +111,12 @@ export class ProcessGroup implements WorkerGroup {
     return this.#pool.kill()
   }
 
+  abandon(): void {
+    this.#killed = true
+    this.#reportResults()
+    this.#pool.abandon()
+  }
+
   #endTask({ worker, end, result, transferMs }: PoolTaskEnd): void {
     this.#tasksDone++
     const tally = this.#tallies[worker]

@@ -21,6 +21,7 @@ import type { ReadyWorkers, WorkerIdentity } from './worker-group.ts'
 
 /** The most that stopping waits for processes that were killed; it takes milliseconds. */
 const GONE_LIMIT_MS = 2_000
+const POLL_INTERVAL_MS = 2
 /** Tasks that a process may have queued while many wait, so that it does not idle until the next one arrives. */
 const MAX_TASKS_PER_PROCESS = 8
 /** With fewer tasks in the queue, a process gets one at a time, so that the last tasks go to those that are idle. */
@@ -49,25 +50,22 @@ export interface ProcessPoolListener {
 export class ProcessPool {
   readonly #count: number
   readonly #listener: ProcessPoolListener
-  readonly #shared = new Int32Array(new SharedArrayBuffer(POOL_SHARED.length * Int32Array.BYTES_PER_ELEMENT))
+  readonly #shared: Int32Array<SharedArrayBuffer>
   readonly #control: BroadcastChannel
   readonly #pool: Piscina
   readonly #identities: WorkerIdentity[] = []
-  /** The processes that were started and are not gone, by worker. */
-  readonly #pids = new Map<number, number>()
   readonly #startedMs = new Map<number, number>()
   readonly #requestedMs = monotonicMs()
-  readonly #started: Countdown
   readonly #ready: Countdown
   #readyMs = 0
-  #onGone = (): void => undefined
-  #killed: Promise<void> | null = null
+  #stopped: Promise<void> | null = null
 
   constructor({ entries, count, setup, oneAtATime }: ProcessPoolOptions, listener: ProcessPoolListener) {
     this.#count = count
     this.#listener = listener
-    this.#started = new Countdown(count)
     this.#ready = new Countdown(count)
+    const bytes = (POOL_SHARED.pids + count) * Int32Array.BYTES_PER_ELEMENT
+    this.#shared = new Int32Array(new SharedArrayBuffer(bytes))
     this.#shared[POOL_SHARED.startPermits] = MAX_STARTING_WORKERS
     const channel = `interleave-pool-${randomUUID()}`
     this.#control = new BroadcastChannel(channel)
@@ -115,40 +113,53 @@ export class ProcessPool {
 
   /** Kills all processes and terminates the threads; resolves when they are gone. */
   kill(): Promise<void> {
-    this.#killed ??= this.#stop()
-    return this.#killed
+    this.#stopped ??= this.#stop()
+    return this.#stopped
   }
 
-  /**
-   * A thread that is terminated before it has reported its process leaves a zombie, so the order is: no more starts, all
-   * starts reported, all processes gone, threads terminated.
-   */
-  async #stop(): Promise<void> {
+  /** Kills all processes, and prevents further ones, for a process that is about to exit. */
+  abandon(): void {
+    this.#close()
+    this.#killProcesses()
+  }
+
+  #close(): void {
     Atomics.store(this.#shared, POOL_SHARED.closed, 1)
     Atomics.add(this.#shared, POOL_SHARED.startPermits, this.#count)
     Atomics.notify(this.#shared, POOL_SHARED.startPermits)
-    this.#killProcesses()
-    const gone = this.#started.done.then(() => this.#allGone())
-    const limit = new AbortController()
-    await Promise.race([gone, delay(GONE_LIMIT_MS, undefined, { signal: limit.signal })])
-    limit.abort()
+  }
+
+  /**
+   * A thread that is terminated while its process exists leaves a zombie. So, in this order: no thread forks any more,
+   * no fork is in progress, all processes are gone, all threads are terminated.
+   */
+  async #stop(): Promise<void> {
+    this.#close()
+    const deadlineMs = monotonicMs() + GONE_LIMIT_MS
+    const isStopping = (): boolean =>
+      Atomics.load(this.#shared, POOL_SHARED.forking) > 0 || this.#pids().length > 0
+    while (isStopping() && monotonicMs() < deadlineMs) {
+      this.#killProcesses()
+      await delay(POLL_INTERVAL_MS)
+    }
     await this.#pool.destroy()
     this.#control.close()
     process.off('exit', this.#killProcesses)
   }
 
-  #allGone(): Promise<void> {
-    this.#killProcesses()
-    return new Promise((resolve) => {
-      this.#onGone = () => {
-        if (this.#pids.size === 0) resolve()
-      }
-      this.#onGone()
-    })
+  /** The processes that exist. */
+  #pids(): number[] {
+    return [...this.#shared.subarray(POOL_SHARED.pids)].filter((pid) => pid !== 0)
   }
 
   readonly #killProcesses = (): void => {
-    for (const pid of this.#pids.values()) killQuietly(pid)
+    for (const pid of this.#pids()) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It has just exited.
+      }
+    }
   }
 
   #tasksPerProcess(): number {
@@ -160,12 +171,7 @@ export class ProcessPool {
     switch (message.type) {
       case 'started':
         this.#startedMs.set(worker, monotonicMs())
-        if (message.pid !== undefined) {
-          this.#pids.set(worker, message.pid)
-          trackProcess(message.pid, true)
-        }
-        if (this.#killed !== null && message.pid !== undefined) killQuietly(message.pid)
-        this.#started.step()
+        trackProcess(message.pid, true)
         break
       case 'ready': {
         this.#readyMs = monotonicMs()
@@ -180,8 +186,7 @@ export class ProcessPool {
         this.#listener.onRecords(message)
         break
       case 'gone':
-        this.#removePid(worker)
-        this.#onGone()
+        trackProcess(message.pid, false)
         this.#fail(message.fault)
         break
       case 'fault':
@@ -189,14 +194,8 @@ export class ProcessPool {
     }
   }
 
-  #removePid(worker: number): void {
-    const pid = this.#pids.get(worker)
-    if (pid !== undefined) trackProcess(pid, false)
-    this.#pids.delete(worker)
-  }
-
   #fail(cause: Fault): void {
-    if (this.#killed !== null) return
+    if (Atomics.load(this.#shared, POOL_SHARED.closed) === 1) return
     this.#ready.fail(new LabError(cause))
     this.#listener.onFailed(cause)
   }
@@ -215,13 +214,5 @@ function leastLoaded(maxTasks: () => number): Balancer {
       fewest = worker.currentUsage
     }
     return least
-  }
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It has just exited.
   }
 }

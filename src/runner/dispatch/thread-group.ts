@@ -90,6 +90,10 @@ export class ThreadGroup implements WorkerGroup {
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
 
+  abandon(): void {
+    this.#killed = true
+  }
+
   #startNext(): void {
     const worker = this.#threads.length
     if (this.#killed || worker === this.#options.count) return

@@ -62,8 +62,8 @@ export interface ReadyWorkers {
 }
 
 /**
- * The workers of a model: `ready` once, then `load`, `work` and `collect` for each trial; `kill` at any moment. All but
- * `kill` reject with a `LabError` when a worker fails, and stay pending after `kill`.
+ * The workers of a model: `ready` once, then `load`, `work` and `collect` for each trial; `kill` or
+ * `abandon` at any moment. The others reject with a `LabError` when a worker fails, and stay pending afterwards.
  */
 export interface WorkerGroup {
   /** Resolves when every worker is ready. */
@@ -78,6 +78,8 @@ export interface WorkerGroup {
   collect(): Promise<void>
   /** Stops every thread and process; resolves when they are gone. */
   kill(): Promise<void>
+  /** Kills every process, for a runner that is about to exit: its threads end with it. */
+  abandon(): void
 }
 
 /** A model's dispatch: starts its workers, which run the tasks of one trial after the other. */

@@ -22,8 +22,8 @@ const shared = new Int32Array(data.shared)
 const worker = Atomics.add(shared, POOL_SHARED.nextWorker, 1)
 const pending = new Map<number, Deferred<EndedTask>>()
 
-const child = acquireStartPermit() ? start() : null
-send({ type: 'started', worker, pid: child?.pid })
+const child = acquireStartPermit() ? forkUnlessClosed() : null
+if (child !== null) serve(child)
 
 /** Runs a task in the process of this thread. Stays pending where the process is gone, which fails the trial. */
 export default async function runTask({ originMs, task, input, timed }: PoolTask): Promise<PoolTaskEnd> {
@@ -52,32 +52,45 @@ function releaseStartPermit(): void {
   Atomics.notify(shared, POOL_SHARED.startPermits)
 }
 
-function start(): Child {
-  const { entry, setup, channel } = data
-  const started = new Child(entry, { heapLimitMb: setup.heapLimitMb })
+/** Forks the process and publishes its PID, so that whoever closes the pool finds it; null where the pool is closed. */
+function forkUnlessClosed(): Child | null {
+  Atomics.add(shared, POOL_SHARED.forking, 1)
+  try {
+    if (Atomics.load(shared, POOL_SHARED.closed) === 1) return null
+    const forked = new Child(data.entry, { heapLimitMb: data.setup.heapLimitMb })
+    Atomics.store(shared, POOL_SHARED.pids + worker, forked.pid ?? 0)
+    return forked
+  } finally {
+    Atomics.sub(shared, POOL_SHARED.forking, 1)
+  }
+}
+
+/** Passes messages between the process and the coordinator until the process is gone. */
+function serve(forked: Child): void {
   let starting = true
   const endStart = (): void => {
     if (starting) releaseStartPermit()
     starting = false
   }
-  started.onMessage((message) => {
+  forked.onMessage((message) => {
     const received = message as FromProcess
     const buffers = copySmallViews(received)
     if (received.type === 'ready') endStart()
     if (received.type === 'task-end') settle(received)
     else send(received, buffers)
   })
-  void started.ended.then((cause) => {
+  void forked.ended.then((fault) => {
     endStart()
-    send({ type: 'gone', worker, fault: cause })
+    Atomics.store(shared, POOL_SHARED.pids + worker, 0)
+    send({ type: 'gone', worker, pid: forked.pid ?? 0, fault })
   })
-  const control = new BroadcastChannel(channel)
+  const control = new BroadcastChannel(data.channel)
   control.onmessage = (event) => {
-    started.send((event as { readonly data: PoolControl }).data)
+    forked.send((event as { readonly data: PoolControl }).data)
   }
   control.unref()
-  started.send({ type: 'setup', setup: { ...setup, worker } })
-  return started
+  if (forked.pid !== undefined) send({ type: 'started', worker, pid: forked.pid })
+  forked.send({ type: 'setup', setup: { ...data.setup, worker } })
 }
 
 function settle(ended: EndedTask): void {

@@ -147,8 +147,12 @@ export interface PoolThreadData {
   readonly shared: SharedArrayBuffer
 }
 
-/** Indices in `PoolThreadData.shared`. */
-export const POOL_SHARED = { nextWorker: 0, startPermits: 1, closed: 2, length: 3 } as const
+/**
+ * Indices in `PoolThreadData.shared`. The PIDs of the processes are there, and not in messages only, so that a pool
+ * that is closed while it starts knows every process: `forking` counts the threads that are between a check of `closed`
+ * and the PID of their process, which is at `pids` plus the worker's number and becomes 0 when the process is gone.
+ */
+export const POOL_SHARED = { nextWorker: 0, startPermits: 1, closed: 2, forking: 3, pids: 4 } as const
 
 /** What every thread of the pool passes on to its process. */
 export type PoolControl = Extract<ToProcess, { type: 'start' | 'finish' }>
@@ -165,7 +169,7 @@ export interface PoolTaskEnd {
 /** What a thread of the pool reports to the coordinator besides what its process reports. */
 export type FromPoolThread =
   | FromWorker
-  /** It forked its process, or will not; `pid` is undefined where the process could not be started. */
-  | { readonly type: 'started'; readonly worker: number; readonly pid: number | undefined }
+  /** It has forked its process. */
+  | { readonly type: 'started'; readonly worker: number; readonly pid: number }
   /** Its process is gone; `fault` says how. */
-  | { readonly type: 'gone'; readonly worker: number; readonly fault: Fault }
+  | { readonly type: 'gone'; readonly worker: number; readonly pid: number; readonly fault: Fault }

@@ -1,9 +1,9 @@
-import { type TaskContext, defineWorkload, numberParam } from '../sdk.ts'
+import { type Safepoints, defineWorkload, numberParam } from '../sdk.ts'
 
-/** Links in one chunk, 40–80 µs. */
+/** Links per chunk, 40–80 µs. */
 const CHUNK_LINKS = 32
 
-/** What a task's chain starts from. */
+/** Determines the text that a task's chain starts from. */
 interface Chain {
   readonly seed: number
   readonly task: number
@@ -11,30 +11,12 @@ interface Chain {
 
 export const hash = defineWorkload({
   id: 'hash',
-  title: 'SHA-256 chains',
   kind: 'cpu',
-  summary: 'Hashes a hash, over and over. Arithmetic in native code, called from JavaScript.',
-  description:
-    'Each task starts from a text of its own and hashes it with SHA-256, then hashes the result, and so on: no link ' +
-    'can be computed before the one before it, so a chain cannot be cut up, only run beside others. The hashing is ' +
-    'native code called synchronously, which holds up an event loop as any other code does. Password hashing, ' +
-    'signatures, checksums of files and proof of work look like this.',
-  taskNoun: 'chain',
   defaultTasks: 8,
   services: [],
-  params: [
-    numberParam('links', {
-      title: 'Links',
-      help: 'How many hashes follow each other in the chain of each task.',
-      unit: '',
-      integer: true,
-      min: 1,
-      max: 10_000_000,
-      default: 60_000,
-    }),
-  ],
+  params: [numberParam('links', { unit: '', integer: true, min: 1, max: 10_000_000, default: 50_000 })],
 
-  // Every worker knows every workload, and node:crypto would cost each of them 3–6 ms to start.
+  // Not a static import: every worker loads every workload, and node:crypto adds 3–6 ms to its start-up.
   async prepare() {
     await import('node:crypto')
   },
@@ -48,13 +30,8 @@ export const hash = defineWorkload({
   digest: (last: Buffer) => last.readUInt32BE(0),
 })
 
-/** The last of `links` hashes, the first of which is taken of `start`. */
-export async function runChain(
-  start: Buffer,
-  links: number,
-  ctx: Pick<TaskContext, 'shouldYield' | 'yield'>,
-): Promise<Buffer> {
-  // Loaded when the worker started: see `prepare`.
+/** Hashes `start` with SHA-256, then the result, and so on; returns the last of `links` hashes. */
+export async function runChain(start: Buffer, links: number, ctx: Safepoints): Promise<Buffer> {
   const { hash: sha } = process.getBuiltinModule('node:crypto')
   let last = start
   for (let done = 0; done < links; done += CHUNK_LINKS) {

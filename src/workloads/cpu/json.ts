@@ -1,19 +1,20 @@
 import { random } from '../../base/random.ts'
 import { BYTES_PER_KB } from '../../contract/plan/limits.ts'
-import { fnv1a } from '../kernels/digest.ts'
+import { fnv1a } from '../kernels/numbers.ts'
 import { type Order, type Settlement, orderText, settle } from '../kernels/orders.ts'
-import { type TaskContext, defineWorkload, numberParam } from '../sdk.ts'
+import { type Safepoints, defineWorkload, numberParam } from '../sdk.ts'
 
-/** Different documents that are made; tasks share them, so that many tasks do not need many times the memory. */
+/** Number of different documents. Tasks share them, so that many tasks do not need many times the memory. */
 const SOURCES = 8
-/** How much text's worth of settled documents a worker keeps at hand. */
-const KEPT_KB = 2_000
+/** Size of the cache of recent results, measured by the documents that they were made from. */
+const CACHE_KB = 2_000
 
 /**
- * The documents settled last, as a server's cache would hold them: what outlives a young collection is what makes
- * collecting expensive. All tasks of a worker share it, or else thousands of waiting tasks would each hold their own.
+ * The most recent results, retained like the cache of a server: objects that survive young-generation collections are
+ * what makes garbage collection expensive. One cache per worker, because thousands of waiting tasks with a cache each
+ * would exhaust the memory.
  */
-const kept: Settlement[] = []
+const cache: Settlement[] = []
 
 interface Source {
   readonly text: string
@@ -24,7 +25,7 @@ interface Batch {
   readonly source: Source
 }
 
-/** What a task has to show for its work. */
+/** The printed documents of a task: their total length, and the last one. */
 interface Printed {
   readonly characters: number
   readonly last: string
@@ -32,43 +33,19 @@ interface Printed {
 
 export const json = defineWorkload({
   id: 'json',
-  title: 'JSON documents',
   kind: 'cpu',
-  summary: 'Parses, transforms and prints documents. Leaves much garbage to collect.',
-  description:
-    'Each task takes a document of orders as text, parses it, adds up and sorts what is in it, prints the outcome as ' +
-    'text again, and does so over and over. Every round makes thousands of small objects that are soon thrown away, so ' +
-    'garbage collection takes its share; threads and processes each have a heap of their own to collect. ' +
-    'Web servers, message brokers and data import look like this.',
-  taskNoun: 'batch',
   defaultTasks: 8,
   services: [],
   params: [
-    numberParam('documents', {
-      title: 'Documents',
-      help: 'How many documents each task parses, transforms and prints.',
-      unit: '',
-      integer: true,
-      min: 1,
-      max: 100_000,
-      default: 2_000,
-    }),
-    numberParam('documentKb', {
-      title: 'Document size',
-      help: 'Parsing or printing a document cannot be interrupted, so bigger ones hold up an event loop for longer.',
-      unit: 'kB',
-      integer: true,
-      min: 1,
-      max: 1_000,
-      default: 8,
-    }),
+    numberParam('documents', { unit: '', integer: true, min: 1, max: 100_000, default: 1_000 }),
+    numberParam('documentKb', { unit: 'kB', integer: true, min: 1, max: 1_000, default: 8 }),
   ],
 
-  // Parsed, a document takes about twice the room of its text (measured: 1.8 times at 8 kB); what is made of it comes on top.
+  // A parsed document needs about twice the memory of its text (measured: 1.8 times at 8 kB); the rest is for its result.
   memory: ({ documentKb }, tasks) => ({
     inputBytes: 64 + (Math.min(tasks, SOURCES) * documentKb * BYTES_PER_KB) / tasks,
     taskBytes: 4 * documentKb * BYTES_PER_KB,
-    workerBytes: KEPT_KB * BYTES_PER_KB,
+    workerBytes: CACHE_KB * BYTES_PER_KB,
   }),
 
   inputs: ({ documentKb }, tasks, seed) => {
@@ -89,20 +66,20 @@ export const json = defineWorkload({
   digest: ({ characters, last }) => fnv1a(Buffer.from(`${String(characters)} ${last}`)),
 })
 
-/** Parsing is one chunk, transforming and printing the next: 40–80 and 20–50 µs at 8 kB. */
+/** Parses, settles and prints the document again and again. At 8 kB parsing takes 40–80 µs, the rest 20–50 µs. */
 async function printBatch(
   { task, source }: Batch,
   { documents, documentKb }: { documents: number; documentKb: number },
-  ctx: TaskContext,
+  ctx: Safepoints,
 ): Promise<Printed> {
-  const keep = Math.max(1, Math.floor(KEPT_KB / documentKb))
+  const cacheSize = Math.max(1, Math.floor(CACHE_KB / documentKb))
   let characters = 0
   let last = ''
   for (let number = 0; number < documents; number++) {
     const orders = JSON.parse(source.text) as Order[]
     if (ctx.shouldYield()) await ctx.yield()
     const settlement = settle(orders, task + number)
-    kept[number % keep] = settlement
+    cache[number % cacheSize] = settlement
     last = JSON.stringify(settlement)
     characters += last.length
     if (ctx.shouldYield()) await ctx.yield()

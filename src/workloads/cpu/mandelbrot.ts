@@ -1,13 +1,12 @@
-import { fnv1a } from '../kernels/digest.ts'
 import { noInline } from '../kernels/no-inline.ts'
-import { type Range, splitRange } from '../kernels/split.ts'
-import { type TaskContext, defineWorkload, numberParam } from '../sdk.ts'
+import { type Range, fnv1a, splitRange } from '../kernels/numbers.ts'
+import { type Safepoints, defineWorkload, numberParam } from '../sdk.ts'
 
-/** The part of the plane that is drawn: centre, and how much of the real axis fits the width. */
+/** The section of the complex plane: its centre, and its width on the real axis. */
 const VIEW = { re: -0.7435, im: 0.1314, width: 0.0135 }
-/** Iterations in one chunk, about 60 µs. */
+/** Iterations per chunk, about 60 µs. */
 const CHUNK_ITERATIONS = 16_000
-/** The byte of a pixel that never escaped. */
+/** Byte of a pixel that never escaped. */
 const INSIDE = 255
 
 interface Picture {
@@ -18,49 +17,18 @@ interface Picture {
 
 export const mandelbrot = defineWorkload({
   id: 'mandelbrot',
-  title: 'Mandelbrot picture',
   kind: 'cpu',
-  summary: 'Computes a fractal picture, band by band. Pure arithmetic.',
-  description:
-    'Each task computes one horizontal band of a picture of the Mandelbrot set: for every pixel it repeats a small ' +
-    'calculation until the value escapes. Nothing is waited for, so only more cores can make it faster. ' +
-    'Rendering, image filters and simulations look like this.',
-  taskNoun: 'band',
-  defaultTasks: 24,
+  defaultTasks: 8,
   services: [],
   params: [
-    numberParam('width', {
-      title: 'Width',
-      help: 'Pixels in a row of the picture.',
-      unit: 'px',
-      integer: true,
-      min: 16,
-      max: 4_000,
-      default: 1_200,
-    }),
-    numberParam('height', {
-      title: 'Height',
-      help: 'Rows of the picture, shared out among the tasks.',
-      unit: 'px',
-      integer: true,
-      min: 16,
-      max: 4_000,
-      default: 800,
-    }),
-    numberParam('maxIterations', {
-      title: 'Iterations',
-      help: 'How often a pixel is tried before it counts as inside the set. More means more work.',
-      unit: '',
-      integer: true,
-      min: 10,
-      max: 10_000,
-      default: 1_500,
-    }),
+    numberParam('width', { unit: 'px', integer: true, min: 16, max: 4_000, default: 1_200 }),
+    numberParam('height', { unit: 'px', integer: true, min: 16, max: 4_000, default: 800 }),
+    numberParam('maxIterations', { unit: '', integer: true, min: 10, max: 10_000, default: 1_000 }),
   ],
 
   memory: ({ width, height }, tasks) => ({ inputBytes: 32, taskBytes: (width * height) / tasks }),
 
-  inputs: (params, tasks) => splitRange(0, params.height, tasks),
+  inputs: ({ height }, tasks) => splitRange(0, height, tasks),
 
   async run(rows: Range, ctx, picture) {
     return drawBand(rows, picture, ctx)
@@ -78,7 +46,7 @@ export const mandelbrot = defineWorkload({
   }),
 })
 
-async function drawBand(rows: Range, picture: Picture, ctx: TaskContext): Promise<Uint8Array<ArrayBuffer>> {
+async function drawBand(rows: Range, picture: Picture, ctx: Safepoints): Promise<Uint8Array<ArrayBuffer>> {
   const pixels = new Uint8Array(picture.width * (rows.to - rows.from))
   const shades = shadeTable(picture.maxIterations)
   for (let next = 0; next < pixels.length;) {
@@ -88,7 +56,7 @@ async function drawBand(rows: Range, picture: Picture, ctx: TaskContext): Promis
   return pixels
 }
 
-/** Draws pixels from `first` on until the chunk's iterations are used up; returns the first one left. */
+/** Draws pixels, beginning with `first`, until the chunk's iterations are used up; returns the next pixel to draw. */
 const drawChunk = noInline(
   (
     pixels: Uint8Array,
@@ -97,14 +65,15 @@ const drawChunk = noInline(
     { width, height, maxIterations }: Picture,
     shades: Uint8Array,
   ): number => {
-    let next = first
     const step = VIEW.width / width
     const left = VIEW.re - VIEW.width / 2
     const top = VIEW.im - (step * height) / 2
     let budget = CHUNK_ITERATIONS
+    let next = first
     while (next < pixels.length && budget > 0) {
       const cRe = left + step * (next % width)
       const cIm = top + step * (topRow + Math.floor(next / width))
+      // z ← z² + c, until z leaves the circle of radius 2.
       let re = 0
       let im = 0
       let iterations = 0
@@ -122,7 +91,7 @@ const drawChunk = noInline(
   },
 )
 
-/** The byte for each number of iterations, brighter the later a pixel escapes, on a logarithmic scale. */
+/** The byte for each number of iterations: a logarithmic scale, brighter the later a pixel escapes. */
 function shadeTable(maxIterations: number): Uint8Array {
   const shades = new Uint8Array(maxIterations + 1)
   const scale = 254 / Math.log(maxIterations + 1)

@@ -1,61 +1,44 @@
-import { multiply } from '../kernels/multiply.ts'
 import { noInline } from '../kernels/no-inline.ts'
-import { scramble } from '../kernels/scramble.ts'
-import { type Range, splitRange } from '../kernels/split.ts'
+import { type Range, scramble, splitRange } from '../kernels/numbers.ts'
 import { type Safepoints, defineWorkload, numberParam } from '../sdk.ts'
 
-/** Numbers made, or folded into the digest, in one chunk: 40–80 µs. */
+/** Edge of a block of the right matrix: 64 × 64 numbers are 32 KB, which fit into the first-level cache. */
+const BLOCK = 64
+/** Rows of the product that a block is multiplied into per chunk, 40–80 µs. */
+const CHUNK_ROWS = 8
+/** Numbers generated or hashed per chunk, 40–80 µs. */
 const CHUNK_NUMBERS = 8_192
 
-/** A task's share: the rows of the product it computes, and what both matrices are made from. */
+/** The rows of the product that a task computes, and the seed of both matrices. */
 interface Band {
   readonly rows: Range
   readonly seed: number
 }
 
-/** Rows of `size` numbers that follow from the seed and from where they stand; the first `made` numbers are there. */
+/** Some rows of a matrix, generated in chunks: so far the first `generated` numbers. */
 interface Rows {
   readonly size: number
   readonly seed: number
   readonly firstRow: number
   readonly numbers: Float64Array<ArrayBuffer>
-  made: number
+  generated: number
 }
 
 /**
- * The right matrix, which every task needs whole. Sent along with the inputs it would be copied once per task to a
- * process; made by each task it would cost more than 2 % of the work when there are many tasks. So each worker makes it
- * once, within its first task, and keeps it, as a program without shared memory holds one copy per worker. At the
- * default size making it takes 0.4 % of a serial run.
+ * The right matrix, which every task needs completely. As part of each input it would be copied to a process once per
+ * task, and generating it in each task would cost more than 2 % of the work when there are many tasks. So each worker
+ * generates it once, during its first task: without shared memory there is one copy per worker.
  */
 let right = emptyRows(0, 0, 0, 0)
 
 export const matrix = defineWorkload({
   id: 'matrix',
-  title: 'Matrix product',
   kind: 'cpu',
-  summary: 'Multiplies two square matrices. Arithmetic that lives on caches and memory.',
-  description:
-    'Each task computes a band of rows of the product of two square matrices of 64-bit floating-point numbers, block ' +
-    'by block so that the caches are used well. Every number is read many times, so cores that share a cache or a ' +
-    'memory bus hold each other up, and twice the cores may bring less than twice the speed. ' +
-    'Machine learning, graphics and scientific computing look like this.',
-  taskNoun: 'band',
   defaultTasks: 8,
   services: [],
-  params: [
-    numberParam('size', {
-      title: 'Size',
-      help: 'Rows and columns of each matrix. Twice the size is eight times the work and four times the memory.',
-      unit: '',
-      integer: true,
-      min: 8,
-      max: 2_000,
-      default: 1_200,
-    }),
-  ],
+  params: [numberParam('size', { unit: '', integer: true, min: 8, max: 2_000, default: 720 })],
 
-  // The right matrix for each worker; a band of the left one and of the product for each task.
+  // The right matrix of each worker; a band of the left matrix and of the product for each task.
   memory: ({ size }, tasks) => ({
     inputBytes: 64,
     taskBytes: (2 * 8 * size * size) / tasks,
@@ -65,52 +48,98 @@ export const matrix = defineWorkload({
   inputs: ({ size }, tasks, seed) => splitRange(0, size, tasks).map((rows) => ({ rows, seed })),
 
   async run({ rows, seed }: Band, ctx, { size }) {
-    const left = await makeRows(emptyRows(size, seed, rows.from, rows.to), ctx)
-    // The right matrix has the rows that follow those of the left one.
+    const left = await fillRows(emptyRows(size, seed, rows.from, rows.to), ctx)
+    // The rows of the right matrix follow those of the left one in the sequence of generated numbers.
     if (right.size !== size || right.seed !== seed) right = emptyRows(size, seed, size, 2 * size)
-    const product = await multiply(left, await makeRows(right, ctx), size, ctx)
-    return { product, digest: await fold(product, ctx) }
+    const product = await multiply(left, await fillRows(right, ctx), size, ctx)
+    return { product, digest: await hashNumbers(product, ctx) }
   },
 
   digest: ({ digest }) => digest,
 })
 
-/** Rows from `firstRow` up to, not including, `endRow`, with nothing in them yet. */
+/** Rows from `firstRow` up to, but not including, `endRow`; no number is generated yet. */
 export function emptyRows(size: number, seed: number, firstRow: number, endRow: number): Rows {
-  return { size, seed, firstRow, numbers: new Float64Array((endRow - firstRow) * size), made: 0 }
+  return { size, seed, firstRow, numbers: new Float64Array((endRow - firstRow) * size), generated: 0 }
 }
 
-/** Makes the numbers that are not there yet. Where tasks take turns, whichever has its turn makes the next of them. */
-export async function makeRows(rows: Rows, ctx: Safepoints): Promise<Float64Array<ArrayBuffer>> {
-  while (rows.made < rows.numbers.length) {
-    makeChunk(rows)
+/** Generates the missing numbers. Interleaved tasks of an event loop do this together, chunk by chunk. */
+export async function fillRows(rows: Rows, ctx: Safepoints): Promise<Float64Array<ArrayBuffer>> {
+  while (rows.generated < rows.numbers.length) {
+    fillChunk(rows)
     if (ctx.shouldYield()) await ctx.yield()
   }
   return rows.numbers
 }
 
-/** All numbers are multiples of 2⁻¹⁰ below 1, so that a product's sums are exact, in whatever order they are made. */
-const makeChunk = noInline((rows: Rows): void => {
-  const { size, seed, firstRow, numbers, made } = rows
+/** All numbers are multiples of 2⁻¹⁰ below 1. That makes the sums of their products exact, in any order. */
+const fillChunk = noInline((rows: Rows): void => {
+  const { size, seed, firstRow, numbers, generated } = rows
   const first = Math.imul(seed, 0x9e3779b1) + firstRow * size
-  const end = Math.min(made + CHUNK_NUMBERS, numbers.length)
-  for (let i = made; i < end; i++) numbers[i] = (scramble(first + i) >>> 22) / 1_024
-  rows.made = end
+  const end = Math.min(generated + CHUNK_NUMBERS, numbers.length)
+  for (let i = generated; i < end; i++) numbers[i] = (scramble(first + i) >>> 22) / 1_024
+  rows.generated = end
 })
 
-/** A digest of all numbers: FNV-1a, taking 32-bit words instead of bytes. */
-async function fold(numbers: Float64Array<ArrayBuffer>, ctx: Safepoints): Promise<number> {
+/**
+ * Multiplies some rows of the left matrix by the right matrix, whose rows are `size` long. Block by block, because a
+ * block stays in the cache while all rows are multiplied by it.
+ */
+export async function multiply(
+  left: Float64Array,
+  right: Float64Array,
+  size: number,
+  ctx: Safepoints,
+): Promise<Float64Array<ArrayBuffer>> {
+  const product = new Float64Array(left.length)
+  const rows = left.length / size
+  for (let k = 0; k < size; k += BLOCK) {
+    for (let column = 0; column < size; column += BLOCK) {
+      for (let row = 0; row < rows; row += CHUNK_ROWS) {
+        addBlock(product, left, right, size, { row, k, column })
+        if (ctx.shouldYield()) await ctx.yield()
+      }
+    }
+  }
+  return product
+}
+
+/** Adds one block's contribution to some rows of the product. The block's top left number is in row `k`. */
+const addBlock = noInline(
+  (
+    product: Float64Array,
+    left: Float64Array,
+    right: Float64Array,
+    size: number,
+    block: { row: number; k: number; column: number },
+  ): void => {
+    const endRow = Math.min(block.row + CHUNK_ROWS, left.length / size)
+    const endK = Math.min(block.k + BLOCK, size)
+    const endColumn = Math.min(block.column + BLOCK, size)
+    for (let row = block.row; row < endRow; row++) {
+      for (let column = block.column; column < endColumn; column++) {
+        let sum = product[row * size + column] ?? 0
+        for (let k = block.k; k < endK; k++) {
+          sum += (left[row * size + k] ?? 0) * (right[k * size + column] ?? 0)
+        }
+        product[row * size + column] = sum
+      }
+    }
+  },
+)
+
+/** A hash of all numbers: FNV-1a over 32-bit words instead of bytes. */
+async function hashNumbers(numbers: Float64Array<ArrayBuffer>, ctx: Safepoints): Promise<number> {
   const words = new Uint32Array(numbers.buffer)
   let hash = 0x811c9dc5
   for (let start = 0; start < words.length; start += 2 * CHUNK_NUMBERS) {
-    const end = Math.min(start + 2 * CHUNK_NUMBERS, words.length)
-    hash = foldChunk(words, start, end, hash)
+    hash = hashChunk(words, start, Math.min(start + 2 * CHUNK_NUMBERS, words.length), hash)
     if (ctx.shouldYield()) await ctx.yield()
   }
   return hash >>> 0
 }
 
-const foldChunk = noInline((words: Uint32Array, start: number, end: number, before: number): number => {
+const hashChunk = noInline((words: Uint32Array, start: number, end: number, before: number): number => {
   let hash = before
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193)
   return hash

@@ -1,34 +1,25 @@
 import { noInline } from '../kernels/no-inline.ts'
-import { type Range, splitRange } from '../kernels/split.ts'
-import { type TaskContext, defineWorkload, numberParam } from '../sdk.ts'
+import { type Range, splitRange } from '../kernels/numbers.ts'
+import { type Safepoints, defineWorkload, numberParam } from '../sdk.ts'
 
-/** Numbers in one chunk, about 50 µs. */
+/** Numbers per chunk, about 50 µs. */
 const CHUNK_NUMBERS = 16_384
 /** Each root is rounded to a multiple of 2⁻²⁰. */
 const UNITS_PER_ONE = 2 ** 20
 /**
- * What lies at 1.5 · 2³² has a spacing of 2⁻²⁰, so adding this and taking it away again rounds to that. It makes
- * every sum of up to 2³³ exact, in whatever order: a chunk of 2¹⁴ roots below 2¹⁷ stays under that. Plain
- * floating-point sums would depend on how the range is cut.
+ * Plain floating-point sums depend on the order of their summands, and so on how the numbers are split among tasks.
+ * Rounding each root to a multiple of 2⁻²⁰ makes all sums below 2³³ exact, and a chunk's sum is below 2³¹ (2¹⁴ roots
+ * below 2¹⁷). Doubles near 1.5 · 2³² are 2⁻²⁰ apart, so adding this number and subtracting it again rounds to that.
  */
 const ROUNDER = 1.5 * 2 ** 32
 
 export const roots = defineWorkload({
   id: 'roots',
-  title: 'Square roots',
   kind: 'cpu',
-  summary: 'Adds up the square roots of all numbers up to a limit. Pure arithmetic, no memory.',
-  description:
-    'Each task adds up the square roots of one range of whole numbers, one after the other. It is the plainest load ' +
-    'there is: no memory, no waiting, the same effort for every number, so the tasks are all of the same length and ' +
-    'only more cores can make it faster. Statistics, physics and pricing loops look like this.',
-  taskNoun: 'range',
   defaultTasks: 8,
   services: [],
   params: [
     numberParam('count', {
-      title: 'Numbers',
-      help: 'The roots of 1 up to this number are added up.',
       unit: '',
       integer: true,
       min: 1_000,
@@ -46,8 +37,8 @@ export const roots = defineWorkload({
   digest: (units) => Number(BigInt.asUintN(32, units)),
 })
 
-/** The sum of the roots of a range, in units of 2⁻²⁰. */
-async function sumRoots({ from, to }: Range, ctx: TaskContext): Promise<bigint> {
+/** The sum of a range's square roots, in units of 2⁻²⁰. */
+async function sumRoots({ from, to }: Range, ctx: Safepoints): Promise<bigint> {
   let units = 0n
   for (let start = from; start < to; start += CHUNK_NUMBERS) {
     units += BigInt(sumChunk(start, Math.min(start + CHUNK_NUMBERS, to)) * UNITS_PER_ONE)
@@ -56,7 +47,6 @@ async function sumRoots({ from, to }: Range, ctx: TaskContext): Promise<bigint> 
   return units
 }
 
-/** The sum of at most `CHUNK_NUMBERS` rounded roots; exact. */
 const sumChunk = noInline((from: number, to: number): number => {
   let sum = 0
   for (let n = from; n < to; n++) sum += Math.sqrt(n) + ROUNDER - ROUNDER

@@ -1,22 +1,36 @@
 import { isBuiltin } from 'node:module'
 import { random } from '../../base/random.ts'
-import { ACCOUNTS, BRANCHES } from '../../runner/services/accounts.ts'
-import { fnv1a } from '../kernels/digest.ts'
-import { type SqlRows, type SqlStatement, defineWorkload, numberParam } from '../sdk.ts'
+import { ACCOUNTS, BRANCHES } from '../kernels/accounts.ts'
+import { fnv1a } from '../kernels/numbers.ts'
+import {
+  type ParamValues,
+  type SqlRows,
+  type SqlStatement,
+  choiceParam,
+  defineWorkload,
+  numberParam,
+} from '../sdk.ts'
 
-/** A range scan adds up at most so many branches of about a hundred accounts each. */
+/** The largest number of branches, of about a hundred accounts each, that a range scan adds up. */
 const MAX_SCAN_BRANCHES = 10
 
-/** A request to the database, and what is kept of its answer. */
+/** A transaction, and the part of its result that goes into the digest. */
 interface Query {
   readonly statements: readonly SqlStatement[]
   readonly observe: (rows: readonly SqlRows[]) => string
 }
 
 type Draw = (below: number) => number
-type Kind = 'reads' | 'scans' | 'transactions'
 
-/** Of ten queries that a program sends, most look something up. */
+const PARAMS = [
+  numberParam('queriesPerTask', { unit: '', integer: true, min: 1, max: 10_000, default: 20 }),
+  numberParam('latencyMs', { unit: 'ms', integer: false, min: 0, max: 10_000, default: 2 }),
+  choiceParam('mix', ['mixed', 'reads', 'scans', 'transactions'], 'mixed'),
+] as const
+type Mix = ParamValues<typeof PARAMS>['mix']
+type Kind = Exclude<Mix, 'mixed'>
+
+/** The mix of a typical program, which mostly looks up single rows: 60, 20 and 20 %. */
 const MIXED: readonly Kind[] = [
   ...Array<Kind>(6).fill('reads'),
   ...Array<Kind>(2).fill('scans'),
@@ -25,57 +39,15 @@ const MIXED: readonly Kind[] = [
 
 export const database = defineWorkload({
   id: 'database',
-  title: 'Database',
   kind: 'io',
-  summary: 'Asks a real SQL database: looks up, adds up, and moves money between accounts.',
-  description:
-    'Each task sends SQL, one query after the other, to a database of 100,000 accounts: an SQLite file behind a ' +
-    'service that the lab runs in a process of its own on this machine. It looks up single rows, adds up ranges of ' +
-    'them by an index, and moves money from one account to another in transactions. The task only waits for answers; ' +
-    'the database does one query at a time, whoever asks. Web shops, bookings and most business programs look like this.',
-  taskNoun: 'session',
   defaultTasks: 20,
   services: ['database'],
-  params: [
-    numberParam('queriesPerTask', {
-      title: 'Queries per session',
-      help: 'Each task sends so many, one after the other.',
-      unit: '',
-      integer: true,
-      min: 1,
-      max: 10_000,
-      default: 20,
-    }),
-    numberParam('latencyMs', {
-      title: 'Latency',
-      help: 'How long each answer is held back, as a database elsewhere on the network would take.',
-      unit: 'ms',
-      integer: false,
-      min: 0,
-      max: 10_000,
-      default: 2,
-    }),
-    {
-      id: 'mix',
-      type: 'choice',
-      title: 'Queries',
-      help: 'What is asked: single rows, sums over ranges, transfers in transactions, or 60, 20 and 20 % of them.',
-      choices: [
-        { value: 'mixed', title: 'Mixed' },
-        { value: 'reads', title: 'Point reads' },
-        { value: 'scans', title: 'Range scans' },
-        { value: 'transactions', title: 'Transactions' },
-      ],
-      default: 'mixed',
-    },
-  ],
+  params: PARAMS,
 
   unavailable: () =>
-    isBuiltin('node:sqlite')
-      ? null
-      : `Node ${process.versions.node} has no node:sqlite; Node 22.13 or newer has it`,
+    isBuiltin('node:sqlite') ? null : { code: 'no_sqlite', values: { node: process.versions.node } },
 
-  // An input is a number; a query under way holds a connection of its own at both ends.
+  // A task that waits for a query uses a connection, which needs memory at both ends.
   memory: () => ({ inputBytes: 16, taskBytes: 65_536 }),
 
   inputs: (_params, tasks, seed) => {
@@ -84,37 +56,37 @@ export const database = defineWorkload({
   },
 
   async run(taskSeed: number, ctx, { queriesPerTask, mix }) {
-    const draw = drawWhole(taskSeed)
-    let seen = 0
+    const draw = integers(taskSeed)
+    let digest = 0
     for (let number = 0; number < queriesPerTask; number++) {
       const { statements, observe } = nextQuery(mix, draw)
       const text = observe(await ctx.query(statements))
-      seen = (Math.imul(seen, 31) + fnv1a(Buffer.from(text))) >>> 0
+      digest = (Math.imul(digest, 31) + fnv1a(Buffer.from(text))) >>> 0
     }
-    return seen
+    return digest
   },
 
-  digest: (seen) => seen,
+  digest: (digest) => digest,
 })
 
-function drawWhole(seed: number): Draw {
+function integers(seed: number): Draw {
   const draw = random(seed)
   return (below) => Math.floor(draw() * below)
 }
 
-function nextQuery(mix: string, draw: Draw): Query {
+function nextQuery(mix: Mix, draw: Draw): Query {
   const kind = mix === 'mixed' ? MIXED[draw(MIXED.length)] : mix
   if (kind === 'scans') return scan(draw)
   return kind === 'transactions' ? transfer(draw) : read(draw)
 }
 
-/** One row by its key: what no transfer changes. */
+/** Reads one row by its key: the columns that no transfer changes. */
 function read(draw: Draw): Query {
   const sql = 'SELECT owner, branch FROM accounts WHERE id = ?'
   return { statements: [{ sql, values: [1 + draw(ACCOUNTS)] }], observe: (rows) => JSON.stringify(rows) }
 }
 
-/** Rows of some branches by an index. Transfers stay inside a branch, so the sum is the same at every moment. */
+/** Adds up some branches by an index. Transfers stay inside a branch, so the sum is always the same. */
 function scan(draw: Draw): Query {
   const first = draw(BRANCHES - MAX_SCAN_BRANCHES)
   const last = first + draw(MAX_SCAN_BRANCHES)
@@ -123,25 +95,25 @@ function scan(draw: Draw): Query {
 }
 
 /**
- * Moves money between two partners and reads both before and after. Other tasks may have moved theirs before, so
- * what is kept is what must be the same in whatever order tasks run: how much each changed, and their sum.
+ * Transfers money between two partners and reads both balances before and after. The balances depend on the transfers of
+ * other tasks, so only what does not depend on the order of tasks is observed: the two changes, and the sum.
  */
 function transfer(draw: Draw): Query {
   const from = 1 + draw(ACCOUNTS)
   const to = from % 2 === 1 ? from + 1 : from - 1
   const amount = 1 + draw(10_000)
-  const look = { sql: 'SELECT balance FROM accounts WHERE id IN (?, ?) ORDER BY id', values: [from, to] }
+  const readBoth = { sql: 'SELECT balance FROM accounts WHERE id IN (?, ?) ORDER BY id', values: [from, to] }
   const statements = [
-    look,
+    readBoth,
     { sql: 'UPDATE accounts SET balance = balance - ? WHERE id = ?', values: [amount, from] },
     { sql: 'UPDATE accounts SET balance = balance + ? WHERE id = ?', values: [amount, to] },
-    look,
+    readBoth,
   ]
   return {
     statements,
     observe: (rows) => {
       const [before, after] = [balances(rows[0]), balances(rows[3])]
-      const changes = after.map((balance, place) => balance - (before[place] ?? 0))
+      const changes = after.map((balance, i) => balance - (before[i] ?? 0))
       return JSON.stringify([changes, after.reduce((sum, balance) => sum + balance, 0)])
     },
   }

@@ -1,13 +1,12 @@
 import { BYTES_PER_KB } from '../../contract/plan/limits.ts'
-import { fnv1a } from '../kernels/digest.ts'
 import { noInline } from '../kernels/no-inline.ts'
-import { scramble } from '../kernels/scramble.ts'
+import { fnv1a, scramble } from '../kernels/numbers.ts'
 import { type Safepoints, TaskError, defineWorkload, numberParam } from '../sdk.ts'
 
-/** Bytes made in one chunk, 20–40 µs; and compared and folded into the digest in one, 50–90 µs. */
+/** Bytes per chunk: generating them takes 20–40 µs, comparing and hashing them 50–90 µs. */
 const CHUNK_BYTES = 65_536
 
-/** Which files a task writes. */
+/** Determines the contents of a task's files. */
 interface Share {
   readonly task: number
   readonly seed: number
@@ -15,51 +14,19 @@ interface Share {
 
 export const files = defineWorkload({
   id: 'files',
-  title: 'Files',
   kind: 'io',
-  summary: 'Writes files, waits until the disk has them, reads them back and checks them.',
-  description:
-    'Each task writes real files in a temporary folder one after another. It waits until the disk says that it has ' +
-    'each one (fsync), reads it back, compares every byte, and removes it. Reading is mostly served from memory by ' +
-    'the system; the fsync is the wait. Node hands such calls to a few threads of its own, so tasks of one event ' +
-    'loop can wait for the disk together. Databases, mail servers, package managers and backups look like this.',
-  taskNoun: 'folder of files',
   defaultTasks: 12,
   services: [],
   files: true,
   params: [
-    numberParam('filesPerTask', {
-      title: 'Files per task',
-      help: 'How many files each task writes and reads back, one after another.',
-      unit: '',
-      integer: true,
-      min: 1,
-      max: 10_000,
-      default: 50,
-    }),
-    numberParam('fileKb', {
-      title: 'File size',
-      help: 'A task has one file on the disk at a time.',
-      unit: 'kB',
-      integer: true,
-      min: 1,
-      max: 16_000,
-      default: 64,
-    }),
-    numberParam('poolThreads', {
-      title: 'Threads for files',
-      help: 'How many threads Node keeps in each process for calls to the disk (libuv’s pool, UV_THREADPOOL_SIZE).',
-      unit: '',
-      integer: true,
-      min: 1,
-      max: 64,
-      default: 4,
-    }),
+    numberParam('filesPerTask', { unit: '', integer: true, min: 1, max: 10_000, default: 50 }),
+    numberParam('fileKb', { unit: 'kB', integer: true, min: 1, max: 16_000, default: 64 }),
+    numberParam('libuvThreads', { unit: '', integer: true, min: 1, max: 64, default: 4 }),
   ],
 
-  poolThreads: ({ poolThreads }) => poolThreads,
+  libuvThreads: ({ libuvThreads }) => libuvThreads,
 
-  // What is written, and what is read back.
+  // The bytes that are written, and those that are read back.
   memory: ({ fileKb }) => ({ inputBytes: 100, taskBytes: 2 * fileKb * BYTES_PER_KB }),
 
   inputs: (_params, tasks, seed) => Array.from({ length: tasks }, (_, task) => ({ task, seed })),
@@ -75,7 +42,7 @@ export const files = defineWorkload({
         await ctx.files.write(name, bytes)
         digest = await check(name, bytes, await ctx.files.read(name), digest, ctx)
       } catch (error) {
-        // What there is of the file would be in the way of the others, above all on a full disk.
+        // A partly written file would use space that other tasks need, above all on a full disk.
         await ctx.files.remove(name).catch(() => undefined)
         throw error
       }
@@ -87,7 +54,7 @@ export const files = defineWorkload({
   digest: (digest) => digest,
 })
 
-/** Makes a file's contents: numbers that follow from the seed, the task, the file and where they stand. */
+/** Generates a file's contents: each word depends on the key (seed, task, file) and on its position. */
 export async function fill(words: Uint32Array, key: readonly number[], ctx: Safepoints): Promise<void> {
   let first = 0
   for (const part of key) first = scramble(first + part + 0x9e3779b9)
@@ -101,27 +68,29 @@ const fillChunk = noInline((words: Uint32Array, start: number, end: number, firs
   for (let i = start; i < end; i++) words[i] = scramble((first + i) | 0)
 })
 
-/** Carries the digest on over what was read back; throws where that is not what was written. */
+/** Compares what was read with what was written, and continues the digest over it. Throws a `TaskError` if they differ. */
 export async function check(
-  name: string,
+  file: string,
   written: Uint8Array,
   read: Uint8Array,
   digest: number,
   ctx: Safepoints,
 ): Promise<number> {
   if (read.length !== written.length) {
-    throw new TaskError(
-      `The file ${name} came back with ${String(read.length)} bytes, but ${String(written.length)} were written.`,
-    )
+    throw TaskError.of('file_length_differs', {
+      file,
+      readBytes: read.length,
+      writtenBytes: written.length,
+    })
   }
-  let folded = digest
+  let hash = digest
   for (let start = 0; start < read.length; start += CHUNK_BYTES) {
     const chunk = read.subarray(start, start + CHUNK_BYTES)
     if (Buffer.compare(chunk, written.subarray(start, start + CHUNK_BYTES)) !== 0) {
-      throw new TaskError(`The file ${name} came back with other bytes than were written.`)
+      throw TaskError.of('file_content_differs', { file })
     }
-    folded = fnv1a(chunk, folded)
+    hash = fnv1a(chunk, hash)
     if (ctx.shouldYield()) await ctx.yield()
   }
-  return folded
+  return hash
 }

@@ -1,70 +1,66 @@
 import type { TaskContext } from '../sdk.ts'
 
 /**
- * Items on their way from producers to consumers, in order, at most `limit` at a time. Both sides try first and
- * wait only when they must: `while (!queue.put(item)) await queue.space()`.
+ * First-in-first-out queue of at most `limit` items, stored in a ring buffer. Both sides try first and wait only if they
+ * have to: `while (!queue.tryPut(item)) await queue.waitForSpace()`.
  */
 export class BoundedQueue<T> {
   readonly #limit: number
-  readonly #suspend: TaskContext['suspend']
-  #items: T[] = []
-  /** Where the oldest item stands: shifting an array would cost more the longer it is. */
+  readonly #ctx: Pick<TaskContext, 'waitFor'>
+  readonly #slots: (T | undefined)[] = []
+  /** The slot of the oldest item. */
   #head = 0
-  #mostHeld = 0
-  readonly #awaitSpace: (() => void)[] = []
-  readonly #awaitItem: (() => void)[] = []
+  #length = 0
+  #peakLength = 0
+  readonly #waitingProducers: (() => void)[] = []
+  readonly #waitingConsumers: (() => void)[] = []
 
-  constructor(limit: number, { suspend }: Pick<TaskContext, 'suspend'>) {
+  constructor(limit: number, ctx: Pick<TaskContext, 'waitFor'>) {
     this.#limit = limit
-    this.#suspend = suspend
+    this.#ctx = ctx
   }
 
-  /** Items held now. */
   get length(): number {
-    return this.#items.length - this.#head
+    return this.#length
   }
 
-  /** The most items ever held. */
-  get mostHeld(): number {
-    return this.#mostHeld
+  /** The largest length so far. */
+  get peakLength(): number {
+    return this.#peakLength
   }
 
-  /** Appends an item, and lets one consumer go on that waits for it; false when the queue is full. */
-  put(item: T): boolean {
-    if (this.length >= this.#limit) return false
-    this.#items.push(item)
-    this.#mostHeld = Math.max(this.#mostHeld, this.length)
-    this.#awaitItem.shift()?.()
+  /** Appends an item and resumes a consumer that waits for one; returns false if the queue is full. */
+  tryPut(item: T): boolean {
+    if (this.#length === this.#limit) return false
+    this.#slots[(this.#head + this.#length) % this.#limit] = item
+    this.#length++
+    this.#peakLength = Math.max(this.#peakLength, this.#length)
+    this.#waitingConsumers.shift()?.()
     return true
   }
 
-  /** Takes the oldest item, and lets one producer go on that waits for space; undefined when there is none. */
-  take(): T | undefined {
-    if (this.length === 0) return undefined
-    const item = this.#items[this.#head++]
-    if (this.#head === this.#items.length || this.#head >= this.#limit) {
-      this.#items = this.#items.slice(this.#head)
-      this.#head = 0
-    }
-    this.#awaitSpace.shift()?.()
+  /** Removes the oldest item and resumes a producer that waits for space; returns undefined if the queue is empty. */
+  tryTake(): T | undefined {
+    if (this.#length === 0) return undefined
+    const item = this.#slots[this.#head]
+    this.#slots[this.#head] = undefined
+    this.#head = (this.#head + 1) % this.#limit
+    this.#length--
+    this.#waitingProducers.shift()?.()
     return item
   }
 
-  /** Resolves when an item was taken; another producer may have been faster. */
-  space(): Promise<void> {
-    return this.#suspend<undefined>((resume) => {
-      this.#awaitSpace.push(() => {
-        resume(undefined)
-      })
+  /** Resolves after an item was removed. Try again then: another producer may have used the space. */
+  waitForSpace(): Promise<void> {
+    return this.#ctx.waitFor((resume) => {
+      this.#waitingProducers.push(resume)
     })
   }
 
-  /** Resolves when an item was put; another consumer may have been faster. */
-  filled(): Promise<void> {
-    return this.#suspend<undefined>((resume) => {
-      this.#awaitItem.push(() => {
-        resume(undefined)
-      })
+  /** Resolves after an item was appended. Try again then: another consumer may have removed it. */
+  waitForItem(): Promise<void> {
+    return this.#ctx.waitFor((resume) => {
+      this.#waitingConsumers.push(resume)
     })
   }
 }

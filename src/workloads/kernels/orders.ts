@@ -1,6 +1,6 @@
 import { noInline } from './no-inline.ts'
 
-/** An order as the documents of the `json` workload hold it. */
+/** An order in a document of the `json` workload. */
 export interface Order {
   readonly id: string
   readonly customer: { readonly name: string; readonly city: string }
@@ -15,7 +15,7 @@ interface OrderLine {
   readonly priceCents: number
 }
 
-/** What comes of a document of orders. */
+/** The result of processing a document of orders. */
 export interface Settlement {
   readonly number: number
   readonly totalCents: number
@@ -42,7 +42,7 @@ const NAMES = [
 const CITIES = ['Köln', 'Łódź', 'Málaga', 'Oslo', 'Kyiv', 'Sofia', 'Lyon', 'Turku']
 const ARTICLES = ['lamp', 'table "round"', 'shelf', 'chair', 'clock', 'mirror', 'carpet', 'vase']
 
-/** A JSON text of at least `minChars` characters with as few orders as that takes, drawn from `draw`. */
+/** Generates a JSON text of random orders: as many as it needs to be at least `minChars` characters long. */
 export function orderText(minChars: number, draw: () => number): string {
   const texts: string[] = []
   for (let chars = 0; chars < minChars;) {
@@ -53,10 +53,13 @@ export function orderText(minChars: number, draw: () => number): string {
   return `[${texts.join(',')}]`
 }
 
-/** Adds up each paid order, and all of them by city; the dearest invoice comes first. `number` sets the discount. */
+/**
+ * Makes an invoice for each paid order, the most expensive one first, and adds up the prices of all orders by city. The
+ * document's number determines the discount.
+ */
 export const settle = noInline((orders: readonly Order[], number: number): Settlement => {
-  const discount = number % 20
-  const invoices = orders.filter(({ paid }) => paid).map((order) => toInvoice(order, discount))
+  const discountPercent = number % 20
+  const invoices = orders.filter(({ paid }) => paid).map((order) => toInvoice(order, discountPercent))
   invoices.sort((one, other) => other.totalCents - one.totalCents)
   const centsByCity: Record<string, number> = {}
   for (const { customer, lines } of orders) {
@@ -81,17 +84,17 @@ function sumCents(lines: readonly OrderLine[]): number {
 }
 
 function makeOrder(index: number, draw: () => number): Order {
-  const whole = (below: number): number => Math.floor(draw() * below)
-  const pick = (words: readonly string[]): string => words[whole(words.length)] ?? ''
+  const drawInteger = (below: number): number => Math.floor(draw() * below)
+  const pick = (words: readonly string[]): string => words[drawInteger(words.length)] ?? ''
   return {
-    id: `A-${String(index)}-${String(whole(1e9))}`,
+    id: `A-${String(index)}-${String(drawInteger(1e9))}`,
     customer: { name: pick(NAMES), city: pick(CITIES) },
-    placedAt: new Date(1_700_000_000_000 + whole(1e10)).toISOString(),
+    placedAt: new Date(1_700_000_000_000 + drawInteger(1e10)).toISOString(),
     paid: draw() < 0.8,
-    lines: Array.from({ length: 1 + whole(6) }, () => ({
+    lines: Array.from({ length: 1 + drawInteger(6) }, () => ({
       article: pick(ARTICLES),
-      quantity: 1 + whole(9),
-      priceCents: 100 + whole(20_000),
+      quantity: 1 + drawInteger(9),
+      priceCents: 100 + drawInteger(20_000),
     })),
   }
 }

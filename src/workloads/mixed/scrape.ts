@@ -1,47 +1,30 @@
 import type { Parser as HtmlParser } from 'htmlparser2'
 import { BYTES_PER_KB } from '../../contract/plan/limits.ts'
-import { fnv1a } from '../kernels/digest.ts'
-import { countWords, mostFrequent } from '../kernels/page-words.ts'
-import { bodyOf } from '../kernels/page-answer.ts'
-import { ERROR_RATE_PARAM, JITTER_PARAM, latencyParam } from '../kernels/web-params.ts'
+import { fnv1a } from '../kernels/numbers.ts'
+import { ERROR_RATE_PARAM, JITTER_PARAM, bodyOf, latencyParam } from '../kernels/pages.ts'
+import { countWords, mostFrequent } from '../kernels/word-count.ts'
 import { defineWorkload, numberParam } from '../sdk.ts'
 
-/** How many of a page's most frequent words are stored. */
+/** Number of most frequent words that are stored per page. */
 const TOP_WORDS = 10
 
-/** Loaded when a worker starts that needs it: every worker knows every workload. */
+/** Loaded by `prepare`, not statically: every worker loads every workload, but few need the parser. */
 let Parser: typeof HtmlParser | null = null
 
 export const scrape = defineWorkload({
   id: 'scrape',
-  title: 'Scraping',
   kind: 'mixed',
-  summary: 'Fetches pages, parses their HTML, counts their words and stores the outcome.',
-  description:
-    'Each task fetches a page of HTML from a small web service that the lab runs on this machine, parses it with a ' +
-    'real parser, counts the words that a reader would see, and stores the most frequent ones in a file. It waits for ' +
-    'the network, computes, and waits for the disk, so an event loop helps with two thirds of it and further cores ' +
-    'with one. Crawlers, search engines, link previews and price watchers look like this.',
-  taskNoun: 'page',
   defaultTasks: 20,
   services: ['web'],
   files: true,
   params: [
-    numberParam('pageKb', {
-      title: 'Page size',
-      help: 'How much HTML each page has, about.',
-      unit: 'kB',
-      integer: true,
-      min: 2,
-      max: 4_000,
-      default: 150,
-    }),
+    numberParam('pageKb', { unit: 'kB', integer: true, min: 2, max: 4_000, default: 150 }),
     latencyParam(50),
     JITTER_PARAM,
     ERROR_RATE_PARAM,
   ],
 
-  // The page as it comes in pieces and in one, its words, and what is stored.
+  // The page in pieces and as a whole, its words, and the stored result.
   memory: ({ pageKb }) => ({ inputBytes: 8, taskBytes: 3 * pageKb * BYTES_PER_KB + 32_768 }),
 
   async prepare() {
@@ -63,6 +46,6 @@ export const scrape = defineWorkload({
 })
 
 async function loadParser(): Promise<typeof HtmlParser> {
-  Parser ??= (await import('../kernels/html-parser.ts')).Parser
+  Parser ??= (await import('htmlparser2')).Parser
   return Parser
 }

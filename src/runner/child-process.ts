@@ -91,7 +91,7 @@ export class Child {
       })
       // Unlike `exit`, `close` comes after the last output.
       child.once('close', (exitCode, signal) => {
-        trackProcess(pid, false)
+        if (pid !== 0) trackProcess(pid, false)
         if (heapLimitMb !== undefined && this.#stderrTail.includes('heap out of memory')) {
           resolve(fault('process_out_of_memory', { pid, heapLimitMb }))
         } else if (signal !== null) {

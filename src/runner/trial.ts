@@ -57,8 +57,9 @@ export class TrialExecution {
     // The time of a trial that did not complete ends here, before its workers are killed.
     if (this.#originMs !== null) this.#wallMs ??= this.#elapsedMs()
     this.#stopMonitoring()
-    // The workers of a run that was cancelled end with the runner.
     if (outcome.state === 'failed') await this.#context.groups.kill(this.#key.model)
+    // The threads of a run that was cancelled end with the runner.
+    if (outcome.state === 'cancelled') this.#group?.abandon()
     return this.#assembler.assemble(this.#key, this.#readings(), outcome)
   }
 

@@ -21,6 +21,7 @@ export type LastEvent = Extract<RunEvent, { type: 'run-finished' | 'run-failed' 
 export class RunnerProcess {
   readonly libuvThreads: number
   readonly #child: Child
+  readonly #cancelLimitMs: number
   /** The processes that the runner has started. */
   #pids: readonly number[] = []
   #onEvent: (event: RunEvent) => void = () => undefined
@@ -31,8 +32,9 @@ export class RunnerProcess {
   #timer: NodeJS.Timeout | undefined
   #isGone = false
 
-  constructor(entry: string, libuvThreads: number) {
+  constructor(entry: string, libuvThreads: number, cancelLimitMs: number = CANCEL_LIMIT_MS) {
     this.libuvThreads = libuvThreads
+    this.#cancelLimitMs = cancelLimitMs
     this.#child = new Child(entry, { environment: libuvEnvironment(libuvThreads) })
     this.#child.onMessage((message) => {
       const parsed = v.safeParse(FromRunnerSchema, message)
@@ -84,7 +86,7 @@ export class RunnerProcess {
     this.#send({ type: 'cancel' })
     this.#timer = setTimeout(() => {
       this.kill()
-    }, CANCEL_LIMIT_MS)
+    }, this.#cancelLimitMs)
   }
 
   /** Kills the runner and every process that it has started. */

@@ -123,11 +123,11 @@ export class Hub {
       page.reply({ type: 'start', requestId, reply: started })
       return
     }
-    const { id, cancel } = started.run
-    page.reply({ type: 'start', requestId, reply: { ok: true, runId: id } })
-    log = new RunLog(id)
+    const { run } = started
+    page.reply({ type: 'start', requestId, reply: { ok: true, runId: run.id } })
+    log = new RunLog(run.id)
     this.#starter = page
-    this.#run = { log, cancel }
+    this.#run = { log, cancel: () => run.cancel() }
     for (const one of this.#pages) if (one.greeted) one.follow(log, 0)
     for (const event of early) this.#append(log, event)
   }

@@ -1,4 +1,4 @@
-import { type Fault, type FaultCode, type FaultValues, LabError, type ServiceId, fault } from '../contract/fault.ts'
+import { type FaultCode, type FaultValues, LabError, type ServiceId, fault } from '../contract/fault.ts'
 import type { Unavailable } from '../contract/plan/problem.ts'
 import type { ParamSpec, Params, WorkloadInfo } from '../contract/plan/workload.ts'
 import type { PictureBand } from '../contract/run/events.ts'
@@ -62,10 +62,6 @@ export class TaskError extends LabError {
 
   static of<Code extends FaultCode>(code: Code, values: FaultValues[Code]): TaskError {
     return new TaskError(fault(code, values))
-  }
-
-  constructor(of: Fault) {
-    super(of)
   }
 }
 

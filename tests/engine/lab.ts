@@ -1,67 +1,83 @@
-import type { RunEvent } from '../../src/contract/run/events.ts'
-import type { ModelId } from '../../src/contract/models.ts'
+import { afterEach, expect } from 'vitest'
+import { applyEvent, newDocument } from '../../src/analysis/document.ts'
+import type { ModelId } from '../../src/contract/models/index.ts'
 import type { PlanInput } from '../../src/contract/plan/plan.ts'
-import type { Report, Trial } from '../../src/contract/run/report.ts'
-import { type Engine, type EngineRun, createEngine } from '../../src/runner/engine.ts'
-import { type EngineEntries, entriesBeside } from '../../src/runner/entries.ts'
-import { built } from '../fixtures/built.ts'
-import { faulty } from '../fixtures/faulty-workload.ts'
+import type { RunDocument } from '../../src/contract/run/document.ts'
+import type { RunEvent } from '../../src/contract/run/events.ts'
+import type { Trial } from '../../src/contract/run/trial.ts'
+import { type SupervisedRun, Supervisor, type SupervisorOptions } from '../../src/supervisor/supervisor.ts'
+import { descendants } from '../fixtures/processes.ts'
+import { productEntries, testEntries } from '../fixtures/test-entries.ts'
+import { TEST_WORKLOADS } from '../fixtures/test-workloads.ts'
 
 const APP = { version: 'test', node: process.versions.node }
+const open = new Set<Supervisor>()
 
-/** The built files that the product starts its workers from. */
-export const builtEntries: EngineEntries = entriesBeside(
-  new URL('../../out/main/cli.js', import.meta.url).href,
-)
-
-/** The engine as the product has it, with the built workers; what recording costs is told by one without. */
-export function labEngine({ recording = true } = {}): Engine {
-  return createEngine({ entries: builtEntries, app: APP, recording })
-}
-
-/** An engine whose only workload misbehaves. */
-export function faultyEngine(freeBytes?: () => number): Engine {
-  const entries = {
-    ...builtEntries,
-    thread: built('test-workers', 'faulty-thread'),
-    process: built('test-workers', 'faulty-process'),
-  }
-  return createEngine({
-    entries,
-    app: APP,
-    workloads: [faulty],
-    ...(freeBytes === undefined ? {} : { freeBytes }),
+/** Closes the supervisors of each test, and expects that no process is left. To be called once in a test file. */
+export function checkProcessesAfterEach(): void {
+  afterEach(async () => {
+    await Promise.all([...open].map((supervisor) => supervisor.close()))
+    open.clear()
+    expect(descendants()).toEqual([])
   })
 }
 
-export interface Started {
-  readonly run: EngineRun
-  readonly events: RunEvent[]
+/** A supervisor of the built product. */
+export function newSupervisor(options: Partial<SupervisorOptions> = {}): Supervisor {
+  const supervisor = new Supervisor({ entries: productEntries, app: APP, ...options })
+  open.add(supervisor)
+  return supervisor
 }
 
-/** Starts a plan that must be accepted. `onEvent` hears each event as it comes. */
+/** A supervisor that knows the workloads of tests. */
+export function testSupervisor(options: Partial<SupervisorOptions> = {}): Supervisor {
+  return newSupervisor({ entries: testEntries, workloads: TEST_WORKLOADS, ...options })
+}
+
+export interface StartedRun {
+  readonly run: SupervisedRun
+  readonly events: readonly RunEvent[]
+  /** Resolves with the run's document when it has ended. */
+  readonly document: Promise<RunDocument>
+}
+
+/** Starts a plan that must be accepted. `onEvent` receives each event as it comes. */
 export function start(
-  engine: Engine,
   plan: PlanInput,
   onEvent: (event: RunEvent) => void = () => undefined,
-): Started {
+  supervisor: Supervisor = newSupervisor(),
+): StartedRun {
   const events: RunEvent[] = []
-  const started = engine.start(plan, (event) => {
+  const started = supervisor.start(plan, (event) => {
     events.push(event)
     onEvent(event)
   })
   if (!started.ok) throw new Error(`The plan was refused: ${JSON.stringify(started.problems)}`)
-  return { run: started.run, events }
+  const document = started.run.ended.then(() => documentOf(events))
+  // Tests of runs that fail before their start do not wait for a document.
+  document.catch(() => undefined)
+  return { run: started.run, events, document }
 }
 
-/** Runs a plan once, without warm-ups unless told otherwise. */
-export async function runOnce(engine: Engine, plan: PlanInput): Promise<Report> {
-  return start(engine, { warmups: 0, repeats: 1, ...plan }).run.finished
+/** Runs a plan once, without warm-ups unless it says otherwise. */
+export function runOnce(plan: PlanInput, supervisor: Supervisor = newSupervisor()): Promise<RunDocument> {
+  return start({ warmups: 0, repeats: 1, ...plan }, undefined, supervisor).document
 }
 
 /** The only trial of a model. */
-export function trialOf(report: Report, model: ModelId): Trial {
-  const trial = report.trials.find((candidate) => candidate.model === model)
+export function trialOf(document: RunDocument, model: ModelId): Trial {
+  const trial = document.trials.find((candidate) => candidate.model === model)
   if (trial === undefined) throw new Error(`There is no trial of ${model}.`)
   return trial
+}
+
+/** The checksum of a trial, or its state where it did not complete. */
+export function checksumOf(trial: Trial): string {
+  return trial.state === 'completed' ? trial.checksum : trial.state
+}
+
+function documentOf(events: readonly RunEvent[]): RunDocument {
+  const [first, ...rest] = events
+  if (first?.type !== 'run-started') throw new Error('The run did not report its start.')
+  return rest.reduce(applyEvent, newDocument(first.header))
 }

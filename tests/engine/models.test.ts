@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { MODEL_IDS } from '../../src/contract/models.ts'
+import { MODEL_IDS } from '../../src/contract/models/index.ts'
 import type { PlanInput } from '../../src/contract/plan/plan.ts'
-import { labEngine, runOnce, start, trialOf } from './lab.ts'
+import { fault } from '../../src/contract/fault.ts'
+import { numberOf } from '../../src/contract/run/trial.ts'
+import { WORKLOADS } from '../../src/workloads/index.ts'
+import { checkProcessesAfterEach, checksumOf, newSupervisor, runOnce, start, trialOf } from './lab.ts'
 
+checkProcessesAfterEach()
+
+/** Every workload, small enough to run in a fraction of a second. */
 const SMALL: Record<string, PlanInput> = {
   mandelbrot: { workload: 'mandelbrot', tasks: 7, params: { width: 120, height: 80, maxIterations: 200 } },
   primes: { workload: 'primes', tasks: 7, params: { limit: 2_000_000 } },
@@ -19,7 +25,7 @@ const SMALL: Record<string, PlanInput> = {
   pipeline: { workload: 'pipeline', tasks: 7, params: { items: 30, queueLength: 3, effort: 15_000 } },
 }
 
-/** The workloads whose inputs come from the seed; the others do the same work whatever it is. */
+/** The workloads whose inputs come from the seed; the others do the same work for every seed. */
 const SEEDED = new Set([
   'files',
   'hash',
@@ -32,45 +38,39 @@ const SEEDED = new Set([
   'database',
 ])
 
-describe.each(Object.values(SMALL))('the models on $workload', (plan) => {
-  it.each([1, 77, 4_294_967_295])('all do every task and agree on the results of seed %i', async (seed) => {
-    const report = await runOnce(labEngine(), { ...plan, seed, workers: { threads: 3, processes: 2 } })
-    expect(report.trials.map((trial) => trial.model).sort()).toEqual([...MODEL_IDS].sort())
-    const checksums = report.trials.map((trial) =>
-      trial.state === 'completed' ? trial.checksum : trial.state,
-    )
-    expect(new Set(checksums).size).toBe(1)
-    for (const trial of report.trials) {
-      expect(trial).toMatchObject({ state: 'completed', tasksDone: 7, tasksFailed: 0 })
-      expect(trial.workers.reduce((sum, worker) => sum + worker.tasksDone, 0)).toBe(7)
+it('every workload is tested', () => {
+  expect(Object.keys(SMALL).sort()).toEqual(WORKLOADS.map(({ id }) => id).sort())
+})
+
+describe.each(Object.values(SMALL))('the workload $workload', (plan) => {
+  it('has the same results under every model', async () => {
+    const { trials } = await runOnce({ ...plan, seed: 77, workers: { threads: 3, processes: 2 } })
+    expect(trials.map(({ model }) => model).sort()).toEqual([...MODEL_IDS].sort())
+    expect(new Set(trials.map(checksumOf)).size).toBe(1)
+    for (const trial of trials) {
+      expect(trial).toMatchObject({ state: 'completed', metrics: { tasksDone: 7, tasksFailed: 0 } })
     }
   })
 
-  it('make other results from another seed only where the seed is used', async () => {
-    const checksum = async (seed: number): Promise<string> => {
-      const trial = trialOf(
-        await runOnce(labEngine(), { ...plan, models: ['cooperative'], seed }),
-        'cooperative',
-      )
-      return trial.state === 'completed' ? trial.checksum : trial.state
-    }
-    const [first, again, other] = [await checksum(1), await checksum(1), await checksum(2)]
+  it('has other results for another seed only where it uses the seed', async () => {
+    const checksum = async (seed: number): Promise<string> =>
+      checksumOf(trialOf(await runOnce({ ...plan, models: ['cooperative'], seed }), 'cooperative'))
+    const [first, again, other] = [await checksum(1), await checksum(1), await checksum(4_294_967_295)]
     expect(again).toBe(first)
     expect(other === first).toBe(!SEEDED.has(plan.workload))
   })
 })
 
 describe('a run', () => {
-  it('opens one worker for serial and cooperative, and as many as asked for threads and processes', async () => {
-    const report = await runOnce(labEngine(), {
-      ...SMALL['primes'],
-      workload: 'primes',
-      workers: { threads: 3, processes: 2 },
-    })
-    const workers = Object.fromEntries(
-      report.trials.map((trial) => [trial.model, trial.workers.map((worker) => worker.kind)]),
+  const primes: PlanInput = { ...SMALL['primes'], workload: 'primes' }
+  const mandelbrot: PlanInput = { ...SMALL['mandelbrot'], workload: 'mandelbrot' }
+
+  it('starts one worker for Serial and Cooperative, and as many as planned for Threads and Processes', async () => {
+    const { trials } = await runOnce({ ...primes, workers: { threads: 3, processes: 2 } })
+    const kinds = Object.fromEntries(
+      trials.map(({ model, workers }) => [model, workers.map(({ kind }) => kind)]),
     )
-    expect(workers).toEqual({
+    expect(kinds).toEqual({
       serial: ['thread'],
       threads: ['thread', 'thread', 'thread'],
       processes: ['process', 'process'],
@@ -78,47 +78,34 @@ describe('a run', () => {
     })
   })
 
-  it('gives every process of the pool a PID of its own, none of them the engine’s', async () => {
-    const report = await runOnce(labEngine(), {
-      ...SMALL['primes'],
-      workload: 'primes',
-      models: ['processes'],
-      workers: { processes: 3 },
-    })
-    const pids = trialOf(report, 'processes').workers.map((worker) => worker.pid)
-    expect(new Set(pids).size).toBe(3)
-    expect(pids).not.toContain(process.pid)
+  it('has a process for each worker of Processes, and one for all others', async () => {
+    const { trials } = await runOnce({ ...primes, workers: { threads: 3, processes: 3 } })
+    const pids = (model: (typeof MODEL_IDS)[number]): number[] =>
+      trials.filter((trial) => trial.model === model).flatMap(({ workers }) => workers.map(({ pid }) => pid))
+    const runner = pids('serial')[0]
+    expect(new Set(pids('processes')).size).toBe(3)
+    expect(pids('processes')).not.toContain(runner)
+    expect(new Set([...pids('threads'), ...pids('cooperative')])).toEqual(new Set([runner]))
+    expect(runner).not.toBe(process.pid)
   })
 
-  it.each(['threads', 'processes'] as const)(
-    'begins tasks in the order of their numbers by %s',
-    async (model) => {
-      const report = await runOnce(labEngine(), {
-        workload: 'primes',
-        tasks: 40,
-        params: { limit: 1_000_000 },
-        models: [model],
-        workers: { threads: 1, processes: 1 },
-      })
-      const begun = trialOf(report, model).workers.flatMap(({ slices }) => [...slices.task])
-      const order = begun.filter((task, at) => task >= 0 && begun.indexOf(task) === at)
-      expect(order).toEqual(Array.from({ length: 40 }, (_, task) => task))
-    },
-  )
-
-  it('works with more workers than tasks', async () => {
-    const report = await runOnce(labEngine(), {
-      workload: 'primes',
-      tasks: 1,
-      params: { limit: 10_000 },
-      workers: { threads: 4, processes: 3 },
-    })
-    expect(report.trials.map((trial) => trial.state)).toEqual(Array(4).fill('completed'))
-    expect(report.summary.warnings.filter((warning) => warning.severity === 'fault')).toEqual([])
+  it.each(['threads', 'processes'] as const)('starts tasks in their order (%s)', async (model) => {
+    const plan: PlanInput = { ...primes, tasks: 40, params: { limit: 1_000_000 } }
+    const document = await runOnce({ ...plan, models: [model], workers: { threads: 1, processes: 1 } })
+    const ran = trialOf(document, model).workers.flatMap(({ slices }) => [...slices.task])
+    const order = ran.filter((task, at) => task >= 0 && ran.indexOf(task) === at)
+    expect(order).toEqual(Array.from({ length: 40 }, (_, task) => task))
   })
 
-  it('runs warm-ups first, does not keep them, and runs each model once a round', async () => {
-    const { run, events } = start(labEngine(), {
+  it('completes with more workers than tasks', async () => {
+    const plan = { ...primes, tasks: 1, params: { limit: 10_000 }, workers: { threads: 4, processes: 3 } }
+    const { trials, warnings } = await runOnce(plan)
+    expect(trials.map(({ state }) => state)).toEqual(Array(4).fill('completed'))
+    expect(warnings.filter(({ severity }) => severity === 'fault')).toEqual([])
+  })
+
+  it('executes warm-ups first, then each model once a round, and documents the counted trials only', async () => {
+    const { document, events } = start({
       workload: 'waits',
       tasks: 2,
       params: { waitMs: 1 },
@@ -126,118 +113,86 @@ describe('a run', () => {
       warmups: 1,
       repeats: 2,
     })
-    const report = await run.finished
+    const { trials } = await document
     const order = events.flatMap((event) => (event.type === 'trial-started' ? [event.trial] : []))
-    expect(order.map((trial) => trial.warmup)).toEqual([true, true, false, false, false, false])
+    expect(order.map(({ warmup }) => warmup)).toEqual([true, true, false, false, false, false])
     expect(order.map((trial) => trial.order)).toEqual([0, 1, 2, 3, 4, 5])
     for (const round of [0, 2, 4]) {
-      expect(new Set(order.slice(round, round + 2).map((trial) => trial.model))).toEqual(
-        new Set(['serial', 'cooperative']),
-      )
+      const models = order.slice(round, round + 2).map(({ model }) => model)
+      expect(models.sort()).toEqual(['cooperative', 'serial'])
     }
-    expect(report.trials).toHaveLength(4)
+    expect(trials.map((trial) => trial.order)).toEqual([2, 3, 4, 5])
   })
 
-  it('tells its events in order, the first and the last of them about the run', async () => {
-    const { run, events } = start(labEngine(), {
-      ...SMALL['mandelbrot'],
-      workload: 'mandelbrot',
-      models: ['threads'],
-      warmups: 0,
-      repeats: 1,
-    })
-    await run.finished
-    const types = events.map((event) => event.type).filter((type) => type !== 'progress')
-    expect(types[0]).toBe('run-started')
-    expect(types[1]).toBe('trial-started')
-    expect(types[2]).toBe('workers-ready')
-    // A trial that is over soon tells its slices at the end only.
-    const shown = types.slice(3, -2)
-    expect(shown).toContain('outputs')
-    expect(shown.every((type) => type === 'outputs' || type === 'slices')).toBe(true)
+  it('reports its events in order', async () => {
+    const { document, events } = start({ ...mandelbrot, models: ['threads'], warmups: 0, repeats: 1 })
+    await document
+    const types = events.map(({ type }) => type).filter((type) => type !== 'progress')
+    expect(types.slice(0, 3)).toEqual(['run-started', 'trial-started', 'workers-ready'])
+    // A trial that is over soon reports its slices with its result only.
+    const live = types.slice(3, -2)
+    expect(live).toContain('outputs')
+    expect(live.every((type) => type === 'outputs' || type === 'slices')).toBe(true)
     expect(types.slice(-2)).toEqual(['trial-finished', 'run-finished'])
   })
 
-  it('hands on every band of the picture once, whatever the model', async () => {
-    for (const model of MODEL_IDS) {
-      const { run, events } = start(labEngine(), {
-        ...SMALL['mandelbrot'],
-        workload: 'mandelbrot',
-        models: [model],
-        warmups: 0,
-        repeats: 1,
-      })
-      await run.finished
-      const outputs = events.flatMap((event) => (event.type === 'outputs' ? event.outputs : []))
-      const rows = outputs.flatMap(({ output }) =>
-        Array.from({ length: output.rows }, (_, row) => output.topRow + row),
-      )
-      expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 80 }, (_, row) => row))
-      expect(outputs.every(({ output }) => output.pixels.length === output.rows * 120)).toBe(true)
-    }
+  it.each(MODEL_IDS)('reports every row of the picture once (%s)', async (model) => {
+    const { document, events } = start({ ...mandelbrot, models: [model], warmups: 0, repeats: 1 })
+    await document
+    const outputs = events.flatMap((event) => (event.type === 'outputs' ? event.outputs : []))
+    const rows = outputs.flatMap(({ output }) =>
+      Array.from({ length: output.rows }, (_, row) => output.topRow + row),
+    )
+    expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 80 }, (_, row) => row))
+    expect(outputs.every(({ output }) => output.pixels.length === output.rows * 120)).toBe(true)
   })
 
-  it('refuses a second run while one is under way, and takes it afterwards', async () => {
-    const engine = labEngine()
-    const plan: PlanInput = {
-      workload: 'waits',
-      tasks: 1,
-      params: { waitMs: 50 },
-      models: ['serial'],
-      warmups: 0,
-      repeats: 1,
-    }
-    const { run } = start(engine, plan)
-    expect(() => start(engine, plan)).toThrow('A run is under way: wait for it to end, or cancel it.')
-    await run.finished
-    expect((await runOnce(engine, plan)).trials).toHaveLength(1)
+  it('refuses a second run while it lasts, and permits the next one', async () => {
+    const supervisor = newSupervisor()
+    const plan: PlanInput = { workload: 'waits', tasks: 1, params: { waitMs: 50 }, models: ['serial'] }
+    const { document } = start({ ...plan, warmups: 0, repeats: 1 }, undefined, supervisor)
+    expect(() => start(plan, undefined, supervisor)).toThrow(
+      expect.objectContaining({ fault: fault('run_in_progress', {}) }),
+    )
+    await document
+    expect((await runOnce(plan, supervisor)).trials).toHaveLength(1)
   })
 
-  it('starts nothing when the plan has a problem', () => {
-    const result = labEngine().start({ workload: 'primes', tasks: 0 }, () => {
+  it('does not start where the plan has a problem', () => {
+    const result = newSupervisor().start({ workload: 'primes', tasks: 0 }, () => {
       throw new Error('There must be no event.')
     })
-    expect(result).toEqual({
-      ok: false,
-      problems: [{ path: 'tasks', value: '0', accepted: 'a whole number from 1 to 20,000' }],
-    })
+    expect(result).toMatchObject({ ok: false, problems: [{ path: 'tasks', accepted: { kind: 'number' } }] })
   })
 })
 
 describe('the workers of a run', () => {
-  const plan: PlanInput = {
-    ...SMALL['primes'],
-    workload: 'primes',
-    workers: { threads: 2, processes: 2 },
-    warmups: 0,
-    repeats: 2,
-  }
+  const plan: PlanInput = { ...SMALL['primes'], workload: 'primes', workers: { threads: 2, processes: 2 } }
   const pidsPerTrial = async (workerReuse: 'warm' | 'cold'): Promise<string[]> => {
-    const report = await runOnce(labEngine(), { ...plan, models: ['processes'], workerReuse })
-    return report.trials.map((trial) =>
-      trial.workers
-        .map((worker) => worker.pid)
+    const { trials } = await runOnce({ ...plan, repeats: 2, models: ['processes'], workerReuse })
+    return trials.map(({ workers }) =>
+      workers
+        .map(({ pid }) => pid)
         .sort()
         .join(),
     )
   }
 
-  it('are kept from trial to trial when they are prestarted', async () => {
+  it('are the same in all trials when they are warm', async () => {
     const [first, second] = await pidsPerTrial('warm')
     expect(second).toBe(first)
   })
 
-  it('are new ones in each trial when pools are cold', async () => {
+  it('are new in each trial when they are cold', async () => {
     const [first, second] = await pidsPerTrial('cold')
     expect(second).not.toBe(first)
   })
 
-  it('do every task in every trial, and measure each trial for itself', async () => {
-    const report = await runOnce(labEngine(), { ...plan, repeats: 3 })
-    for (const trial of report.trials) {
-      expect(trial).toMatchObject({ state: 'completed', tasksDone: 7 })
-      expect(trial.cpuMs).toBeLessThan(trial.wallMs * 2.2)
-      expect(trial.workers.reduce((sum, worker) => sum + worker.tasksDone, 0)).toBe(7)
+  it('measure each trial by itself', async () => {
+    const { trials } = await runOnce({ ...plan, repeats: 3 })
+    for (const trial of trials) {
+      expect(trial).toMatchObject({ state: 'completed', metrics: { tasksDone: 7 } })
+      expect(numberOf(trial, 'cpuMs')).toBeLessThan(trial.metrics.wallMs * 2.2)
     }
   })
 })

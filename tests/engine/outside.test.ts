@@ -1,4 +1,4 @@
-// What the lab says of a run against what the shell says of the same process with all its descendants.
+// The CPU time that a run document reports, against the shell's figure for the program and all its descendants.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,16 +6,17 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
-import { parseReport } from '../../src/analysis/report-json.ts'
-import { MODEL_IDS, type ModelId } from '../../src/contract/models.ts'
+import { MODEL_IDS, type ModelId } from '../../src/contract/models/index.ts'
+import { parseDocument } from '../../src/contract/run/json.ts'
+import { numberOf } from '../../src/contract/run/trial.ts'
 
 const CLI = inRoot('out', 'main', 'cli.js')
 
-interface Told {
-  /** User and system time of the command and all it started and reaped, by the shell's own `time`. */
+interface CpuTimes {
+  /** User and system time of the program and all its descendants, by the shell's `time`. */
   readonly shellCpuMs: number
-  /** The report's workers with their helpers, coordinator and services. */
-  readonly reportCpuMs: number
+  /** The document's workers with their helper threads, the harness and the services. */
+  readonly documentCpuMs: number
 }
 
 /**
@@ -28,10 +29,12 @@ function onOneCore(): string {
   return `taskset -c ${core}`
 }
 
-function run(model: ModelId, limit: number): Told {
+const PARTS = ['cpuMs', 'helperThreadsCpuMs', 'harnessCpuMs', 'servicesCpuMs'] as const
+
+function run(model: ModelId, limit: number): CpuTimes {
   const folder = mkdtempSync(join(tmpdir(), 'interleave-outside-'))
   try {
-    const file = join(folder, 'report.json')
+    const file = join(folder, 'run.json')
     const options = `--workload primes --tasks 8 --threads 2 --processes 2 --repeats 1 --warmups 0 --quiet`
     const command = `${onOneCore()} "${NODE}" "${CLI}" run ${options} --models ${model} --param limit=${limit} --out "${file}" > /dev/null`
     const { stderr } = spawnSync('bash', ['-c', `TIMEFORMAT='%3U %3S'; time ${command}`], {
@@ -39,11 +42,12 @@ function run(model: ModelId, limit: number): Told {
       env: { ...process.env, LC_ALL: 'C' },
     })
     const [user = NaN, system = NaN] = stderr.trim().split(' ').map(Number)
-    const [trial] = parseReport(readFileSync(file, 'utf8')).trials
-    const parts = [trial?.cpuMs, trial?.helperThreadsCpuMs, trial?.harnessCpuMs, trial?.servicesCpuMs]
+    const [trial] = parseDocument(readFileSync(file, 'utf8')).trials
+    if (trial === undefined) throw new Error('The run has no trial.')
+    const parts = PARTS.map((metric) => numberOf(trial, metric))
     return {
       shellCpuMs: (user + system) * 1_000,
-      reportCpuMs: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0),
+      documentCpuMs: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0),
     }
   } finally {
     rmSync(folder, { recursive: true })
@@ -51,15 +55,15 @@ function run(model: ModelId, limit: number): Told {
 }
 
 it.runIf(process.platform !== 'win32').each(MODEL_IDS)(
-  'what %s costs is in the report, all but what it costs to start and end a command, and nothing is in it twice',
+  'reports all CPU time of a run of %s once, apart from that of starting and ending the program',
   (model) => {
-    // Starting costs more CPU one time than another, above all on a busy machine: seen before, and seen after.
+    // The CPU time of a start varies, above all on a busy machine: it is measured before and after.
     const [before, big, after] = [run(model, 1_000_000), run(model, 1_000_000_000), run(model, 1_000_000)]
     const startingMs = Math.max(
-      ...[before, after].map(({ shellCpuMs, reportCpuMs }) => shellCpuMs - reportCpuMs),
+      ...[before, after].map(({ shellCpuMs, documentCpuMs }) => shellCpuMs - documentCpuMs),
     )
-    expect(big.reportCpuMs).toBeGreaterThan(500)
-    expect(big.reportCpuMs).toBeLessThan(big.shellCpuMs)
-    expect(big.shellCpuMs - big.reportCpuMs).toBeLessThan(1.5 * startingMs)
+    expect(big.documentCpuMs).toBeGreaterThan(500)
+    expect(big.documentCpuMs).toBeLessThan(big.shellCpuMs)
+    expect(big.shellCpuMs - big.documentCpuMs).toBeLessThan(1.5 * startingMs)
   },
 )

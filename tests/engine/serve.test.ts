@@ -30,15 +30,15 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')
 })
 
-/** Starts a program and waits for the address it prints. */
+/** Starts a program as the leader of its own process group, and waits for the address it prints. */
 async function serve(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Served> {
-  const child = spawn(NODE, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
+  const child = spawn(NODE, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true })
   started.push(child)
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const address = await new Promise<URL>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`It ended. ${stderr}`)))
+    child.once('exit', () => reject(new Error(`The program ended: ${stderr}`)))
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
       const found = /^The lab is at (\S+)\n/m.exec(stdout)?.[1]
@@ -67,11 +67,11 @@ class Tab {
     const socket = new WebSocket(`ws://${host}/lab`, { origin, headers: { cookie } })
     const tab = new Tab(socket)
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-    tab.say({ type: 'hello', seen: null, isVisible: true })
+    tab.send({ type: 'hello', seen: null, isVisible: true })
     return tab
   }
 
-  say(message: FromPage): void {
+  send(message: FromPage): void {
     this.#socket.send(JSON.stringify(message))
   }
 
@@ -80,32 +80,32 @@ class Tab {
   }
 }
 
-/** Hands in the token as the page does. */
-async function enter({ origin, hash }: URL): Promise<string> {
+/** Exchanges the token for a session, as the page does; resolves with its cookie. */
+async function openSession({ origin, hash }: URL): Promise<string> {
   const body = JSON.stringify({ token: hash.replace('#token=', '') })
-  const answer = await fetch(`${origin}/session`, { method: 'POST', body, headers: { origin } })
-  expect(answer.status).toBe(204)
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const response = await fetch(`${origin}/session`, { method: 'POST', body, headers: { origin } })
+  expect(response.status).toBe(204)
+  return response.headers.get('set-cookie')?.split(';')[0] ?? ''
 }
 
-test('the built lab is served: its page, its description, and a run that a second tab finds', async () => {
+test('serves the page and the lab, and sends a run to a tab that connects late', async () => {
   const { address, child, ended } = await serve([CLI, 'serve'])
   const page = await fetch(address.origin)
   expect(await page.text()).toContain('<div id="app">')
-  const cookie = await enter(address)
+  const cookie = await openSession(address)
   const tab = await Tab.open(address, cookie)
-  tab.say({ type: 'info', requestId: 1 })
-  tab.say({ type: 'start', requestId: 2, plan: SHORT_PLAN })
+  tab.send({ type: 'info', requestId: 1 })
+  tab.send({ type: 'start', requestId: 2, plan: SHORT_PLAN })
   await expect.poll(() => tab.events.at(-1)?.type, { timeout: 20_000 }).toBe('run-finished')
   expect(tab.messages).toEqual([
     expect.objectContaining({ type: 'info', requestId: 1 }),
-    { type: 'start', requestId: 2, answer: { ok: true, runId: expect.any(String) as string } },
+    { type: 'start', requestId: 2, reply: { ok: true, runId: expect.any(String) as string } },
   ])
-  const trials = tab.events.flatMap((event) => (event.type === 'trial-finished' ? [event.result] : []))
+  const trials = tab.events.flatMap((event) => (event.type === 'trial-finished' ? [event.trial] : []))
   expect(trials.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed', 'completed'])
-  expect(
-    trials.every(({ workers }) => workers.every(({ slices }) => slices.startMs instanceof Float64Array)),
-  ).toBe(true)
+  for (const { slices } of trials.flatMap(({ workers }) => workers)) {
+    expect(slices.edgesMs).toBeInstanceOf(Float64Array)
+  }
   tab.close()
 
   const late = await Tab.open(address, cookie)
@@ -114,31 +114,27 @@ test('the built lab is served: its page, its description, and a run that a secon
   expect(await ended).toBe(0)
 })
 
-test('a plan with a problem, and a second run, are refused in words', async () => {
+test('refuses an invalid plan, and a second run', async () => {
   const { address } = await serve([CLI, 'serve'])
-  const tab = await Tab.open(address, await enter(address))
-  tab.say({ type: 'start', requestId: 1, plan: { workload: 'waits', tasks: 0 } })
+  const tab = await Tab.open(address, await openSession(address))
+  tab.send({ type: 'start', requestId: 1, plan: { workload: 'waits', tasks: 0 } })
   await expect
     .poll(() => tab.messages.at(-1))
-    .toMatchObject({ answer: { ok: false, problems: [{ path: 'tasks' }] } })
-  tab.say({ type: 'start', requestId: 2, plan: LONG_PLAN })
-  await expect.poll(() => tab.messages.at(-1)).toMatchObject({ requestId: 2, answer: { ok: true } })
-  tab.say({ type: 'start', requestId: 3, plan: SHORT_PLAN })
+    .toMatchObject({ reply: { ok: false, problems: [{ path: 'tasks' }] } })
+  tab.send({ type: 'start', requestId: 2, plan: LONG_PLAN })
+  await expect.poll(() => tab.messages.at(-1)).toMatchObject({ requestId: 2, reply: { ok: true } })
+  tab.send({ type: 'start', requestId: 3, plan: SHORT_PLAN })
   await expect
     .poll(() => tab.messages.at(-1))
-    .toEqual({
-      type: 'refused',
-      requestId: 3,
-      message: 'A run is under way: wait for it to end, or cancel it.',
-    })
+    .toEqual({ type: 'failed', requestId: 3, fault: { code: 'run_in_progress', values: {} } })
 })
 
 test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-  '%s during a run of processes leaves nothing behind',
+  '%s during a run leaves no process',
   async (signal) => {
     const { address, child, ended } = await serve([CLI, 'serve'])
-    const tab = await Tab.open(address, await enter(address))
-    tab.say({ type: 'start', requestId: 1, plan: LONG_PLAN })
+    const tab = await Tab.open(address, await openSession(address))
+    tab.send({ type: 'start', requestId: 1, plan: LONG_PLAN })
     await expect.poll(() => descendants(child.pid ?? 0).length).toBeGreaterThan(2)
     const all = descendants(child.pid ?? 0)
     child.kill(signal)
@@ -147,21 +143,35 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
   },
 )
 
-test('an engine that dies ends its run with the reason, and the next run works', async () => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s to the whole process group, as from a terminal, ends the run and the program without an error',
+  async (signal) => {
+    const { address, child, ended, stderr } = await serve([CLI, 'serve'])
+    const tab = await Tab.open(address, await openSession(address))
+    tab.send({ type: 'start', requestId: 1, plan: LONG_PLAN })
+    await expect.poll(() => tab.events.some(({ type }) => type === 'workers-ready')).toBe(true)
+    const all = descendants(child.pid ?? 0)
+    process.kill(-(child.pid ?? 0), signal)
+    expect(await ended).toBe(0)
+    await expect.poll(() => all.filter(isAlive)).toEqual([])
+    expect(stderr()).not.toMatch(/error|killed|at .*:\d+/i)
+  },
+)
+
+test('a killed runner ends its run with the reason, and the next run completes', async () => {
   const { address, child } = await serve([CLI, 'serve'])
-  const tab = await Tab.open(address, await enter(address))
-  tab.say({ type: 'start', requestId: 1, plan: { ...LONG_PLAN, models: ['serial'] } })
+  const tab = await Tab.open(address, await openSession(address))
+  tab.send({ type: 'start', requestId: 1, plan: { ...LONG_PLAN, models: ['serial'] } })
   await expect.poll(() => tab.events.some(({ type }) => type === 'trial-started')).toBe(true)
-  const [engine] = descendants(child.pid ?? 0)
-  if (engine !== undefined) process.kill(engine, 'SIGKILL')
+  for (const pid of descendants(child.pid ?? 0)) process.kill(pid, 'SIGKILL')
   await expect
     .poll(() => tab.events.at(-1))
     .toEqual({
       type: 'run-failed',
-      message: 'The engine stopped: it was killed (SIGKILL). A new one has been started.',
+      fault: { code: 'runner_killed', values: { signal: 'SIGKILL' } },
     })
   tab.events.length = 0
-  tab.say({ type: 'start', requestId: 2, plan: SHORT_PLAN })
+  tab.send({ type: 'start', requestId: 2, plan: SHORT_PLAN })
   await expect.poll(() => tab.events.at(-1)?.type, { timeout: 20_000 }).toBe('run-finished')
 })
 

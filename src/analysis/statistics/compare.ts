@@ -12,8 +12,8 @@ export interface Comparison {
 export const SAME_WITHIN = 0.05
 
 /**
- * Compares a wall time with a reference. Where the intervals of both medians overlap, or are unknown because there are
- * too few trials, and the difference is small, the verdict is `unclear`. Null where a time is 0.
+ * Compares a wall time with a reference. Where the intervals of both medians overlap, the verdict is `unclear`; where
+ * one is unknown because there are too few trials, the medians decide. Null where a time is 0.
  */
 export function compareWall(wall: Statistic, reference: Statistic): Comparison | null {
   if (!(wall.median > 0) || !(reference.median > 0)) return null

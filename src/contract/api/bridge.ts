@@ -5,8 +5,7 @@ import type { SavedFile } from './saved-file.ts'
  * the fields of an error.
  */
 export type BridgeReply =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly fault: unknown }
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: unknown }
 
 /**
  * What the preload script exposes as `window.interleave`. It only transports: the page parses every reply, which is a

@@ -59,7 +59,7 @@ export function columnsFromJson(
     const column = create(values.length)
     for (const [at, value] of values.entries()) {
       if (typeof value !== 'number' || !accepts(value)) refuse(`${name}.${String(at)}`, value)
-      column[at] = value as number
+      column[at] = value
     }
     columns[name] = column
   }

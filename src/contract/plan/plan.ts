@@ -114,7 +114,9 @@ class FieldChecks {
     const parsed = v.safeParse(v.pipe(v.array(ModelIdSchema), v.minLength(1)), value)
     if (parsed.success) return MODEL_IDS.filter((id) => parsed.output.includes(id))
     const wrong =
-      Array.isArray(value) && value.length > 0 ? value.find((id) => !v.is(ModelIdSchema, id)) : value
+      Array.isArray(value) && value.length > 0
+        ? (value as unknown[]).find((id) => !v.is(ModelIdSchema, id))
+        : value
     const accepted = { kind: 'some_of', choices: MODEL_IDS } as const
     this.problems.push({ path: 'models', found: found(wrong), accepted })
     return []

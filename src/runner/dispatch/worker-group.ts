@@ -78,7 +78,7 @@ export interface WorkerGroup {
   collect(): Promise<void>
   /** Stops every thread and process; resolves when they are gone. */
   kill(): Promise<void>
-  /** Kills every process, for a runner that is about to exit: its threads end with it. */
+  /** Kills every process and reports the results so far, for a runner that is about to exit: its threads end with it. */
   abandon(): void
 }
 

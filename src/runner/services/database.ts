@@ -1,19 +1,19 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqlRows, SqlStatement } from '../../workloads/sdk.ts'
-import { accounts } from './accounts.ts'
+import { accounts } from '../../workloads/kernels/accounts.ts'
 
-/** How the database service behaves in a run. */
+/** The configuration of a run's database service. */
 export interface DatabaseServiceConfig {
-  /** Where it may make a folder for its files. */
+  /** An existing folder, in which the service makes a folder for its files. */
   readonly folder: string
   readonly latencyMs: number
   readonly seed: number
 }
 
-/** More different statements than a workload has; what is prepared beyond them begins anew. */
+/** More different statements than any workload has; when it is reached, all are prepared again. */
 const PREPARED_LIMIT = 100
 
-/** An SQLite file of accounts. */
+/** An SQLite database of bank accounts in one file. */
 export class Database {
   readonly #sqlite: DatabaseSync
   readonly #prepared = new Map<string, StatementSync>()
@@ -23,7 +23,7 @@ export class Database {
     this.#fill(seed)
   }
 
-  /** Runs all statements, or none of them: throws with SQLite's words when it refuses one. */
+  /** Runs all statements, or none: throws SQLite's error where it refuses one. */
   transaction(statements: readonly SqlStatement[]): SqlRows[] {
     this.#sqlite.exec('BEGIN')
     try {
@@ -51,7 +51,7 @@ export class Database {
     this.#sqlite.close()
   }
 
-  /** Nobody reads while it is filled, so nothing needs to be kept for a way back. */
+  /** Creates the table and its rows, without a journal: nothing reads it yet, and a failed start needs no rollback. */
   #fill(seed: number): void {
     this.#sqlite.exec(
       'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN;' +
@@ -61,9 +61,9 @@ export class Database {
     for (const { id, branch, owner, balance } of accounts(seed)) insert.run(id, branch, owner, balance)
     this.#sqlite.exec(
       'CREATE INDEX accounts_by_branch ON accounts (branch); COMMIT; ANALYZE;' +
-        // As servers have it: changes go to a log first, and the disk is waited for when the log is folded in.
+        // The usual mode of servers: changes go to a log, and only checkpoints wait for the disk.
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;' +
-        // Opens the log too, so that from now on no file is looked for by its name.
+        // Opens the log too, so that no file is opened by its name after this.
         'SELECT COUNT(*) FROM accounts',
     )
   }

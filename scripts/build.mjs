@@ -1,11 +1,4 @@
-import { build } from './lib/build.mjs'
-import { ensureInstalled } from './lib/install.mjs'
-import { ensureNode } from './lib/node24.mjs'
-import { runMain } from './lib/say.mjs'
+// `npm run build`
+import './lib/require-node.cjs'
 
-await runMain(async () => {
-  await ensureInstalled()
-  await ensureNode()
-  await build()
-  return 0
-})
+import('./commands/build.mjs')

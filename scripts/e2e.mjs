@@ -1,10 +1,4 @@
-// The tests of the whole lab alone, in the window and in a browser:
-// `npm run test:e2e -- tests/e2e/run.spec.ts --project browser -g cancel`.
-import { prepare } from './lib/prepare.mjs'
-import { runMain } from './lib/say.mjs'
-import { playwright, withLabs } from './lib/suites.mjs'
+// `npm run test:e2e`
+import './lib/require-node.cjs'
 
-await runMain(async () => {
-  await prepare()
-  return withLabs((env) => playwright(process.argv.slice(2), env))
-})
+import('./commands/e2e.mjs')

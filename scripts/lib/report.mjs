@@ -1,19 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { message } from './messages.mjs'
 import { ROOT } from './paths.mjs'
 
 /**
- * What a suite's tests came to; `failures` has a text for each that failed: which, and what was wrong.
- * @typedef {{ passed: number, skipped: number, failures: readonly string[] }} Sums
+ * The result of a suite's tests; `failures` has a text for each failed one: its name and the first line of its error.
+ * @typedef {{ passed: number, skipped: number, failures: readonly string[] }} Totals
  */
-/** @typedef {Sums & { suite: string, seconds: number }} SuiteResult */
+/** @typedef {Totals & { suite: string, seconds: number }} SuiteResult */
 /** @typedef {{ projectName: string, status: string, results: { error?: { message?: string } }[] }} PlaywrightTest */
 /** @typedef {{ title: string, file: string, tests: PlaywrightTest[] }} PlaywrightSpec */
 /** @typedef {{ specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite */
 
 /**
- * What Vitest's JSON report says. A file that failed before its first test counts as one failed test.
+ * The totals of Vitest's JSON report. A file that failed before its first test counts as one failed test.
  * @param {{
  *   numPassedTests: number, numPendingTests: number, numTodoTests: number,
  *   testResults: {
@@ -21,13 +22,13 @@ import { ROOT } from './paths.mjs'
  *     assertionResults: { status: string, fullName: string, failureMessages?: string[] | null }[],
  *   }[],
  * }} report
- * @returns {Sums}
+ * @returns {Totals}
  */
-export function vitestSums(report) {
-  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+export function vitestTotals(report) {
+  const failures = report.testResults.flatMap(({ name, status, message: error, assertionResults }) => {
     const file = relative(ROOT, name)
     const failed = assertionResults.filter((test) => test.status === 'failed')
-    if (status === 'failed' && failed.length === 0) return [failureText(`${file} as a whole`, message)]
+    if (status === 'failed' && failed.length === 0) return [failureText(file, error)]
     return failed.map((test) => failureText(`${file} › ${test.fullName}`, test.failureMessages?.[0]))
   })
   return {
@@ -38,13 +39,13 @@ export function vitestSums(report) {
 }
 
 /**
- * What Playwright's JSON report says. A test that passed only on a second try counts as failed.
+ * The totals of Playwright's JSON report. A test that passed only on a retry counts as failed.
  * @param {{
  *   stats: { expected: number, skipped: number }, errors: { message?: string }[], suites: PlaywrightSuite[],
  * }} report
- * @returns {Sums}
+ * @returns {Totals}
  */
-export function playwrightSums({ stats, errors, suites }) {
+export function playwrightTotals({ stats, errors, suites }) {
   const failed = specsOf(suites).flatMap(({ title, file, tests }) =>
     tests
       .filter(({ status }) => status === 'unexpected' || status === 'flaky')
@@ -55,8 +56,59 @@ export function playwrightSums({ stats, errors, suites }) {
         ),
       ),
   )
-  const outside = errors.map(({ message }) => failureText('outside all tests', message))
+  const outside = errors.map((error) => failureText(message('setup_tests_outside'), error.message))
   return { passed: stats.expected, skipped: stats.skipped, failures: [...failed, ...outside] }
+}
+
+/**
+ * The totals of a suite that has ended. One without a readable report, without tests, or with a bad exit status and no
+ * failed test has crashed, which counts as a failure.
+ * @template R
+ * @param {string} file of its JSON report
+ * @param {(report: R) => Totals} totalsOf
+ * @param {number} status the exit status
+ * @returns {Totals}
+ */
+export function suiteTotals(file, totalsOf, status) {
+  const totals = readTotals(file, totalsOf)
+  if (totals.failures.length > 0 || (status === 0 && totals.passed > 0)) return totals
+  return { ...totals, failures: [message('setup_tests_crashed', { status, passed: totals.passed })] }
+}
+
+/**
+ * The results as a table, the failures, and the line with the totals.
+ * @param {readonly SuiteResult[]} results
+ */
+export function summary(results) {
+  const heads = [
+    message('setup_tests_head_suite'),
+    message('setup_tests_head_passed'),
+    message('setup_tests_head_failed'),
+    message('setup_tests_head_skipped'),
+    message('setup_tests_head_seconds'),
+  ]
+  const width = Math.max(...[heads[0] ?? '', ...results.map(({ suite }) => suite)].map((text) => text.length))
+  /** @param {readonly (string | number)[]} cells */
+  const row = ([suite = '', ...cells]) =>
+    [String(suite).padEnd(width), ...cells.map((cell) => String(cell).padStart(9))].join('')
+  const rows = results.map((one) =>
+    row([one.suite, one.passed, one.failures.length, one.skipped, one.seconds.toFixed(1)]),
+  )
+  const failures = results.flatMap(({ suite, failures: texts }) => texts.map((text) => `✗ ${suite}: ${text}`))
+  return [row(heads), ...rows, '', ...failures, ...(failures.length > 0 ? [''] : []), lastLine(results)].join(
+    '\n',
+  )
+}
+
+/** @param {readonly Totals[]} results */
+export function lastLine(results) {
+  const sum = (/** @type {(one: Totals) => number} */ count) =>
+    results.reduce((total, one) => total + count(one), 0)
+  const passed = sum((one) => one.passed)
+  const failed = sum((one) => one.failures.length)
+  const skipped = sum((one) => one.skipped)
+  if (skipped === 0) return message('setup_tests_totals', { passed, failed })
+  return message('setup_tests_totals_skipped', { passed, failed, skipped })
 }
 
 /**
@@ -69,64 +121,23 @@ function specsOf(suites) {
 
 /**
  * @param {string} test
- * @param {string} [message] its first line is told: the rest stands where the test ran
+ * @param {string} [error] quoted to the end of its first line; the rest is in the suite's own output
  */
-function failureText(test, message = 'It failed without a message.') {
-  return `${test}\n    ${stripVTControlCharacters(message).trim().split('\n', 1)[0]}`
-}
-
-/**
- * The sums of a suite that has ended. One that says nothing, tests nothing, or ends badly without a failed test
- * has crashed: that is a failure of its own.
- * @template R
- * @param {string} file where its JSON report should be
- * @param {(report: R) => Sums} sumsOf
- * @param {number} status the exit status
- * @returns {Sums}
- */
-export function suiteSums(file, sumsOf, status) {
-  const sums = readSums(file, sumsOf)
-  if (sums.failures.length > 0 || (status === 0 && sums.passed > 0)) return sums
-  return { ...sums, failures: [`It ended with status ${status} after ${sums.passed} passed tests.`] }
+function failureText(test, error = message('setup_tests_no_message')) {
+  return `${test}\n    ${stripVTControlCharacters(error).trim().split('\n', 1)[0]}`
 }
 
 /**
  * @template R
  * @param {string} file
- * @param {(report: R) => Sums} sumsOf
- * @returns {Sums}
+ * @param {(report: R) => Totals} totalsOf
+ * @returns {Totals}
  */
-function readSums(file, sumsOf) {
+function readTotals(file, totalsOf) {
   try {
-    if (existsSync(file)) return sumsOf(JSON.parse(readFileSync(file, 'utf8')))
+    if (existsSync(file)) return totalsOf(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    // A report that cannot be read is no report.
+    // An unreadable report counts as none.
   }
   return { passed: 0, skipped: 0, failures: [] }
-}
-
-/**
- * All suites in a table, what failed in them, and the line that sums them up.
- * @param {readonly SuiteResult[]} results
- */
-export function summary(results) {
-  const width = Math.max(...results.map(({ suite }) => suite.length), 'suite'.length)
-  /** @param {readonly (string | number)[]} cells */
-  const row = ([suite = '', ...cells]) =>
-    [String(suite).padEnd(width), ...cells.map((cell) => String(cell).padStart(9))].join('')
-  const rows = results.map((one) =>
-    row([one.suite, one.passed, one.failures.length, one.skipped, one.seconds.toFixed(1)]),
-  )
-  const failures = results.flatMap(({ suite, failures }) => failures.map((text) => `✗ ${suite}: ${text}`))
-  const table = [row(['suite', 'passed', 'failed', 'skipped', 'seconds']), ...rows]
-  return [...table, '', ...failures, ...(failures.length > 0 ? [''] : []), lastLine(results)].join('\n')
-}
-
-/** @param {readonly Sums[]} results */
-export function lastLine(results) {
-  const sum = (/** @type {(one: Sums) => number} */ count) =>
-    results.reduce((total, one) => total + count(one), 0)
-  const [passed, failed] = [sum((one) => one.passed), sum((one) => one.failures.length)]
-  const skipped = sum((one) => one.skipped)
-  return `tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }

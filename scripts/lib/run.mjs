@@ -2,98 +2,95 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ROOT } from './paths.mjs'
 
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
 const WINDOWS = process.platform === 'win32'
 
-/** How long children that were asked to end may take before they are killed. */
+/** Children that have not ended this long after a signal are killed. */
 const GRACE_MS = 5000
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
+const END_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/** @type {Set<ChildProcess>} */
 const running = new Set()
 let ending = false
-let listening = false
 
 /**
  * @typedef {object} RunOptions
- * @property {NodeJS.ProcessEnv} [env] added to this process's own
- * @property {boolean} [quiet] keep what the program prints (in `output`) instead of showing it
+ * @property {NodeJS.ProcessEnv} [env] added to this process's environment; undefined removes a variable
+ * @property {boolean} [capture] return what the program prints, in `output`, instead of showing it
  * @property {boolean} [shell]
- * @property {string} [cwd] the checkout's folder, unless given
- * @property {number} [timeoutMs] end the program, and all it started, after this time
- * @property {AbortSignal} [signal] end it, and all it started, when this fires
+ * @property {string} [cwd] default: the checkout's folder
+ * @property {number} [timeoutMs] the program and its descendants are ended after this time
+ * @property {AbortSignal} [signal] ends the program and its descendants
  */
 
 /** @typedef {{ status: number, output: string, timedOut: boolean }} Outcome */
 
 /**
- * Runs a program and waits for its end. Its status is 127 when it cannot be started, 128 + signal when it was killed.
+ * Runs a program and waits for its end. The status is 127 when it could not be started, and 128 + signal when a signal
+ * ended it.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
  * @returns {Promise<Outcome>}
  */
-export function run(
-  command,
-  args,
-  { env, quiet = false, shell = false, cwd = ROOT, timeoutMs, signal } = {},
-) {
+export function run(command, args, { env, capture = false, shell, cwd, timeoutMs, signal } = {}) {
   return new Promise((resolve) => {
     if (ending) return
     const child = start(command, args, {
       env,
       shell,
       cwd,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     })
     let output = ''
     let timedOut = false
-    const keep = (/** @type {Buffer} */ chunk) => {
-      output += chunk.toString()
+    const append = (/** @type {string} */ text) => {
+      output += text
     }
-    child.stdout?.on('data', keep)
-    child.stderr?.on('data', keep)
-    const stop = () => {
+    child.stdout?.setEncoding('utf8').on('data', append)
+    child.stderr?.setEncoding('utf8').on('data', append)
+    const abort = () => void endTree(child)
+    const onTimeout = () => {
       timedOut = true
-      void endTree(child)
+      abort()
     }
-    const timer = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs)
-    signal?.addEventListener('abort', stop)
+    const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs)
+    signal?.addEventListener('abort', abort)
     const settle = (/** @type {number} */ status) => {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
       if (!ending) resolve({ status, output, timedOut })
     }
     child.once('error', (error) => {
-      output += error.message
+      append(error.message)
       settle(127)
     })
-    child.once('close', (code, by) => settle(code ?? 128 + (by ? constants.signals[by] : 0)))
+    child.once('close', (code, endSignal) => settle(exitStatus(code, endSignal)))
   })
 }
 
 /**
- * Starts a program that ends with this script, whatever ends it. Outside Windows it leads a process group of its
- * own, so that a signal reaches all it started, and reaches it once.
+ * Starts a program that ends with this script. Outside Windows it leads a process group, so that a signal reaches it
+ * and its descendants exactly once: a terminal's Ctrl-C reaches this script only, which then signals the group.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv | undefined, shell?: boolean, cwd?: string, stdio: import('node:child_process').StdioOptions }} options
+ * @param {{ env?: NodeJS.ProcessEnv | undefined, shell?: boolean | undefined, cwd?: string | undefined, stdio: import('node:child_process').StdioOptions }} options
  */
 export function start(command, args, { env = {}, shell = false, cwd = ROOT, stdio }) {
-  const child = spawn(command, args, {
-    cwd,
-    shell,
-    stdio,
-    env: { ...process.env, ...env },
-    detached: !WINDOWS,
-  })
+  const options = { cwd, shell, stdio, env: { ...process.env, ...env }, detached: !WINDOWS }
+  const child = spawn(command, args, options)
+  if (running.size === 0) for (const signal of END_SIGNALS) process.on(signal, endAll)
   running.add(child)
-  listen()
-  child.once('error', () => running.delete(child))
-  child.once('exit', () => running.delete(child))
+  child.once('error', () => forget(child))
+  child.once('exit', () => forget(child))
   return child
 }
 
 /**
- * Asks a program and all it started to end; kills what does not.
- * @param {import('node:child_process').ChildProcess} child
+ * Asks a program and its descendants to end, and kills those that do not.
+ * @param {ChildProcess} child
  * @param {NodeJS.Signals} [signal]
  * @returns {Promise<void>}
  */
@@ -106,7 +103,7 @@ export function endTree(child, signal = 'SIGTERM') {
     const timer = setTimeout(() => signalTree(child, 'SIGKILL'), GRACE_MS)
     child.once('exit', () => {
       clearTimeout(timer)
-      // What the program left behind in its group goes with it.
+      // Descendants that outlived the program are still in its group.
       signalTree(child, 'SIGKILL')
       resolve()
     })
@@ -115,7 +112,16 @@ export function endTree(child, signal = 'SIGTERM') {
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * The status that a shell would report for a program's end.
+ * @param {number | null} code
+ * @param {NodeJS.Signals | null} signal
+ */
+export function exitStatus(code, signal) {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal])
+}
+
+/**
+ * @param {ChildProcess} child
  * @param {NodeJS.Signals} signal
  */
 function signalTree({ pid }, signal) {
@@ -127,23 +133,24 @@ function signalTree({ pid }, signal) {
   try {
     process.kill(-pid, signal)
   } catch {
-    // The group is gone already.
+    // The whole group has ended.
   }
 }
 
-/** @param {NodeJS.Signals} signal */
-async function endAll(signal) {
+/**
+ * Ends all children, then this script: the handler of signals while children run.
+ * @param {NodeJS.Signals} signal
+ */
+function endAll(signal) {
   if (ending) return
   ending = true
-  await Promise.all([...running].map((child) => endTree(child, signal)))
-  process.exit(128 + constants.signals[signal])
+  const ended = [...running].map((child) => endTree(child, signal))
+  void Promise.all(ended).then(() => process.exit(exitStatus(null, signal)))
 }
 
-/** From the first child on, a signal ends the children before this script. */
-function listen() {
-  if (listening) return
-  listening = true
-  for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => void endAll(signal))
-  }
+/** @param {ChildProcess} child */
+function forget(child) {
+  running.delete(child)
+  // Without children, a signal ends this script as it would end any program.
+  if (running.size === 0 && !ending) for (const signal of END_SIGNALS) process.off(signal, endAll)
 }

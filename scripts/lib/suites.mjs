@@ -1,38 +1,83 @@
 import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
-import { hasDisplay, startHiddenDisplay } from './display.mjs'
-import { obtainChromium } from './chromium.mjs'
-import { obtainTestElectron } from './electron.mjs'
+import { message } from './messages.mjs'
 import { NODE } from './node24.mjs'
-import { inRoot } from './paths.mjs'
-import { playwrightSums, suiteSums, vitestSums } from './report.mjs'
-import { run } from './run.mjs'
-import { ensureLibraries } from './system.mjs'
-import { programOf } from './tools.mjs'
+import { inRoot, packageCommand } from './paths.mjs'
+import { playwrightTotals, suiteTotals, vitestTotals } from './report.mjs'
+import { withBrowsers } from './test-environment.mjs'
 
-/** @typedef {import('./report.mjs').Sums} Sums */
-/** @typedef {{ name: string, run: () => Promise<Sums> }} Suite */
-
-/** Nothing here takes that long: what does, hangs. */
-const LIMIT_MS = 20 * 60_000
+/** @typedef {import('./suite-runner.mjs').Suite} Suite */
 
 /**
- * A check that passes or fails as a whole: one test.
+ * Everything that `npm test` runs. The longest checks come first, so that those that run at the same time end at
+ * about the same time.
+ * @returns {Suite[]}
+ */
+export function allSuites() {
+  const svelteCheck = packageCommand('svelte-check')
+  return [
+    check('lint', [packageCommand('eslint'), '--max-warnings', '0', '.']),
+    vitest('unit', 'checks'),
+    vitest('components', 'checks'),
+    check(
+      'typecheck',
+      [packageCommand('typescript', 'tsc'), '-p', 'tsconfig.node.json'],
+      [svelteCheck, '--tsconfig', './tsconfig.web.json'],
+      [svelteCheck, '--tsconfig', './tsconfig.bridge.json'],
+    ),
+    check('format', [packageCommand('prettier'), '--check', '--log-level', 'warn', '.']),
+    check('imports', [
+      packageCommand('dependency-cruiser', 'depcruise'),
+      '--config',
+      '.dependency-cruiser.js',
+      'src',
+      'electron',
+    ]),
+    check('unused', [packageCommand('knip')]),
+    { ...vitest('engine', 'engine'), needsBuild: true },
+    playwright('window', { electron: true }),
+    playwright('browser', { chromium: true }),
+  ]
+}
+
+/**
+ * The suites that the first words of a command line name, and the words that follow them. `e2e` names both `e2e-window`
+ * and `e2e-browser`; without words, all suites are meant.
+ * @param {readonly Suite[]} suites
+ * @param {readonly string[]} words
+ * @returns {{ chosen: readonly Suite[], args: readonly string[] }}
+ */
+export function chooseSuites(suites, words) {
+  const named = (/** @type {string} */ word) =>
+    suites.filter(({ name }) => name === word || name.startsWith(`${word}-`))
+  const end = words.findIndex((word) => named(word).length === 0)
+  const names = end === -1 ? words : words.slice(0, end)
+  const chosen = new Set(names.flatMap(named))
+  return {
+    chosen: words.length === 0 ? suites : suites.filter((suite) => chosen.has(suite)),
+    args: words.slice(names.length),
+  }
+}
+
+/**
+ * A check that passes or fails as a whole, which counts as one test.
  * @param {string} name
- * @param {...readonly [program: string, ...args: string[]]} commands all are run, so that all that is wrong is shown
+ * @param {...readonly [script: string, ...args: string[]]} commands all are run, so that one call reports all problems
  * @returns {Suite}
  */
 function check(name, ...commands) {
   return {
     name,
-    run: async () => {
-      const wrong = []
-      for (const [program, ...args] of commands) {
-        const { status } = await run(NODE, [program, ...args], { timeoutMs: LIMIT_MS })
-        if (status !== 0) wrong.push(`${basename(program)} ${args.join(' ')} ended with status ${status}.`)
+    stage: 'checks',
+    run: async (exec) => {
+      const failures = []
+      for (const [script, ...args] of commands) {
+        const status = await exec(NODE, [script, ...args])
+        const command = `${basename(script)} ${args.join(' ')}`
+        if (status !== 0) failures.push(message('setup_tests_check_failed', { command, status }))
       }
-      if (wrong.length === 0) return { passed: 1, skipped: 0, failures: [] }
-      return { passed: 0, skipped: 0, failures: [wrong.join('\n    ')] }
+      if (failures.length === 0) return { passed: 1, skipped: 0, failures }
+      return { passed: 0, skipped: 0, failures: [failures.join('\n    ')] }
     },
   }
 }
@@ -40,100 +85,53 @@ function check(name, ...commands) {
 /**
  * A project of vitest.config.ts.
  * @param {string} name
+ * @param {Suite['stage']} stage
  * @returns {Suite}
  */
-function vitest(name) {
+function vitest(name, stage) {
   return {
     name,
-    run: async () => {
-      const file = freshReport(name)
+    stage,
+    run: async (exec, args) => {
+      const file = newReport(name)
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-      const args = [programOf('vitest'), 'run', '--project', name, ...reporters]
-      const { status } = await run(NODE, args, { timeoutMs: LIMIT_MS })
-      return suiteSums(file, vitestSums, status)
+      const command = [packageCommand('vitest'), 'run', '--project', name, ...reporters, ...args]
+      return suiteTotals(file, vitestTotals, await exec(NODE, command))
     },
   }
 }
 
-/** @returns {Suite} */
-function labTests() {
+/**
+ * A project of playwright.config.ts.
+ * @param {string} project
+ * @param {{ chromium?: boolean, electron?: boolean }} needs
+ * @returns {Suite}
+ */
+function playwright(project, needs) {
+  const name = `e2e-${project}`
   return {
-    name: 'e2e',
-    run: async () => {
-      const file = freshReport('e2e')
-      const status = await withLabs((env) => playwright([], env))
-      return suiteSums(file, playwrightSums, status)
+    name,
+    stage: 'e2e',
+    needsBuild: true,
+    run: async (exec, args) => {
+      const file = newReport(name)
+      const program = packageCommand('@playwright/test', 'playwright')
+      const output = inRoot('test-results', name)
+      const command = [program, 'test', '--project', project, '--output', output, ...args]
+      const status = await withBrowsers(needs, (env) =>
+        exec(NODE, command, { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+      )
+      return suiteTotals(file, playwrightTotals, status)
     },
   }
 }
 
 /**
- * Runs tests of the whole lab with Playwright.
- * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env as `withLabs` gives it
+ * The file for a suite's JSON report, without the report of an earlier run.
+ * @param {string} name
  */
-export async function playwright(args, env) {
-  const program = programOf('@playwright/test', 'playwright')
-  return (await run(NODE, [program, 'test', ...args], { env, timeoutMs: LIMIT_MS })).status
-}
-
-/**
- * Does something that needs a real Electron and a display, real or hidden.
- * @param {(env: NodeJS.ProcessEnv) => Promise<number>} act is handed the environment that names both
- */
-export async function withElectron(act) {
-  const executable = await obtainTestElectron()
-  await ensureLibraries(executable)
-  const display = hasDisplay() ? null : await startHiddenDisplay()
-  try {
-    return await act({ INTERLEAVE_TEST_ELECTRON: executable, ...display?.env })
-  } finally {
-    await display?.stop()
-  }
-}
-
-/**
- * The same, with a browser beside it.
- * @param {(env: NodeJS.ProcessEnv) => Promise<number>} act is handed the environment that names all of it
- */
-export async function withLabs(act) {
-  const chromium = await obtainChromium()
-  return withElectron((env) => act({ ...env, INTERLEAVE_TEST_CHROMIUM: chromium }))
-}
-
-/** @param {string} name */
-function freshReport(name) {
+function newReport(name) {
   const file = inRoot('test-results', 'reports', `${name}.json`)
   rmSync(file, { force: true })
   return file
-}
-
-/**
- * All that `npm test` runs, in order.
- * @returns {Suite[]}
- */
-export function allSuites() {
-  const svelteCheck = programOf('svelte-check')
-  return [
-    check('format', [programOf('prettier'), '--check', '--log-level', 'warn', '.']),
-    check('lint', [programOf('eslint'), '--max-warnings', '0', '.']),
-    check(
-      'typecheck',
-      [programOf('typescript', 'tsc'), '-p', 'tsconfig.node.json'],
-      [svelteCheck, '--tsconfig', './tsconfig.web.json'],
-      [svelteCheck, '--tsconfig', './tsconfig.bridge.json'],
-    ),
-    check('imports', [
-      programOf('dependency-cruiser', 'depcruise'),
-      '--config',
-      '.dependency-cruiser.js',
-      'src',
-      'electron',
-    ]),
-    check('unused', [programOf('knip')]),
-    vitest('unit'),
-    vitest('components'),
-    vitest('engine'),
-    labTests(),
-  ]
 }

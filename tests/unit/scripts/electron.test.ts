@@ -1,17 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hasDisplay } from '../../../scripts/lib/display.mjs'
-import { executableIn, presentElectron, testRuntimeFolder } from '../../../scripts/lib/electron.mjs'
-import { notFound } from '../../../scripts/lib/system.mjs'
+import { executableIn, installedElectron, testRuntimeFolder } from '../../../scripts/lib/electron.mjs'
+import { missingLibraryNames } from '../../../scripts/lib/system.mjs'
+import { hasDisplay } from '../../../scripts/lib/test-environment.mjs'
+import { put, temporaryFolder } from './temporary-folder.ts'
 
-function put(file: string, content: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, content)
-}
-
-describe('the Electron that is there already', () => {
+describe('installedElectron', () => {
   let folder = ''
   const dist = (): string => join(folder, 'dist')
 
@@ -22,70 +16,67 @@ describe('the Electron that is there already', () => {
   }
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'interleave-electron-'))
+    folder = temporaryFolder()
     put(join(folder, 'package.json'), '{"version":"45.4.1"}')
   })
 
-  it('is none when only the package is installed', () => {
-    expect(presentElectron({}, folder)).toBeNull()
+  it('returns null when the package has no executable', () => {
+    expect(installedElectron({}, folder)).toBeNull()
   })
 
-  it('is the installed one', () => {
+  it('returns the executable of the installed version', () => {
     install('45.4.1')
-    expect(presentElectron({}, folder)).toBe(executableIn(dist()))
+    expect(installedElectron({}, folder)).toBe(executableIn(dist()))
   })
 
-  it('is none when the installed one has another version than its package', () => {
+  it('returns null when the executable has another version than the package', () => {
     install('44.0.0')
-    expect(presentElectron({}, folder)).toBeNull()
+    expect(installedElectron({}, folder)).toBeNull()
   })
 
-  it('is none when an installation was cut off', () => {
+  it('returns null after an interrupted installation', () => {
     put(executableIn(dist()), '')
     put(join(dist(), 'version'), '45.4.1')
-    expect(presentElectron({}, folder)).toBeNull()
+    expect(installedElectron({}, folder)).toBeNull()
   })
 
-  it('is the one that ELECTRON_OVERRIDE_DIST_PATH names, before the installed one', () => {
+  it('prefers the folder in ELECTRON_OVERRIDE_DIST_PATH', () => {
     install('45.4.1')
     const other = join(folder, 'other')
     put(executableIn(other), '')
-    expect(presentElectron({ ELECTRON_OVERRIDE_DIST_PATH: other }, folder)).toBe(executableIn(other))
+    expect(installedElectron({ ELECTRON_OVERRIDE_DIST_PATH: other }, folder)).toBe(executableIn(other))
   })
 
-  it('is refused in a sentence when ELECTRON_OVERRIDE_DIST_PATH names no Electron', () => {
+  it('refuses an ELECTRON_OVERRIDE_DIST_PATH without an Electron', () => {
     install('45.4.1')
-    const call = (): unknown => presentElectron({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' }, folder)
-    expect(call).toThrow(
-      'ELECTRON_OVERRIDE_DIST_PATH is "/nowhere": it must be a folder that holds an Electron',
-    )
+    const call = (): unknown => installedElectron({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' }, folder)
+    expect(call).toThrow(expect.objectContaining({ key: 'setup_electron_override_invalid' }))
   })
 })
 
-describe('places and displays', () => {
-  it('lays the runtime for tests in the cache of the user', () => {
-    expect(testRuntimeFolder({ XDG_CACHE_HOME: '/cache' })).toBe(
-      join('/cache', 'interleave', 'electron-33.2.1'),
-    )
-  })
+it('installs the test runtime in the cache of the user', () => {
+  const folder = testRuntimeFolder({ XDG_CACHE_HOME: '/cache' })
+  expect(folder).toBe(join('/cache', 'interleave', 'electron-33.2.1'))
+})
 
-  it('finds the executable of each system', () => {
-    expect(executableIn('d', 'linux')).toBe(join('d', 'electron'))
-    expect(executableIn('d', 'win32')).toBe(join('d', 'electron.exe'))
-    expect(executableIn('d', 'darwin')).toBe(join('d', 'Electron.app', 'Contents', 'MacOS', 'Electron'))
-  })
+it.each([
+  ['linux', join('d', 'electron')],
+  ['win32', join('d', 'electron.exe')],
+  ['darwin', join('d', 'Electron.app', 'Contents', 'MacOS', 'Electron')],
+] as const)('names the executable on %s', (platform, file) => {
+  expect(executableIn('d', platform)).toBe(file)
+})
 
-  it('asks only Linux for a display', () => {
-    expect(hasDisplay({}, 'linux')).toBe(false)
-    expect(hasDisplay({ DISPLAY: '' }, 'linux')).toBe(false)
-    expect(hasDisplay({ DISPLAY: ':0' }, 'linux')).toBe(true)
-    expect(hasDisplay({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(true)
-    expect(hasDisplay({}, 'darwin')).toBe(true)
-  })
+it('requires a display on Linux only', () => {
+  expect(hasDisplay({}, 'linux')).toBe(false)
+  expect(hasDisplay({ DISPLAY: '' }, 'linux')).toBe(false)
+  expect(hasDisplay({ DISPLAY: ':0' }, 'linux')).toBe(true)
+  expect(hasDisplay({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(true)
+  expect(hasDisplay({}, 'darwin')).toBe(true)
+})
 
-  it('reads the missing libraries from what ldd says', () => {
-    const output =
-      '\tlibnss3.so => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x0)\n\tlibgbm.so.1 => not found\n'
-    expect(notFound(output)).toEqual(['libnss3.so', 'libgbm.so.1'])
-  })
+it('reads the missing libraries from the output of ldd', () => {
+  const output =
+    '\tlibnss3.so => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x0)\n\tlibgbm.so.1 => not found\n'
+  expect(missingLibraryNames(output)).toEqual(['libnss3.so', 'libgbm.so.1'])
 })

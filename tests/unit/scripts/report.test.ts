@@ -1,9 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { message } from '../../../scripts/lib/messages.mjs'
 import { inRoot } from '../../../scripts/lib/paths.mjs'
-import { lastLine, playwrightSums, suiteSums, summary, vitestSums } from '../../../scripts/lib/report.mjs'
+import {
+  lastLine,
+  playwrightTotals,
+  suiteTotals,
+  summary,
+  vitestTotals,
+} from '../../../scripts/lib/report.mjs'
+import { put, temporaryFolder } from './temporary-folder.ts'
 
 const FAILED_TEST = {
   status: 'failed',
@@ -35,94 +41,93 @@ function playwrightReport(status: string, errors: { message?: string }[] = []) {
 }
 
 function reportFile(content: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'interleave-report-')), 'report.json')
-  writeFileSync(file, content)
-  return file
+  return put(join(temporaryFolder(), 'report.json'), content)
 }
 
-describe('sums of a Vitest report', () => {
-  it('takes passed and both kinds of skipped tests, and what failed with its first line', () => {
-    expect(vitestSums(vitestReport)).toEqual({ passed: 3, skipped: 2, failures: [FAILURE] })
+describe('vitestTotals', () => {
+  it('counts both kinds of skipped tests, and names each failure with its first line', () => {
+    expect(vitestTotals(vitestReport)).toEqual({ passed: 3, skipped: 2, failures: [FAILURE] })
   })
 
   it('counts a file that failed before its first test as one failure', () => {
     const broken = { name: inRoot('bad.test.ts'), status: 'failed', message: 'No lamp', assertionResults: [] }
     const report = { ...vitestReport, testResults: [...vitestReport.testResults, broken] }
-    expect(vitestSums(report).failures).toEqual([FAILURE, 'bad.test.ts as a whole\n    No lamp'])
+    expect(vitestTotals(report).failures).toEqual([FAILURE, 'bad.test.ts\n    No lamp'])
   })
 })
 
-describe('sums of a Playwright report', () => {
+describe('playwrightTotals', () => {
   const failure = 'lamp.spec.ts › shines [window]\n    Timeout of 5 s'
 
   it.each(['unexpected', 'flaky'])('counts %s tests as failures', (status) => {
-    expect(playwrightSums(playwrightReport(status))).toEqual({ passed: 5, skipped: 2, failures: [failure] })
+    expect(playwrightTotals(playwrightReport(status))).toEqual({ passed: 5, skipped: 2, failures: [failure] })
   })
 
   it.each(['expected', 'skipped'])('counts no %s test as a failure', (status) => {
-    expect(playwrightSums(playwrightReport(status)).failures).toEqual([])
+    expect(playwrightTotals(playwrightReport(status)).failures).toEqual([])
   })
 
   it('counts errors outside tests as failures', () => {
-    const { failures } = playwrightSums(playwrightReport('unexpected', [{ message: 'No browser' }, {}]))
+    const { failures } = playwrightTotals(playwrightReport('unexpected', [{ message: 'No browser' }, {}]))
+    const outside = message('setup_tests_outside')
     expect(failures).toEqual([
       failure,
-      'outside all tests\n    No browser',
-      'outside all tests\n    It failed without a message.',
+      `${outside}\n    No browser`,
+      `${outside}\n    ${message('setup_tests_no_message')}`,
     ])
   })
 })
 
-describe('sums of a suite that has ended', () => {
+describe('suiteTotals', () => {
   const passing = { ...vitestReport, testResults: [] }
 
-  it('are those of its report when all went well', () => {
-    const sums = suiteSums(reportFile(JSON.stringify(passing)), vitestSums, 0)
-    expect(sums).toEqual({ passed: 3, skipped: 2, failures: [] })
+  it('returns the totals of the report', () => {
+    const totals = suiteTotals(reportFile(JSON.stringify(passing)), vitestTotals, 0)
+    expect(totals).toEqual({ passed: 3, skipped: 2, failures: [] })
   })
 
-  it('hold one failure when it left no report', () => {
-    const failures = ['It ended with status 0 after 0 passed tests.']
-    expect(suiteSums('/nowhere/report.json', vitestSums, 0)).toEqual({ passed: 0, skipped: 0, failures })
+  it('counts a missing report as a failure', () => {
+    const failures = [message('setup_tests_crashed', { status: 0, passed: 0 })]
+    expect(suiteTotals('/nowhere/report.json', vitestTotals, 0)).toEqual({ passed: 0, skipped: 0, failures })
   })
 
-  it('hold one failure when its report cannot be read', () => {
-    expect(suiteSums(reportFile('{"numPassed'), vitestSums, 0).failures).toHaveLength(1)
+  it('counts an unreadable report as a failure', () => {
+    expect(suiteTotals(reportFile('{"numPassed'), vitestTotals, 0).failures).toHaveLength(1)
   })
 
-  it('hold one failure when it tested nothing', () => {
+  it('counts a suite without tests as a failure', () => {
     const empty = { ...passing, numPassedTests: 0, numPendingTests: 0, numTodoTests: 0 }
-    expect(suiteSums(reportFile(JSON.stringify(empty)), vitestSums, 0).failures).toHaveLength(1)
+    expect(suiteTotals(reportFile(JSON.stringify(empty)), vitestTotals, 0).failures).toHaveLength(1)
   })
 
-  it('hold one failure when all tests passed and it ended badly', () => {
-    const { failures } = suiteSums(reportFile(JSON.stringify(passing)), vitestSums, 1)
-    expect(failures).toEqual(['It ended with status 1 after 3 passed tests.'])
+  it('counts a bad exit status as a failure when all tests passed', () => {
+    const { failures } = suiteTotals(reportFile(JSON.stringify(passing)), vitestTotals, 1)
+    expect(failures).toEqual([message('setup_tests_crashed', { status: 1, passed: 3 })])
   })
 
-  it('add nothing to failures that explain a bad end', () => {
-    const { failures } = suiteSums(reportFile(JSON.stringify(vitestReport)), vitestSums, 1)
+  it('adds nothing to failed tests that explain a bad exit status', () => {
+    const { failures } = suiteTotals(reportFile(JSON.stringify(vitestReport)), vitestTotals, 1)
     expect(failures).toEqual([FAILURE])
   })
 })
 
-describe('the last line', () => {
+describe('summary', () => {
   const unit = { suite: 'unit', passed: 10, skipped: 0, failures: [], seconds: 1.25 }
   const e2e = { suite: 'e2e', passed: 4, skipped: 2, failures: [FAILURE], seconds: 30 }
 
-  it('sums up all suites, and is silent about skipped tests where there are none', () => {
+  it('ends with the totals, and mentions skipped tests only when there are any', () => {
     expect(lastLine([unit, unit])).toBe('tests: 20 passed, 0 failed')
     expect(lastLine([unit, e2e])).toBe('tests: 14 passed, 1 failed, 2 skipped')
+    expect(summary([unit, e2e]).split('\n').at(-1)).toBe(lastLine([unit, e2e]))
   })
 
-  it('ends the table that has a row for each suite', () => {
+  it('has a row for each suite', () => {
     const lines = summary([unit, e2e]).split('\n')
     expect(lines[1]).toMatch(/^unit +10 +0 +0 +1\.3$/)
     expect(lines[2]).toMatch(/^e2e +4 +1 +2 +30\.0$/)
-    expect(lines.at(-1)).toBe(lastLine([unit, e2e]))
   })
 
-  it('comes after all that failed, so that the end of a long log tells it', () => {
+  it('lists the failures above the totals', () => {
     expect(summary([unit, e2e]).endsWith(`\n\n✗ e2e: ${FAILURE}\n\n${lastLine([unit, e2e])}`)).toBe(true)
     expect(summary([unit])).not.toContain('✗')
   })

@@ -1,50 +1,62 @@
-import { mkdirSync, mkdtempSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { renameSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { fingerprint } from '../../../scripts/lib/build.mjs'
-import { installMatches, npmWords } from '../../../scripts/lib/install.mjs'
+import { fingerprint, sourceFingerprint } from '../../../scripts/lib/build.mjs'
+import { installMatches, npmErrorLines } from '../../../scripts/lib/install.mjs'
+import { put, temporaryFolder } from './temporary-folder.ts'
 
-describe('the fingerprint of sources', () => {
+describe('the fingerprint of files', () => {
   let root = ''
-  const take = (): string => fingerprint(root, ['src', 'config.ts', 'absent'])
+  const current = (): string => fingerprint(root, ['src', 'config.ts', 'absent'])
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'interleave-sources-'))
-    mkdirSync(join(root, 'src', 'deep'), { recursive: true })
-    writeFileSync(join(root, 'src', 'a.ts'), 'one')
-    writeFileSync(join(root, 'src', 'deep', 'b.ts'), 'two')
-    writeFileSync(join(root, 'config.ts'), 'three')
+    root = temporaryFolder()
+    put(join(root, 'src', 'a.ts'), 'one')
+    put(join(root, 'src', 'deep', 'b.ts'), 'two')
+    put(join(root, 'config.ts'), 'three')
   })
 
-  it('stays when a file is only touched, as a fresh clone does', () => {
-    const before = take()
+  it('ignores modification times, which differ in a fresh clone', () => {
+    const before = current()
     utimesSync(join(root, 'src', 'a.ts'), 1, 1)
-    expect(take()).toBe(before)
+    expect(current()).toBe(before)
   })
 
-  it('changes with the content of a file, however deep', () => {
-    const before = take()
-    writeFileSync(join(root, 'src', 'deep', 'b.ts'), 'twO')
-    expect(take()).not.toBe(before)
+  it('changes with the content of a nested file', () => {
+    const before = current()
+    put(join(root, 'src', 'deep', 'b.ts'), 'twO')
+    expect(current()).not.toBe(before)
   })
 
-  it('changes when a file appears or gets another name', () => {
-    const before = take()
-    writeFileSync(join(root, 'src', 'c.ts'), '')
-    const appeared = take()
+  it('changes when a file is added or renamed', () => {
+    const before = current()
+    put(join(root, 'src', 'c.ts'), '')
+    const added = current()
     renameSync(join(root, 'src', 'c.ts'), join(root, 'src', 'd.ts'))
-    expect(new Set([before, appeared, take()]).size).toBe(3)
+    expect(new Set([before, added, current()]).size).toBe(3)
   })
 
-  it('does not look at files that are not sources', () => {
-    const before = take()
-    writeFileSync(join(root, 'README.md'), 'words')
-    expect(take()).toBe(before)
+  it('ignores files outside the given paths', () => {
+    const before = current()
+    put(join(root, 'README.md'), 'words')
+    expect(current()).toBe(before)
   })
 })
 
-describe('whether the installed packages match the lock file', () => {
+describe('the fingerprint of the build', () => {
+  it('includes the messages, and ignores what is compiled from them', () => {
+    const root = temporaryFolder()
+    put(join(root, 'src', 'text', 'messages', 'en', 'cli.json'), '{}')
+    const before = sourceFingerprint(root)
+    put(join(root, 'src', 'text', 'generated', 'index.js'), '')
+    put(join(root, 'src', 'text', 'generated-pseudo', 'index.js'), '')
+    expect(sourceFingerprint(root)).toBe(before)
+    put(join(root, 'src', 'text', 'messages', 'en', 'cli.json'), '{"a":"b"}')
+    expect(sourceFingerprint(root)).not.toBe(before)
+  })
+})
+
+describe('installMatches', () => {
   const lock = {
     packages: {
       '': { version: '0.1.0' },
@@ -53,21 +65,21 @@ describe('whether the installed packages match the lock file', () => {
     },
   }
 
-  it('holds when each wanted package is there in its version', () => {
+  it('accepts an installation that lacks optional packages only', () => {
     expect(installMatches(lock, { packages: { 'node_modules/a': { version: '1.0.0' } } })).toBe(true)
   })
 
-  it('fails when one is missing', () => {
+  it('rejects a missing package', () => {
     expect(installMatches(lock, { packages: {} })).toBe(false)
   })
 
-  it('fails when one has another version', () => {
+  it('rejects another version', () => {
     expect(installMatches(lock, { packages: { 'node_modules/a': { version: '1.0.1' } } })).toBe(false)
   })
 })
 
-describe('what is shown of the output of npm', () => {
-  it('are its errors, without stack, empty lines and the pointer to its log', () => {
+describe('npmErrorLines', () => {
+  it('returns the errors without stacks, empty lines and the path of the log', () => {
     const output = [
       'npm warn deprecated x',
       'npm error code ENOTFOUND',
@@ -76,10 +88,10 @@ describe('what is shown of the output of npm', () => {
       'npm error',
       'npm error A complete log of this run can be found in: /home/me/.npm/_logs/1.log',
     ].join('\n')
-    expect(npmWords(output)).toBe('npm error code ENOTFOUND\nnpm error network is out of reach')
+    expect(npmErrorLines(output)).toBe('npm error code ENOTFOUND\nnpm error network is out of reach')
   })
 
-  it('are its last lines where it names no error', () => {
-    expect(npmWords('one\n\ntwo\n')).toBe('one\ntwo')
+  it('returns the last lines of an output without errors', () => {
+    expect(npmErrorLines('one\n\ntwo\n')).toBe('one\ntwo')
   })
 })

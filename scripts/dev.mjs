@@ -1,0 +1,4 @@
+// `npm run dev`
+import './lib/require-node.cjs'
+
+import('./commands/dev.mjs')

@@ -1,0 +1,4 @@
+// `npm run text`
+import './lib/require-node.cjs'
+
+import('./commands/text.mjs')

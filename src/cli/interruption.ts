@@ -1,29 +1,69 @@
-import { type EndSignal, type Host, SIGNAL_STATUS } from './host.ts'
+import { type EndSignal, type Environment, SIGNAL_STATUS } from './environment.ts'
 
 /**
- * One key press can reach the program several times, from the terminal and from the tools it runs under:
- * only a signal that comes later than this counts as a second one.
+ * One key press can arrive several times, from the terminal and from tools that the program runs under. Only a signal
+ * that comes later than this counts as a second one.
  */
-const SAME_KEYPRESS_MS = 400
+const SAME_KEY_PRESS_MS = 400
 
-export interface Interruption {
-  /** The signal that asked for the end, or null. */
-  readonly signal: () => EndSignal | null
-  /** Lets signals do again what they do by themselves. */
-  readonly stop: () => void
+/** When the launcher is gone nobody waits for the program; what has not ended after this time is killed. */
+const WITHOUT_LAUNCHER_MS = 1_000
+
+export interface EndActions {
+  /** Ends in order; the program exits by itself afterwards. */
+  readonly cancel: () => void
+  /** Ends immediately what `cancel` has not ended. */
+  readonly kill: () => void
 }
 
-/** The first signal calls `onFirst`, which ends the run in order; a second one ends the program at once. */
-export function watchInterruption(host: Host, onFirst: () => void, onSecond: () => void): Interruption {
-  let first: { signal: EndSignal; atMs: number } | null = null
-  const stop = host.onEndSignal((signal) => {
-    if (first === null) {
-      first = { signal, atMs: host.nowMs() }
-      onFirst()
-    } else if (host.nowMs() - first.atMs >= SAME_KEYPRESS_MS) {
-      onSecond()
-      host.exitNow(SIGNAL_STATUS[signal])
-    }
-  })
-  return { signal: () => first?.signal ?? null, stop }
+/**
+ * Handles requests to end the program, from its start until `stop`. The first signal cancels, a second one kills and
+ * exits. When the launcher is gone the program is cancelled, and killed soon after.
+ */
+export class Interruption {
+  readonly #environment: Environment
+  readonly #actions: EndActions
+  readonly #unsubscribe: readonly (() => void)[]
+  #first: { readonly signal: EndSignal; readonly atMs: number } | null = null
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(environment: Environment, actions: EndActions) {
+    this.#environment = environment
+    this.#actions = actions
+    this.#unsubscribe = [
+      environment.onEndSignal((signal) => this.#onSignal(signal)),
+      environment.onLauncherEnd(() => this.#onLauncherEnd()),
+    ]
+  }
+
+  /** The first signal that was received; SIGTERM stands for the end of the launcher. */
+  get signal(): EndSignal | null {
+    return this.#first?.signal ?? null
+  }
+
+  /** Restores the default action of the signals. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+  }
+
+  #onSignal(signal: EndSignal): void {
+    if (this.#first === null) this.#cancel(signal)
+    else if (this.#environment.nowMs() - this.#first.atMs >= SAME_KEY_PRESS_MS) this.#kill(signal)
+  }
+
+  #onLauncherEnd(): void {
+    this.#timer = setTimeout(() => this.#kill('SIGTERM'), WITHOUT_LAUNCHER_MS)
+    if (this.#first === null) this.#cancel('SIGTERM')
+  }
+
+  #cancel(signal: EndSignal): void {
+    this.#first = { signal, atMs: this.#environment.nowMs() }
+    this.#actions.cancel()
+  }
+
+  #kill(signal: EndSignal): void {
+    this.#actions.kill()
+    this.#environment.exitNow(SIGNAL_STATUS[signal])
+  }
 }

@@ -1,10 +1,16 @@
-import type { Plan } from '../contract/plan/plan.ts'
-import { type Problem, describeProblem, showValue } from '../contract/plan/problem.ts'
+import type { Command } from 'commander'
+import { LIMITS, type LimitedField } from '../contract/plan/limits.ts'
+import { MODEL_IDS } from '../contract/models/index.ts'
+import { PLAN_DEFAULTS, type Plan, WORKER_REUSE } from '../contract/plan/plan.ts'
+import type { Problem } from '../contract/plan/problem.ts'
 import { readNumber } from '../contract/plan/read-number.ts'
 import type { WorkloadInfo } from '../contract/plan/workload.ts'
-import { CliError, STATUS } from './host.ts'
+import { formatUnit } from '../text/format.ts'
+import { m } from '../text/messages.ts'
+import { acceptedText, problemText } from '../text/problems.ts'
+import { usageError, valueError } from './environment.ts'
 
-/** The options of `run` that make a plan, as commander gives them: text, not yet checked. */
+/** The options of `run` that make a plan, as commander returns them: text, not yet checked. */
 export interface PlanOptions {
   readonly workload?: string
   readonly models?: string
@@ -21,71 +27,107 @@ export interface PlanOptions {
   readonly param?: readonly string[]
 }
 
-/** The plan as given, for `parsePlan` to check: what was not given is left to its defaults. */
+/** Declares the options of a plan. `program` is how the program was called. */
+export function addPlanOptions(command: Command, program: string): void {
+  const count = m.cli_value_count()
+  const ms = m.cli_value_ms()
+  const [warm, cold] = WORKER_REUSE
+  command
+    .option(`--workload <${m.cli_value_name()}>`, m.cli_option_workload({ list: `${program} workloads` }))
+    .option(`--models <${m.cli_value_list()}>`, m.cli_option_models({ accepted: MODEL_IDS.join(',') }))
+    .option(`--tasks <${count}>`, m.cli_option_tasks(limitOf('tasks')))
+    .option(`--workers <${count}>`, m.cli_option_workers(limitOf('threads')))
+    .option(`--threads <${count}>`, m.cli_option_threads(limitOf('threads')))
+    .option(`--processes <${count}>`, m.cli_option_processes(limitOf('processes')))
+    .option(`--time-slice-ms <${ms}>`, m.cli_option_time_slice(limitAndDefault('timeSliceMs')))
+    .option(`--blocking-call-ms <${ms}>`, m.cli_option_blocking_call(limitAndDefault('blockingCallMs')))
+    .option(`--repeats <${count}>`, m.cli_option_repeats(limitAndDefault('repeats')))
+    .option(`--warmups <${count}>`, m.cli_option_warmups(limitAndDefault('warmups')))
+    .option(`--seed <${count}>`, m.cli_option_seed(limitAndDefault('seed')))
+    .option(
+      `--worker-reuse <${m.cli_value_kind()}>`,
+      m.cli_option_worker_reuse({ warm, cold, value: PLAN_DEFAULTS.workerReuse }),
+    )
+    .option(`--param <${m.cli_value_pair()}>`, m.cli_option_param(), collect)
+}
+
+/** The plan as given, for `parsePlan` to check; what was not given is left out, so that it has its default. */
 export function planInput(options: PlanOptions, workloads: readonly WorkloadInfo[]): Record<string, unknown> {
-  const workload = workloads.find(({ id }) => id === options.workload)
+  const number = (field: LimitedField, text = options[field]): unknown =>
+    numberOrText(text, LIMITS[field].integer)
   return dropUndefined({
     workload: options.workload,
-    params: paramsOf(options.param ?? [], workload),
-    tasks: numberOrText(options.tasks),
+    params: paramsOf(options, workloads),
+    tasks: number('tasks'),
     models: options.models?.split(',').map((model) => model.trim()),
     workers: dropUndefined({
-      threads: numberOrText(options.threads ?? options.workers),
-      processes: numberOrText(options.processes ?? options.workers),
+      threads: number('threads', options.threads ?? options.workers),
+      processes: number('processes', options.processes ?? options.workers),
     }),
-    timeSliceMs: numberOrText(options.timeSliceMs),
-    blockingCallMs: numberOrText(options.blockingCallMs),
-    repeats: numberOrText(options.repeats),
-    warmups: numberOrText(options.warmups),
-    seed: numberOrText(options.seed),
+    timeSliceMs: number('timeSliceMs'),
+    blockingCallMs: number('blockingCallMs'),
+    repeats: number('repeats'),
+    warmups: number('warmups'),
+    seed: number('seed'),
     workerReuse: options.workerReuse,
   })
 }
 
-/** Each problem as the sentence that names the option it came by; one that two fields share is said once. */
-export function problemSentences(problems: readonly Problem[], options: PlanOptions): string[] {
-  return [...new Set(problems.map((problem) => problemSentence(problem, options)))]
-}
-
-function problemSentence(problem: Problem, options: PlanOptions): string {
-  return problem.path === 'memory'
-    ? describeProblem(problem)
-    : describeProblem(problem, optionName(problem.path, options))
+/** The error of a plan with problems: one sentence for each option, a line each. */
+export function planError(problems: readonly Problem[], options: PlanOptions): Error {
+  const sentences = problems.map((problem) => problemText(problem, optionName(problem.path, options)))
+  // One option may set two fields.
+  return usageError([...new Set(sentences)].join('\n'))
 }
 
 const OPTION_NAMES: Partial<Record<string, string>> = {
   timeSliceMs: '--time-slice-ms',
   blockingCallMs: '--blocking-call-ms',
+  workerReuse: '--worker-reuse',
 } satisfies Partial<Record<keyof Plan, string>>
 
 function optionName(path: string, options: PlanOptions): string {
   if (path.startsWith('params.')) return `--param ${path.slice('params.'.length)}`
-  const isWorkers = path === 'threads' || path === 'processes'
-  if (isWorkers && options[path] === undefined) return '--workers'
+  if ((path === 'threads' || path === 'processes') && options[path] === undefined) return '--workers'
   return OPTION_NAMES[path] ?? `--${path}`
 }
 
-function paramsOf(pairs: readonly string[], workload: WorkloadInfo | undefined): Record<string, unknown> {
-  const entries = pairs.map((pair): [string, unknown] => {
+function paramsOf(
+  { workload, param = [] }: PlanOptions,
+  workloads: readonly WorkloadInfo[],
+): Record<string, unknown> {
+  const specs = workloads.find(({ id }) => id === workload)?.params ?? []
+  const entries = param.map((pair): [string, unknown] => {
     const at = pair.indexOf('=')
-    if (at < 1) {
-      const accepted = 'name=value, such as --param latencyMs=100'
-      const sentence = describeProblem({ path: '', value: showValue(pair), accepted }, '--param')
-      throw new CliError(sentence, STATUS.wrongCall)
-    }
+    if (at < 1) throw valueError('--param', m.cli_accepted_pair({ example: '--param latencyMs=100' }), pair)
     const [name, text] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
-    const isChoice = workload?.params.some(({ id, type }) => id === name && type === 'choice') === true
-    return [name, isChoice ? text : numberOrText(text)]
+    const spec = specs.find(({ id }) => id === name)
+    return [name, spec?.type === 'number' ? numberOrText(text, spec.integer) : text]
   })
   return Object.fromEntries(entries)
 }
 
-/** A number as the window reads it too; all else stays as it is, to be refused with the words it was given in. */
-function numberOrText(text: string | undefined): number | string | undefined {
-  return text === undefined ? undefined : (readNumber(text) ?? text)
+/** A number as the window reads it too; any other text as it is, so that the error can quote it. */
+function numberOrText(text: string | undefined, integer: boolean): unknown {
+  return text === undefined ? undefined : (readNumber(text, { integer }) ?? text)
 }
 
-/** A field that holds `undefined` counts as one that is not there. */
+/** `parsePlan` refuses unknown fields, and one that is undefined is present. */
 function dropUndefined(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function collect(pair: string, pairs: readonly string[] | undefined): string[] {
+  return [...(pairs ?? []), pair]
+}
+
+function limitOf(field: LimitedField): { readonly accepted: string } {
+  return { accepted: acceptedText({ kind: 'number', ...LIMITS[field] }) }
+}
+
+function limitAndDefault(field: LimitedField & keyof typeof PLAN_DEFAULTS): {
+  readonly accepted: string
+  readonly value: string
+} {
+  return { ...limitOf(field), value: formatUnit(PLAN_DEFAULTS[field], LIMITS[field].unit) }
 }

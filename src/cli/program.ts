@@ -1,161 +1,163 @@
-import { Command, CommanderError } from 'commander'
-import { LIMITS, describeLimit } from '../contract/plan/limits.ts'
-import { MODEL_IDS } from '../contract/models.ts'
-import { PLAN_DEFAULTS } from '../contract/plan/plan.ts'
-import { describeProblem, showValue } from '../contract/plan/problem.ts'
-import { commanderSentence } from './commander-sentence.ts'
-import { CliError, type Host, type Output, STATUS } from './host.ts'
+import { Command, type Help } from 'commander'
+import { m } from '../text/messages.ts'
+import { type ServeArguments, acceptedPort, serveCommand, showCommand, workloadsCommand } from './commands.ts'
+import { type Environment, type Output, STATUS, describeError, print, printNote } from './environment.ts'
+import { addPlanOptions } from './plan-options.ts'
 import { type RunOptions, runCommand } from './run-command.ts'
-import { PORT, type ServeOptions, serveCommand } from './serve-command.ts'
-import { workloadsCommand } from './workloads-command.ts'
+import { HelpPrinted, unknownCommand, withOwnErrors } from './usage-errors.ts'
 
-/** Carries out one call of the command line (`args` without node and script); resolves with the exit status. */
-export async function main(args: readonly string[], host: Host): Promise<number> {
-  const call = { status: STATUS.ok as number }
-  const written: Promise<void>[] = []
-  const program = buildProgram(host, call, (output, text) => written.push(output.write(text)))
+/** Help that is not printed to a terminal is as wide as this. */
+const HELP_COLUMNS = 100
+
+/** Carries out one call (`args` without node and script); resolves with the exit status. */
+export async function main(args: readonly string[], environment: Environment): Promise<number> {
+  const call = new Call(environment)
   try {
-    await program.parseAsync(args, { from: 'user' })
-    await Promise.all(written)
+    await call.program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof HelpPrinted)) return fail(error, environment)
+    call.status = error.status
+  }
+  try {
+    await call.printed()
     return call.status
   } catch (error) {
-    await Promise.allSettled(written)
-    if (error instanceof CommanderError && error.exitCode === 0) return STATUS.ok
-    return await tell(error, host)
+    return fail(error, environment)
   }
 }
 
-/** No stack trace at a person: every error ends as its sentence. */
-async function tell(error: unknown, host: Host): Promise<number> {
-  const sentence = error instanceof CommanderError ? commanderSentence(error, host.command) : messageOf(error)
-  // Where not even this can be written, the status still tells.
-  if (sentence !== '') await host.stderr.write(`${sentence}\n`).catch(() => undefined)
-  if (error instanceof CommanderError) return STATUS.wrongCall
-  return error instanceof CliError ? error.status : STATUS.failed
+/** Every error ends as its sentence. Where not even that can be printed, the status remains. */
+function fail(error: unknown, { stderr }: Environment): number {
+  const { text, status } = describeError(error)
+  printNote(stderr, text)
+  return status
 }
 
-function buildProgram(
-  host: Host,
-  call: { status: number },
-  write: (output: Output, text: string) => void,
-): Command {
-  const program = new Command(host.command)
-    .description(
-      'Runs one piece of real work by threads, by processes and by one event loop, and measures it.',
-    )
-    .version(host.version, '--version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => write(host.stdout, text),
-      writeErr: (text) => write(host.stderr, text),
-      // Errors are told at the end, as sentences.
-      outputError: () => undefined,
-      getOutHelpWidth: () => helpWidth(host),
-      getErrHelpWidth: () => helpWidth(host),
-    })
-  // Commands added from here on inherit these settings.
-  const run = program.command('run').description('run an experiment and print its figures')
-  addRunOptions(run, host.command)
-  run.action(async (options: RunOptions) => {
-    call.status = await runCommand(options, host)
-  })
-  program
-    .command('workloads')
-    .description('list what can be run, with parameters, units, defaults and limits')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) => {
-      call.status = await workloadsCommand(options, host)
-    })
-  program
-    .command('serve')
-    .description('open the lab in a browser: serve it on 127.0.0.1 until Ctrl-C')
-    .option('--port <n>', `${describeLimit(PORT)}; a free one unless given`)
-    .option('--open', 'open the default browser')
-    .action(async (options: ServeOptions) => {
-      call.status = await serveCommand(options, host)
-    })
-  addHelp(program)
-  return program
+/** The commands and options of the program, and the result of calling it. */
+class Call {
+  status: number = STATUS.ok
+  readonly program: Command
+  readonly #environment: Environment
+  readonly #prints: Promise<void>[] = []
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+    this.program = this.#createProgram()
+    this.#addRun()
+    this.#addWorkloads()
+    this.#addServe()
+    this.#addShow()
+    this.#addHelp()
+  }
+
+  /** Resolves when commander's output is printed. */
+  async printed(): Promise<void> {
+    await Promise.all(this.#prints)
+  }
+
+  /** Commands that are added afterwards inherit these settings. */
+  #createProgram(): Command {
+    const { command, version, stdout, stderr } = this.#environment
+    const program = new Command(command)
+      .description(m.cli_description())
+      .usage(`${m.cli_usage_options()} ${m.cli_usage_command()}`)
+      .version(version, '--version', m.cli_option_version())
+      .helpOption('-h, --help', m.cli_option_help())
+      .helpCommand(false)
+      .configureHelp(HELP)
+      .configureOutput({
+        writeOut: (text) => this.#print(stdout, text),
+        writeErr: (text) => this.#print(stderr, text),
+        // `main` prints errors.
+        outputError: () => undefined,
+        getOutHelpWidth: () => stdout.columns ?? HELP_COLUMNS,
+        getErrHelpWidth: () => stderr.columns ?? HELP_COLUMNS,
+      })
+    return withOwnErrors(program)
+  }
+
+  #addRun(): void {
+    const { command } = this.#environment
+    const run = this.#command('run', m.cli_run_description())
+    addPlanOptions(run, command)
+    run
+      .option('--json', m.cli_option_json())
+      .option(`--out <${m.cli_value_file()}>`, m.cli_option_out())
+      .option('--quiet', m.cli_option_quiet())
+      .addHelpText('after', examples(command))
+      .action((options: RunOptions) => this.#finish(runCommand(options, this.#environment)))
+  }
+
+  #addWorkloads(): void {
+    this.#command('workloads', m.cli_workloads_description())
+      .option('--json', m.cli_option_workloads_json())
+      .action((options: { json?: true }) => this.#finish(workloadsCommand(options, this.#environment)))
+  }
+
+  #addServe(): void {
+    this.#command('serve', m.cli_serve_description())
+      .option(`--port <${m.cli_value_port()}>`, m.cli_option_port({ accepted: acceptedPort() }))
+      .option('--open', m.cli_option_open())
+      .action((options: ServeArguments) => this.#finish(serveCommand(options, this.#environment)))
+  }
+
+  #addShow(): void {
+    const file = `<${m.cli_value_file()}>`
+    this.#command('show', m.cli_show_description())
+      .usage(file)
+      .argument(file, m.cli_argument_file())
+      .action((given: string) => this.#finish(showCommand(given, this.#environment)))
+  }
+
+  /** Commander's own `help` prints the help of all for an unknown command, without an error. */
+  #addHelp(): void {
+    const argument = `[${m.cli_value_command()}]`
+    this.#command('help', m.cli_help_description())
+      .usage(argument)
+      .argument(argument)
+      .action((name: string | undefined) => {
+        const command =
+          name === undefined ? this.program : this.program.commands.find((one) => one.name() === name)
+        if (command === undefined) throw unknownCommand(this.program, name ?? '', [])
+        command.outputHelp()
+      })
+  }
+
+  #command(name: string, description: string): Command {
+    return withOwnErrors(this.program.command(name).description(description).usage(m.cli_usage_options()))
+  }
+
+  async #finish(command: Promise<number>): Promise<void> {
+    this.status = await command
+  }
+
+  #print(output: Output, text: string): void {
+    this.#prints.push(print(output, text))
+  }
 }
 
-/** Commander's own `help` answers a command that it does not know with the usage of all, and says no word of it. */
-function addHelp(program: Command): void {
-  program
-    .helpCommand(false)
-    .command('help')
-    .argument('[command]')
-    .description('print the help of a command')
-    .action((name: string | undefined) => {
-      const wanted =
-        name === undefined ? program : program.commands.find((command) => command.name() === name)
-      if (wanted === undefined) {
-        const accepted = `one of ${program.commands.map((command) => command.name()).join(', ')}`
-        throw new CliError(
-          describeProblem({ path: '', value: showValue(name), accepted }, 'The command'),
-          STATUS.wrongCall,
-        )
-      }
-      wanted.outputHelp()
-    })
+/** Commander's headings, by what they are in its help. */
+const HEADINGS: Partial<Record<string, () => string>> = {
+  'Usage:': m.cli_heading_usage,
+  'Arguments:': m.cli_heading_arguments,
+  'Options:': m.cli_heading_options,
+  'Commands:': m.cli_heading_commands,
 }
 
-function addRunOptions(run: Command, command: string): void {
-  const { tasks, threads, timeSliceMs, blockingCallMs, repeats, warmups, seed } = LIMITS
-  const unless = (value: number): string => `; ${value} unless given`
-  run
-    .option('--workload <name>', `what to run; \`${command} workloads\` lists them`)
-    .option('--models <list>', `which models, with commas between: ${MODEL_IDS.join(',')}; all unless given`)
-    .option('--tasks <n>', `${describeLimit(tasks)}; each workload has its own default`)
-    .option('--workers <n>', `threads and processes alike: ${describeLimit(threads)}`)
-    .option('--threads <n>', `threads: ${describeLimit(threads)}; one per task unless given`)
-    .option('--processes <n>', `processes: ${describeLimit(threads)}; one per core unless given`)
-    .option(
-      '--time-slice-ms <ms>',
-      `how long a cooperative task calculates before it gives way (0: never): ${describeLimit(timeSliceMs)}` +
-        unless(PLAN_DEFAULTS.timeSliceMs),
-    )
-    .option(
-      '--blocking-call-ms <ms>',
-      `how long the middle task holds its thread with a blocking call (0: it makes none): ${describeLimit(blockingCallMs)}` +
-        unless(PLAN_DEFAULTS.blockingCallMs),
-    )
-    .option(
-      '--repeats <n>',
-      `counted trials of each model: ${describeLimit(repeats)}${unless(PLAN_DEFAULTS.repeats)}`,
-    )
-    .option('--warmups <n>', `trials before them: ${describeLimit(warmups)}${unless(PLAN_DEFAULTS.warmups)}`)
-    .option(
-      '--seed <n>',
-      `for the order of trials and all chance: ${describeLimit(seed)}${unless(PLAN_DEFAULTS.seed)}`,
-    )
-    .option(
-      '--worker-reuse <kind>',
-      `warm: workers are started once and kept, so their code is warm; cold: every trial starts its own; ${PLAN_DEFAULTS.workerReuse} unless given`,
-    )
-    .option('--param <name=value>', 'a parameter of the workload; may be given several times', gather)
-    .option('--json', 'print the report as JSON instead of a table')
-    .option('--out <file>', 'write the report as JSON to this file, as far as it got when interrupted')
-    .option('--quiet', 'print no progress')
-    .addHelpText('after', examples(command))
+/** Replaces the words that commander puts into help. */
+const HELP: Partial<Help> = {
+  styleTitle: (title) => HEADINGS[title]?.() ?? title,
+  subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
 }
 
-const examples = (command: string): string => `
-Examples:
-  ${command} run --workload primes --workers 2
-  ${command} run --workload web --tasks 50 --param latencyMs=100 --models serial,cooperative
-  ${command} run --workload mandelbrot --repeats 5 --out run.json
-
-Exit status: 0 done, 1 the run failed, 2 wrong call, 130 interrupted.`
-
-function gather(pair: string, pairs: readonly string[] | undefined): string[] {
-  return [...(pairs ?? []), pair]
-}
-
-function helpWidth({ stdout }: Host): number {
-  return stdout.isTTY ? stdout.columns : 100
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function examples(command: string): string {
+  return [
+    '',
+    m.cli_heading_examples(),
+    `  ${command} run --workload primes --workers 2`,
+    `  ${command} run --workload web --tasks 50 --param latencyMs=100 --models serial,cooperative`,
+    `  ${command} run --workload mandelbrot --repeats 5 --out run.json`,
+    '',
+    m.cli_exit_status(),
+  ].join('\n')
 }

@@ -1,39 +1,41 @@
-import { formatCores, formatMs } from '../text/format.ts'
-import type { RunEvent, TrialKey } from '../contract/run/events.ts'
-import { formatNumber } from '../contract/plan/limits.ts'
-import { MODEL_TEXTS } from '../contract/models.ts'
 import type { Plan } from '../contract/plan/plan.ts'
-import type { Trial } from '../contract/run/report.ts'
-import type { Output } from './host.ts'
+import type { RunEvent } from '../contract/run/events.ts'
+import { type Trial, type TrialKey, numberOf } from '../contract/run/trial.ts'
+import { faultClause } from '../text/faults.ts'
+import { countNoun, formatCores, formatCount, formatMs } from '../text/format.ts'
+import { m } from '../text/messages.ts'
+import { modelTitle } from '../text/models.ts'
+import { type Output, print, printNote } from './environment.ts'
 
-/** Back to the line's start, and clear what stands there. */
-const REDRAW = '\r\u001b[K'
+/** Moves the cursor to the start of the line and clears it. */
+const CLEAR_LINE = '\r\u001b[K'
 
-/** Tells how a run goes: one line per trial, on a terminal rewritten in place while the trial runs. */
+/** Prints the progress of a run: a line per trial, which a terminal rewrites while the trial runs. */
 export class Progress {
   readonly #output: Output
   #plan: Plan | null = null
   #trialsTotal = 0
+  /** The cursor is at the end of a line that will be rewritten. */
   #lineIsOpen = false
 
   constructor(output: Output) {
     this.#output = output
   }
 
-  readonly show = (event: RunEvent): void => {
+  show(event: RunEvent): void {
     switch (event.type) {
       case 'run-started':
         this.#plan = event.header.plan
         this.#trialsTotal = event.trialsTotal
         break
       case 'trial-started':
-        this.#redraw(`${this.#trialName(event.trial)}: starting`)
+        this.#rewrite(m.cli_progress_starting({ trial: this.#trialName(event.trial) }))
         break
       case 'progress':
-        this.#redraw(this.#progressLine(event))
+        this.#rewrite(this.#progressLine(event))
         break
       case 'trial-finished':
-        this.#finish(`${this.#trialName(event.trial)}: ${resultWords(event.result)}`)
+        this.printLine(resultLine(this.#trialName(event.result), event.result))
         break
       case 'workers-ready':
       case 'outputs':
@@ -45,14 +47,15 @@ export class Progress {
     }
   }
 
-  /** A sentence on a line of its own, below whatever line is being rewritten. */
-  say(sentence: string): void {
-    this.#finish(sentence)
+  /** Prints a line in place of the one that is being rewritten. */
+  printLine(line: string): void {
+    printNote(this.#output, this.#lineIsOpen ? CLEAR_LINE + line : line)
+    this.#lineIsOpen = false
   }
 
-  /** Leaves the cursor on an empty line. */
+  /** Clears the line that is being rewritten. */
   close(): void {
-    if (this.#lineIsOpen) this.#write(REDRAW)
+    if (this.#lineIsOpen) this.#write(CLEAR_LINE)
     this.#lineIsOpen = false
   }
 
@@ -62,41 +65,58 @@ export class Progress {
     tasksTotal,
     remainingMs,
   }: Extract<RunEvent, { type: 'progress' }>): string {
-    const done = `${formatNumber(tasksDone)} of ${formatNumber(tasksTotal)} tasks`
-    const left = remainingMs === null ? '' : `, about ${formatMs(Math.max(1_000, remainingMs))} left`
-    return `${this.#trialName(trial)}: ${done}${left}`
+    const values = {
+      trial: this.#trialName(trial),
+      done: formatCount(tasksDone),
+      total: formatCount(tasksTotal),
+    }
+    if (remainingMs === null) return m.cli_progress_tasks(values)
+    return m.cli_progress_remaining({ ...values, remaining: roughTime(remainingMs) })
   }
 
   #trialName({ model, index, order, warmup }: TrialKey): string {
     const total = String(this.#trialsTotal)
-    const place = `[${String(order + 1).padStart(total.length)}/${total}]`
-    const repeats = this.#plan?.repeats ?? index + 1
-    const which = warmup ? 'warm-up' : `repeat ${index + 1} of ${repeats}`
-    return `${place} ${MODEL_TEXTS[model].title}, ${which}`
+    const planned = warmup ? this.#plan?.warmups : this.#plan?.repeats
+    const values = {
+      place: String(order + 1).padStart(total.length),
+      total,
+      model: modelTitle(model),
+      repeat: index + 1,
+      repeats: planned ?? index + 1,
+    }
+    return warmup ? m.cli_progress_warmup(values) : m.cli_progress_trial(values)
   }
 
-  #redraw(line: string): void {
-    if (!this.#output.isTTY) return
+  #rewrite(line: string): void {
+    const { canRewrite, columns } = this.#output
+    if (!canRewrite || columns === null) return
     // A line that wraps could not be rewritten.
-    this.#write(REDRAW + line.slice(0, Math.max(20, this.#output.columns - 1)))
+    this.#write(CLEAR_LINE + line.slice(0, columns - 1))
     this.#lineIsOpen = true
   }
 
-  #finish(line: string): void {
-    this.#write(`${this.#lineIsOpen ? REDRAW : ''}${line}\n`)
-    this.#lineIsOpen = false
-  }
-
   #write(text: string): void {
-    // Progress that cannot be shown is no reason to end a run.
-    this.#output.write(text).catch(() => undefined)
+    print(this.#output, text).catch(() => undefined)
   }
 }
 
-function resultWords(trial: Trial): string {
-  if (trial.state === 'failed') return `failed: ${trial.error}`
-  if (trial.state === 'cancelled') return 'cancelled'
-  const busy = trial.cpuUse === null ? '' : `, ${formatCores(trial.cpuUse)} cores busy`
-  const failed = trial.tasksFailed === 0 ? '' : `, ${formatNumber(trial.tasksFailed)} tasks failed`
-  return `${formatMs(trial.wallMs)}${busy}${failed}`
+/** An estimated time, in whole seconds: "65 s", "2 min 5 s". */
+function roughTime(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000))
+  return seconds < 120 ? m.unit_s({ value: formatCount(seconds) }) : formatMs(seconds * 1_000)
+}
+
+function resultLine(trial: string, result: Trial): string {
+  if (result.state === 'failed') return m.cli_progress_failed({ trial, cause: faultClause(result.fault) })
+  if (result.state === 'cancelled') return m.cli_progress_cancelled({ trial })
+  const wall = formatMs(result.metrics.wallMs)
+  const cpuUse = numberOf(result, 'cpuUse')
+  const completed =
+    cpuUse === null
+      ? m.cli_progress_completed({ trial, wall })
+      : m.cli_progress_completed_cpu({ trial, wall, cores: formatCores(cpuUse) })
+  const failed = numberOf(result, 'tasksFailed') ?? 0
+  return failed === 0
+    ? completed
+    : m.cli_progress_failed_tasks({ completed, tasks: countNoun(failed, 'task') })
 }

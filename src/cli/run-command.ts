@@ -1,13 +1,26 @@
-import { encodeReportParts } from '../analysis/report-json.ts'
+import { resolve } from 'node:path'
+import { applyEvent, newDocument, withoutColumns } from '../analysis/document.ts'
+import { LabError } from '../contract/fault.ts'
 import { type Plan, parsePlan } from '../contract/plan/plan.ts'
-import type { Report, Warning } from '../contract/run/report.ts'
-import type { Engine } from '../runner/engine.ts'
-import { CliError, type Host, type Output, SIGNAL_STATUS, STATUS } from './host.ts'
-import { watchInterruption } from './interruption.ts'
-import { type OutFile, openOutFile } from './out-file.ts'
-import { outcomeText } from './outcome.ts'
-import { type PlanOptions, planInput, problemSentences } from './plan-options.ts'
+import type { RunDocument } from '../contract/run/document.ts'
+import { type RunEvent, isLastEvent } from '../contract/run/events.ts'
+import type { Warning } from '../contract/run/warning.ts'
+import { m } from '../text/messages.ts'
+import { warningText } from '../text/warnings.ts'
+import { type DocumentFile, DocumentStream, openOutFile, openSpoolFile, outError } from './document-file.ts'
+import {
+  CliError,
+  type Environment,
+  type RunSupervisor,
+  SIGNAL_STATUS,
+  STATUS,
+  print,
+  printNote,
+} from './environment.ts'
+import { Interruption } from './interruption.ts'
+import { type PlanOptions, planError, planInput } from './plan-options.ts'
 import { Progress } from './progress.ts'
+import { summaryText } from './summary.ts'
 
 /** All options of `run`. */
 export interface RunOptions extends PlanOptions {
@@ -16,105 +29,161 @@ export interface RunOptions extends PlanOptions {
   readonly quiet?: true
 }
 
-/** Runs one experiment and tells its outcome; resolves with the exit status. */
-export async function runCommand(options: RunOptions, host: Host): Promise<number> {
-  const engine = host.createEngine()
+/** Runs an experiment and prints its outcome; resolves with the exit status. */
+export async function runCommand(options: RunOptions, environment: Environment): Promise<number> {
+  const supervisor = environment.createSupervisor({ interactive: false })
   try {
-    // All that can be refused is refused before anything is started.
-    const plan = planOf(options, engine)
-    const outFile = options.out === undefined ? null : await openOutFile(options.out)
-    return await carryOut(plan, outFile, options, host, engine)
+    // Whatever can be refused is refused before anything is started.
+    const plan = checkedPlan(options, supervisor)
+    const files = await RunFiles.open(options, environment)
+    try {
+      return await new RunSession(options, environment, supervisor, files).execute(plan)
+    } finally {
+      files.discard()
+    }
   } finally {
-    await engine.dispose()
+    await supervisor.close()
   }
 }
 
-function planOf(options: RunOptions, engine: Engine): Plan {
-  const { workloads, machine } = engine.info()
-  const checked = parsePlan(planInput(options, workloads), { workloads, cores: machine.cores })
-  if (checked.ok) return checked.plan
-  throw new CliError(problemSentences(checked.problems, options).join('\n'), STATUS.wrongCall)
+function checkedPlan(options: PlanOptions, supervisor: RunSupervisor): Plan {
+  const { workloads, machine } = supervisor.info()
+  const parsed = parsePlan(planInput(options, workloads), { workloads, usableCores: machine.usableCores })
+  if (parsed.ok) return parsed.plan
+  throw planError(parsed.problems, options)
 }
 
-async function carryOut(
-  plan: Plan,
-  outFile: OutFile | null,
-  options: RunOptions,
-  host: Host,
-  engine: Engine,
-): Promise<number> {
-  const progress = options.quiet === true ? null : new Progress(host.stderr)
-  const started = engine.start(plan, (event) => progress?.show(event))
-  if (!started.ok)
-    throw new CliError(problemSentences(started.problems, options).join('\n'), STATUS.wrongCall)
-  const interruption = watchInterruption(
-    host,
-    () => {
-      progress?.say('Interrupted: ending the run.')
-      started.run.cancel()
-    },
-    () => outFile?.discard(),
-  )
-  try {
-    const report = await started.run.finished
-    progress?.close()
-    const isWhole = interruption.signal() === null
-    const told = await Promise.allSettled([
-      saveReport(report, outFile, options, host.stderr),
-      options.json === true
-        ? printJson(report, isWhole, host.stdout)
-        : printOutcome(report, host.stdout, engine),
+/** The files that a run's document is written to while the run lasts: for `--out`, and for `--json`. */
+class RunFiles {
+  readonly outPath: string | null
+  readonly out: DocumentFile | null
+  readonly json: DocumentFile | null
+
+  private constructor(outPath: string | null, out: DocumentFile | null, json: DocumentFile | null) {
+    this.outPath = outPath
+    this.out = out
+    this.json = json
+  }
+
+  static async open({ out, json }: RunOptions, { folder, stdout }: Environment): Promise<RunFiles> {
+    if (out === '') throw outError(out, m.cli_accepted_file())
+    if (out?.endsWith('/') === true) throw outError(out, m.cli_accepted_file_not_folder())
+    const path = out === undefined ? null : resolve(folder, out)
+    const outFile = path === null ? null : await openOutFile(path)
+    try {
+      return new RunFiles(path, outFile, json === true ? await openSpoolFile(stdout) : null)
+    } catch (error) {
+      outFile?.discard()
+      throw error
+    }
+  }
+
+  get all(): readonly DocumentFile[] {
+    return [this.out, this.json].filter((file) => file !== null)
+  }
+
+  discard(): void {
+    for (const file of this.all) file.discard()
+  }
+}
+
+/** One run on the command line. */
+class RunSession {
+  readonly #options: RunOptions
+  readonly #environment: Environment
+  readonly #supervisor: RunSupervisor
+  readonly #files: RunFiles
+  readonly #stream: DocumentStream
+  readonly #progress: Progress | null
+  /** The document without the columns of its trials, which only the files have. Null until the run has started. */
+  #document: RunDocument | null = null
+
+  constructor(options: RunOptions, environment: Environment, supervisor: RunSupervisor, files: RunFiles) {
+    this.#options = options
+    this.#environment = environment
+    this.#supervisor = supervisor
+    this.#files = files
+    this.#stream = new DocumentStream(files.all)
+    this.#progress = options.quiet === true ? null : new Progress(environment.stderr)
+  }
+
+  async execute(plan: Plan): Promise<number> {
+    const started = this.#supervisor.start(plan, (event) => this.#receive(event))
+    if (!started.ok) throw planError(started.problems, this.#options)
+    const interruption = new Interruption(this.#environment, {
+      cancel: () => {
+        this.#progress?.printLine(m.cli_interrupted())
+        started.run.cancel()
+      },
+      kill: () => {
+        this.#supervisor.kill()
+        this.#files.discard()
+      },
+    })
+    try {
+      const last = await started.run.ended
+      this.#progress?.close()
+      await this.#report(interruption)
+      if (interruption.signal !== null) return SIGNAL_STATUS[interruption.signal]
+      if (last.type === 'run-failed') throw new LabError(last.fault)
+      return STATUS.ok
+    } finally {
+      this.#progress?.close()
+      interruption.stop()
+    }
+  }
+
+  #receive(event: RunEvent): void {
+    this.#progress?.show(event)
+    if (event.type === 'run-started') {
+      this.#document = newDocument(event.header)
+      this.#stream.start(event.header)
+    }
+    if (this.#document === null) return
+    if (event.type === 'trial-finished' && !event.result.warmup) {
+      this.#stream.add(event.result)
+      this.#document = applyEvent(this.#document, { ...event, result: withoutColumns(event.result) })
+    }
+    if (isLastEvent(event)) this.#document = applyEvent(this.#document, event)
+  }
+
+  /** Saves and prints what there is. A failure of one does not keep back the other. */
+  async #report(interruption: Interruption): Promise<void> {
+    const document = this.#document
+    if (document === null) return
+    await this.#stream.end(document)
+    const isComplete = document.state === 'completed' && interruption.signal === null
+    const results = await Promise.allSettled([
+      this.#save(document),
+      this.#options.json === true ? this.#printJson(isComplete) : this.#printSummary(document),
     ])
-    for (const result of told) if (result.status === 'rejected') throw result.reason
-    const signal = interruption.signal()
-    return signal === null ? await tellFailure(report, host.stderr) : SIGNAL_STATUS[signal]
-  } finally {
-    progress?.close()
-    interruption.stop()
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    const failure = document.warnings.find(isFailure)
+    if (isComplete && failure !== undefined) {
+      throw new CliError(m.cli_run_failed({ reason: warningText(failure) }))
+    }
+  }
+
+  /** A run that measured nothing does not replace an older one. */
+  async #save({ state, trials }: RunDocument): Promise<void> {
+    const { out, outPath } = this.#files
+    if (out === null || outPath === null || (state !== 'completed' && trials.length === 0)) return
+    await out.commit()
+    if (this.#options.quiet !== true) printNote(this.#environment.stderr, m.cli_saved({ path: outPath }))
+  }
+
+  /** An incomplete document is not printed: whoever reads it would take it for the whole. */
+  async #printJson(isComplete: boolean): Promise<void> {
+    if (isComplete) await this.#files.json?.commit()
+  }
+
+  async #printSummary(document: RunDocument): Promise<void> {
+    if (document.trials.every(({ state }) => state === 'cancelled')) return
+    await print(this.#environment.stdout, summaryText(document))
   }
 }
 
-async function saveReport(
-  report: Report,
-  outFile: OutFile | null,
-  { out = '', quiet }: RunOptions,
-  stderr: Output,
-): Promise<void> {
-  if (outFile === null) return
-  await outFile.write(lineOf(report))
-  if (quiet !== true) await stderr.write(`The report is in ${out}.\n`)
-}
-
-/** A run that was interrupted gives no JSON here: whoever reads it would take it for the whole. */
-async function printJson(report: Report, isWhole: boolean, stdout: Output): Promise<void> {
-  if (!isWhole) return
-  for (const part of lineOf(report)) await stdout.write(part)
-}
-
-async function printOutcome(report: Report, stdout: Output, engine: Engine): Promise<void> {
-  const workload = engine.info().workloads.find(({ id }) => id === report.plan.workload)
-  const hasFigures = Object.keys(report.summary.perModel).length > 0
-  if (workload === undefined || (!hasFigures && isCancelled(report))) return
-  await stdout.write(outcomeText(report, workload))
-}
-
-function* lineOf(report: Report): Generator<string, void> {
-  yield* encodeReportParts(report)
-  yield '\n'
-}
-
-function isCancelled(report: Report): boolean {
-  return report.trials.every(({ state }) => state === 'cancelled')
-}
-
-/** A run fails by a trial that failed, or by a fault of the lab itself. */
-async function tellFailure({ summary }: Report, stderr: Output): Promise<number> {
-  const reason = summary.warnings.find(isFailure)
-  if (reason === undefined) return STATUS.ok
-  await stderr.write(`The run failed. ${reason.message}\n`)
-  return STATUS.failed
-}
-
+/** A run also fails by a trial that failed, and by results that are wrong. */
 function isFailure({ code, severity }: Warning): boolean {
-  return severity === 'fault' || code === 'trial-failed'
+  return severity === 'fault' || code === 'trials_failed'
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { messageOf, systemProblem } from '../base/errors.ts'
+import { readFileSync } from 'node:fs'
+import { errorCode, messageOf, systemProblem } from '../base/errors.ts'
 import { type Fault, fault } from '../contract/fault.ts'
 
 export interface ChildOptions {
@@ -136,9 +137,25 @@ export function bindToParent(): () => void {
 
 function isParentAlive(parentPid: number): boolean {
   // An orphan gets another parent, except on Windows, where the number stays the same.
-  if (process.platform !== 'win32') return process.ppid === parentPid
+  return process.platform === 'win32' ? isProcessAlive(parentPid) : process.ppid === parentPid
+}
+
+/** Whether a process, of any parent, has not ended. */
+export function isProcessAlive(pid: number): boolean {
   try {
-    return process.kill(parentPid, 0)
+    process.kill(pid, 0)
+  } catch (error) {
+    // A process that this user may not signal is alive.
+    return errorCode(error) !== 'ESRCH'
+  }
+  return !isZombie(pid)
+}
+
+/** A zombie has its PID until its parent reaps it, which the init process of some containers never does. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')')).startsWith(') Z')
   } catch {
     return false
   }

@@ -17,12 +17,15 @@ export interface LiveListener {
 export class LiveFeed implements LiveListener {
   readonly #trial: TrialKey
   readonly #emit: (event: RunEvent) => void
+  readonly #enabled: boolean
   #outputs: TaskOutput[] = []
   #slices: LiveSlices[] = []
 
-  constructor(trial: TrialKey, emit: (event: RunEvent) => void) {
+  /** Without `enabled`, only ready workers are reported. */
+  constructor(trial: TrialKey, emit: (event: RunEvent) => void, enabled = true) {
     this.#trial = trial
     this.#emit = emit
+    this.#enabled = enabled
   }
 
   onWorkersReady(workers: readonly WorkerIdentity[]): void {
@@ -32,11 +35,11 @@ export class LiveFeed implements LiveListener {
   }
 
   onOutput(output: TaskOutput): void {
-    this.#outputs.push(output)
+    if (this.#enabled) this.#outputs.push(output)
   }
 
   onSlices(worker: number, slices: SliceColumns): void {
-    if (slices.task.length > 0) this.#slices.push({ worker, slices })
+    if (this.#enabled && slices.task.length > 0) this.#slices.push({ worker, slices })
   }
 
   flush(): void {

@@ -10,6 +10,8 @@ export const ToRunnerSchema = v.variant('type', [
     header: RunHeaderSchema,
     /** The memory that the run may use; each worker's heap is limited to its share. */
     availableBytes: v.number(),
+    /** Whether the run is shown while it lasts: slices and outputs are reported before their trial ends. */
+    live: v.boolean(),
   }),
   v.object({ type: v.literal('cancel') }),
 ])

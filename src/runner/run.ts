@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly workload: Workload
   readonly entries: Entries
   readonly availableBytes: number
+  /** Whether slices and outputs are reported before their trial ends. */
+  readonly live: boolean
   /** Aborts when the run is cancelled. */
   readonly signal: AbortSignal
   readonly emit: (event: RunEvent) => void
@@ -49,7 +51,7 @@ export async function carryOut(options: RunOptions): Promise<void> {
   })
   try {
     emit({ type: 'run-started', header, trialsTotal: trials.length })
-    await runTrials(trials, plan, { groups, services, signal }, emit)
+    await runTrials(trials, options, { groups, services, signal })
   } finally {
     groups.abandonAll()
     await services.stop()
@@ -60,16 +62,15 @@ export async function carryOut(options: RunOptions): Promise<void> {
 
 async function runTrials(
   trials: readonly TrialKey[],
-  plan: Plan,
+  { header: { plan }, live: isLive, emit }: RunOptions,
   context: TrialContext,
-  emit: (event: RunEvent) => void,
 ): Promise<void> {
   const remaining = new RemainingTime(trials)
   for (const key of trials) {
     if (context.signal.aborted) return
     emit({ type: 'trial-started', trial: key, workers: workerCount(key.model, plan.workers) })
     const startedMs = monotonicMs()
-    const live = new LiveFeed(key, emit)
+    const live = new LiveFeed(key, emit, isLive)
     const trial = new TrialExecution(context, key, live)
     const timer = setInterval(() => {
       const { tasksDone, elapsedMs } = trial.progress()

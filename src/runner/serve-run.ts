@@ -10,10 +10,10 @@ import { carryOut } from './run.ts'
 export function serveRun(workloads: readonly Workload[], entries: Entries): void {
   bindToParent()
   const abort = new AbortController()
-  const start = async ({ header, availableBytes }: Extract<ToRunner, { type: 'start' }>): Promise<void> => {
+  const start = async ({ type: _, ...options }: Extract<ToRunner, { type: 'start' }>): Promise<void> => {
+    const { header } = options
     await carryOut({
-      header,
-      availableBytes,
+      ...options,
       workload: findWorkload(workloads, header.plan.workload),
       entries,
       signal: abort.signal,

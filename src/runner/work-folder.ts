@@ -1,9 +1,10 @@
 import { type Stats, rmSync } from 'node:fs'
-import { lstat, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { errorCode, messageOf, systemProblem } from '../base/errors.ts'
+import { messageOf, systemProblem } from '../base/errors.ts'
 import { LabError, fault } from '../contract/fault.ts'
+import { isProcessAlive } from './child-process.ts'
 
 /** A folder's name contains the PID of its runner, so that folders of dead runners can be recognized. */
 const NAME = /^interleave-(\d+)-\w{6}$/
@@ -22,7 +23,7 @@ export interface WorkFolder {
  */
 export async function makeWorkFolder(needed: boolean): Promise<WorkFolder> {
   if (!needed) return { path: null, remove: () => Promise.resolve() }
-  await removeFolders(isDead)
+  await removeFolders((pid) => !isProcessAlive(pid))
   const path = await makeFolder()
   const removeOnExit = (): void => {
     rmSync(path, { recursive: true, force: true })
@@ -52,12 +53,12 @@ async function makeFolder(): Promise<string> {
   }
 }
 
-async function removeFolders(isLeftOver: (pid: number) => boolean | Promise<boolean>): Promise<void> {
+async function removeFolders(isLeftOver: (pid: number) => boolean): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => [])
   await Promise.all(
     names.map(async (name) => {
       const pid = NAME.exec(name)?.[1]
-      if (pid === undefined || !(await isLeftOver(Number(pid)))) return
+      if (pid === undefined || !isLeftOver(Number(pid))) return
       const path = join(tmpdir(), name)
       if (isOwnFolder(await lstat(path).catch(() => null))) await removeFolder(path)
     }),
@@ -69,18 +70,6 @@ function isOwnFolder(stats: Stats | null): boolean {
   return (
     stats !== null && stats.isDirectory() && (process.getuid === undefined || stats.uid === process.getuid())
   )
-}
-
-async function isDead(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // A process that this user may not signal is alive.
-    return errorCode(error) === 'ESRCH'
-  }
-  // A zombie has its PID until its parent reaps it, which the init process of some containers never does.
-  const stat = await readFile(`/proc/${String(pid)}/stat`, 'latin1').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')')).startsWith(') Z')
 }
 
 function removeFolder(path: string): Promise<void> {

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import * as v from 'valibot'
 import { type Fault, fault } from '../contract/fault.ts'
-import type { RunHeader } from '../contract/run/document.ts'
 import { type RunEvent, isLastEvent } from '../contract/run/events.ts'
-import { Child } from '../runner/child-process.ts'
+import { Child, isProcessAlive } from '../runner/child-process.ts'
 import { type FromRunner, FromRunnerSchema, type ToRunner } from '../runner/protocol.ts'
 import { removeFoldersOf } from '../runner/work-folder.ts'
 import { libuvEnvironment } from './libuv-threads.ts'
@@ -17,6 +16,9 @@ const POLL_INTERVAL_MS = 2
 /** How a run ended: its last event. */
 export type LastEvent = Extract<RunEvent, { type: 'run-finished' | 'run-failed' }>
 
+/** What a run is started with. */
+export type RunStart = Omit<Extract<ToRunner, { type: 'start' }>, 'type'>
+
 /** A process that carries out one run. It may be started before there is a run, as a spare. */
 export class RunnerProcess {
   readonly libuvThreads: number
@@ -25,7 +27,6 @@ export class RunnerProcess {
   /** The processes that the runner has started. */
   #pids: readonly number[] = []
   #onEvent: (event: RunEvent) => void = () => undefined
-  #header: RunHeader | null = null
   #announced = false
   #last: LastEvent | null = null
   #cancelled = false
@@ -60,14 +61,9 @@ export class RunnerProcess {
    * Carries out a run: calls `onEvent` for its events except the last one, with which it resolves when the runner's
    * process is gone. Never rejects.
    */
-  async run(
-    header: RunHeader,
-    availableBytes: number,
-    onEvent: (event: RunEvent) => void,
-  ): Promise<LastEvent> {
-    this.#header = header
+  async run(start: RunStart, onEvent: (event: RunEvent) => void): Promise<LastEvent> {
     this.#onEvent = onEvent
-    this.#send({ type: 'start', header, availableBytes })
+    this.#send({ type: 'start', ...start })
     const cause = await this.#child.ended
     clearTimeout(this.#timer)
     await this.#killProcesses()
@@ -75,7 +71,7 @@ export class RunnerProcess {
     if (this.#last !== null) return this.#last
     if (!this.#cancelled) return { type: 'run-failed', fault: runnerFault(cause) }
     // A run that was cancelled before it could report its start still has one.
-    if (!this.#announced) onEvent({ type: 'run-started', header: this.#header, trialsTotal: 0 })
+    if (!this.#announced) onEvent({ type: 'run-started', header: start.header, trialsTotal: 0 })
     return { type: 'run-finished', state: 'cancelled' }
   }
 
@@ -128,7 +124,7 @@ export class RunnerProcess {
   async #killProcesses(): Promise<void> {
     const deadlineMs = performance.now() + GONE_LIMIT_MS
     while (this.#pids.length > 0 && performance.now() < deadlineMs) {
-      this.#pids = this.#pids.filter(signalled)
+      this.#pids = this.#pids.filter(killed)
       if (this.#pids.length > 0) await delay(POLL_INTERVAL_MS)
     }
   }
@@ -138,8 +134,9 @@ export class RunnerProcess {
   }
 }
 
-/** Sends SIGKILL; false where the process is gone. */
-function signalled(pid: number): boolean {
+/** Kills a process; false where it is gone already. */
+function killed(pid: number): boolean {
+  if (!isProcessAlive(pid)) return false
   try {
     return process.kill(pid, 'SIGKILL')
   } catch {

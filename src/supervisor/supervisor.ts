@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   readonly app: AppInfo
   /** The workloads on offer; the worker entries must know them too. */
   readonly workloads?: readonly Workload[]
+  /** Whether runs are shown while they last, and more runs are likely: live data is reported, and a spare runner is ready. */
+  readonly interactive?: boolean
   /** Reads the memory that is available. */
   readonly availableBytes?: () => number
 }
@@ -50,7 +52,7 @@ export class Supervisor {
   #closed = false
 
   constructor(options: SupervisorOptions) {
-    this.#options = { workloads: WORKLOADS, availableBytes, ...options }
+    this.#options = { workloads: WORKLOADS, interactive: true, availableBytes, ...options }
     this.#info = {
       app: options.app,
       machine: machineInfo(),
@@ -62,9 +64,9 @@ export class Supervisor {
     return this.#info
   }
 
-  /** Starts a spare runner for the next run. */
+  /** Starts a spare runner for the next run, where more runs are likely. */
   prepare(): void {
-    if (this.#closed || this.#current !== null || this.#spare?.isUsable === true) return
+    if (!this.#options.interactive || this.#closed || this.#current !== null || this.#spare?.isUsable === true) return
     this.#spare = this.#startRunner(libuvThreads())
   }
 
@@ -104,7 +106,7 @@ export class Supervisor {
     listener: (event: RunEvent) => void,
   ): SupervisedRun {
     const runner = this.#takeRunner(workload.libuvThreads?.(header.plan.params) ?? libuvThreads())
-    const ended = runner.run(header, available, listener).catch((error: unknown): LastEvent => ({
+    const ended = runner.run({ header, availableBytes: available, live: this.#options.interactive }, listener).catch((error: unknown): LastEvent => ({
       type: 'run-failed',
       fault: faultOf(error),
     }))

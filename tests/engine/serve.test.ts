@@ -101,7 +101,7 @@ test('serves the page and the lab, and sends a run to a tab that connects late',
     expect.objectContaining({ type: 'info', requestId: 1 }),
     { type: 'start', requestId: 2, reply: { ok: true, runId: expect.any(String) as string } },
   ])
-  const trials = tab.events.flatMap((event) => (event.type === 'trial-finished' ? [event.trial] : []))
+  const trials = tab.events.flatMap((event) => (event.type === 'trial-finished' ? [event.result] : []))
   expect(trials.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed', 'completed'])
   for (const { slices } of trials.flatMap(({ workers }) => workers)) {
     expect(slices.edgesMs).toBeInstanceOf(Float64Array)

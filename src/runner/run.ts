@@ -53,8 +53,7 @@ export async function carryOut(options: RunOptions): Promise<void> {
     emit({ type: 'run-started', header, trialsTotal: trials.length })
     await runTrials(trials, options, { groups, services, signal })
   } finally {
-    groups.abandonAll()
-    await services.stop()
+    await Promise.all([groups.abandonAll(), services.stop()])
     await folder.remove()
   }
   emit({ type: 'run-finished', state: signal.aborted ? 'cancelled' : 'completed' })

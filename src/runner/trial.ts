@@ -59,7 +59,7 @@ export class TrialExecution {
     this.#stopMonitoring()
     if (outcome.state === 'failed') await this.#context.groups.kill(this.#key.model)
     // The threads of a run that was cancelled end with the runner.
-    if (outcome.state === 'cancelled') this.#group?.abandon()
+    if (outcome.state === 'cancelled') await this.#group?.abandon()
     return this.#assembler.assemble(this.#key, this.#readings(), outcome)
   }
 

@@ -37,10 +37,10 @@ export class WorkerGroups {
     await existing?.group.kill()
   }
 
-  /** Kills all processes, and starts no workers from now on, for a runner that is about to exit. */
-  abandonAll(): void {
+  /** Kills all processes, and starts no more workers, for a runner that is about to exit. Resolves when they are gone. */
+  async abandonAll(): Promise<void> {
     this.#closed = true
-    for (const { group } of this.#groups.values()) group.abandon()
+    await Promise.all([...this.#groups.values()].map(({ group }) => group.abandon()))
   }
 }
 

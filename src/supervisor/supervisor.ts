@@ -66,7 +66,13 @@ export class Supervisor {
 
   /** Starts a spare runner for the next run, where more runs are likely. */
   prepare(): void {
-    if (!this.#options.interactive || this.#closed || this.#current !== null || this.#spare?.isUsable === true) return
+    if (
+      !this.#options.interactive ||
+      this.#closed ||
+      this.#current !== null ||
+      this.#spare?.isUsable === true
+    )
+      return
     this.#spare = this.#startRunner(libuvThreads())
   }
 
@@ -106,10 +112,12 @@ export class Supervisor {
     listener: (event: RunEvent) => void,
   ): SupervisedRun {
     const runner = this.#takeRunner(workload.libuvThreads?.(header.plan.params) ?? libuvThreads())
-    const ended = runner.run({ header, availableBytes: available, live: this.#options.interactive }, listener).catch((error: unknown): LastEvent => ({
-      type: 'run-failed',
-      fault: faultOf(error),
-    }))
+    const ended = runner
+      .run({ header, availableBytes: available, live: this.#options.interactive }, listener)
+      .catch((error: unknown): LastEvent => ({
+        type: 'run-failed',
+        fault: faultOf(error),
+      }))
     const current = { runner, ended }
     this.#current = current
     return {

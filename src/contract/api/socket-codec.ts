@@ -17,8 +17,9 @@ for (const [Constructor, type] of TYPES) {
     type,
     encode: (value) =>
       value instanceof Constructor ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null,
-    // A copy: a view would need an aligned start, and would keep the whole message in memory.
-    decode: (bytes) => new Constructor(bytes.slice().buffer),
+    // A copy: a view would need an aligned start, and would keep the whole message in memory. Not by `slice`, with which
+    // a Buffer of Node does not copy.
+    decode: (bytes) => new Constructor(new Uint8Array(bytes).buffer),
   })
 }
 

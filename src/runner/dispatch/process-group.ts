@@ -111,10 +111,10 @@ export class ProcessGroup implements WorkerGroup {
     return this.#pool.kill()
   }
 
-  abandon(): void {
+  abandon(): Promise<void> {
     this.#killed = true
     this.#reportResults()
-    this.#pool.abandon()
+    return this.#pool.killProcesses()
   }
 
   #endTask({ worker, end, result, transferMs }: PoolTaskEnd): void {

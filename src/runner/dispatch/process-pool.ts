@@ -117,24 +117,11 @@ export class ProcessPool {
     return this.#stopped
   }
 
-  /** Kills all processes, and prevents further ones, for a process that is about to exit. */
-  abandon(): void {
-    this.#close()
-    this.#killProcesses()
-  }
-
-  #close(): void {
+  /** Kills all processes, and prevents further ones; resolves when they are gone. */
+  async killProcesses(): Promise<void> {
     Atomics.store(this.#shared, POOL_SHARED.closed, 1)
     Atomics.add(this.#shared, POOL_SHARED.startPermits, this.#count)
     Atomics.notify(this.#shared, POOL_SHARED.startPermits)
-  }
-
-  /**
-   * A thread that is terminated while its process exists leaves a zombie. So, in this order: no thread forks any more,
-   * no fork is in progress, all processes are gone, all threads are terminated.
-   */
-  async #stop(): Promise<void> {
-    this.#close()
     const deadlineMs = monotonicMs() + GONE_LIMIT_MS
     const isStopping = (): boolean =>
       Atomics.load(this.#shared, POOL_SHARED.forking) > 0 || this.#pids().length > 0
@@ -142,6 +129,11 @@ export class ProcessPool {
       this.#killProcesses()
       await delay(POLL_INTERVAL_MS)
     }
+  }
+
+  /** A thread that is terminated before its process is gone would leave a zombie. */
+  async #stop(): Promise<void> {
+    await this.killProcesses()
     await this.#pool.destroy()
     this.#control.close()
     process.off('exit', this.#killProcesses)

@@ -90,8 +90,9 @@ export class ThreadGroup implements WorkerGroup {
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
 
-  abandon(): void {
+  abandon(): Promise<void> {
     this.#killed = true
+    return Promise.resolve()
   }
 
   #startNext(): void {

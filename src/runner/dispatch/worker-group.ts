@@ -78,8 +78,11 @@ export interface WorkerGroup {
   collect(): Promise<void>
   /** Stops every thread and process; resolves when they are gone. */
   kill(): Promise<void>
-  /** Kills every process and reports the results so far, for a runner that is about to exit: its threads end with it. */
-  abandon(): void
+  /**
+   * Reports the results so far and kills every process, for a runner that is about to exit: its threads end with it.
+   * Resolves when the processes are gone.
+   */
+  abandon(): Promise<void>
 }
 
 /** A model's dispatch: starts its workers, which run the tasks of one trial after the other. */

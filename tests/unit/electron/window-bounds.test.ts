@@ -1,30 +1,35 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MINIMUM_SIZE, fitBounds, readPlace, writePlace } from '../../../electron/main/window-bounds.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  MINIMUM_SIZE,
+  fitBounds,
+  readWindowState,
+  writeWindowState,
+} from '../../../electron/main/window-bounds.ts'
+import { tempFolder } from '../../fixtures/temp-folder.ts'
 
 const LEFT = { x: 0, y: 0, width: 1920, height: 1080 }
 const RIGHT = { x: 1920, y: 0, width: 1280, height: 1024 }
 
-describe('fitting a window to the displays there are', () => {
-  it('leaves a window alone that is wholly visible', () => {
+describe('a window’s saved bounds', () => {
+  test('are unchanged where all of them is on a display', () => {
     const bounds = { x: 2000, y: 100, width: 900, height: 700 }
     expect(fitBounds(bounds, [LEFT, RIGHT])).toEqual(bounds)
   })
 
-  it('gives up a place on a display that is gone', () => {
+  test('are dropped where their display is gone', () => {
     expect(fitBounds({ x: 2000, y: 100, width: 900, height: 700 }, [LEFT])).toBeNull()
     expect(fitBounds(LEFT, [])).toBeNull()
   })
 
-  it('gives up a place whose title bar cannot be got hold of', () => {
+  test('are dropped where the title bar is out of reach', () => {
     expect(fitBounds({ x: 100, y: -300, width: 900, height: 700 }, [LEFT])).toBeNull()
     expect(fitBounds({ x: -850, y: 100, width: 900, height: 700 }, [LEFT])).toBeNull()
   })
 
-  it('shrinks a window that is larger than its display, and moves it onto it', () => {
+  test('are shrunk to their display and moved onto it', () => {
     expect(fitBounds({ x: 2100, y: 500, width: 1900, height: 1000 }, [LEFT, RIGHT])).toEqual({
       x: 1920,
       y: 24,
@@ -33,7 +38,7 @@ describe('fitting a window to the displays there are', () => {
     })
   })
 
-  it('puts a window wholly inside one display, never below the smallest size, or nowhere', () => {
+  test('are fitted into one display, and never below the minimum size, or dropped', () => {
     const number = fc.integer({ min: -5_000, max: 5_000 })
     const size = fc.integer({ min: 1, max: 5_000 })
     fc.assert(
@@ -55,35 +60,27 @@ describe('fitting a window to the displays there are', () => {
   })
 })
 
-describe('keeping the window’s place', () => {
-  let folder: string
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'interleave-place-'))
-  })
-  afterEach(() => {
-    rmSync(folder, { recursive: true })
-  })
+describe('the window’s state', () => {
+  const folder = tempFolder()
 
-  it('reads what it wrote, and leaves no other file behind', () => {
-    const file = join(folder, 'window.json')
-    const place = { bounds: { x: 1, y: 2, width: 800, height: 600 }, maximized: true }
-    writePlace(file, place)
-    writePlace(file, place)
-    expect(readPlace(file)).toMatchObject(place)
-    expect(readdirSync(folder)).toEqual(['window.json'])
+  test('is read as it was written, and no other file is left', () => {
+    const file = join(folder.path, 'window.json')
+    const state = { bounds: { x: 1, y: 2, width: 800, height: 600 }, maximized: true }
+    writeWindowState(file, state)
+    writeWindowState(file, state)
+    expect(readWindowState(file)).toMatchObject(state)
+    expect(readdirSync(folder.path)).toEqual(['window.json'])
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1 })
   })
 
-  it.each(['', '{', '[]', '{"version":2}', '{"version":1,"bounds":{"x":"0"},"maximized":true}'])(
-    'takes %j for no place at all',
+  test.each(['', '{', '[]', '{"version":2}', '{"version":1,"bounds":{"x":"0"},"maximized":true}'])(
+    'is not read from %j',
     (text) => {
-      const file = join(folder, 'window.json')
-      writeFileSync(file, text)
-      expect(readPlace(file)).toBeNull()
+      expect(readWindowState(folder.write('damaged.json', text))).toBeNull()
     },
   )
 
-  it('takes a missing file for no place', () => {
-    expect(readPlace(join(folder, 'window.json'))).toBeNull()
+  test('is not read from a missing file', () => {
+    expect(readWindowState(join(folder.path, 'missing.json'))).toBeNull()
   })
 })

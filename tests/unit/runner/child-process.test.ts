@@ -1,7 +1,12 @@
-import { fork } from 'node:child_process'
+import { fork, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
-import { Child, type ChildOptions, onProcessesChanged } from '../../../src/runner/child-process.ts'
+import {
+  Child,
+  type ChildOptions,
+  isProcessAlive,
+  onProcessesChanged,
+} from '../../../src/runner/child-process.ts'
 import { isAlive } from '../../fixtures/processes.ts'
 import { sourceUrl, tempFolder } from '../../fixtures/temp-folder.ts'
 
@@ -105,12 +110,33 @@ test('the processes that are alive are reported whenever they change', async () 
   expect(reports).toEqual([[one.pid], [one.pid, other.pid], [other.pid], []])
 })
 
+describe('a process', () => {
+  test('is alive until it ends', () => {
+    expect(isProcessAlive(process.pid)).toBe(true)
+    expect(isProcessAlive(spawnSync(process.execPath, ['-e', '']).pid)).toBe(false)
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'that has ended is not alive though it was not reaped',
+    async () => {
+      // The job ends after `exec`, when nobody waits for it any more.
+      const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'])
+      const [output] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(output.toString())
+      await expect.poll(() => isProcessAlive(pid)).toBe(false)
+      expect(process.kill(pid, 0)).toBe(true)
+      parent.kill('SIGKILL')
+      await once(parent, 'exit')
+    },
+  )
+})
+
 const bindToParent = `import { bindToParent } from '${sourceUrl('runner/child-process.ts')}'\n`
 
 describe.runIf(process.platform === 'linux')('a process that is bound to its parent', () => {
   /** A program that starts another one, and sends its PID when that is ready. */
   const parentOf = (child: string): string => `
-    import { fork } from 'node:child_process'
+    import { fork, spawn, spawnSync } from 'node:child_process'
     const child = fork(${JSON.stringify(folder.write('bound.mjs', bindToParent + child))})
     child.once('message', () => process.send(child.pid))`
 

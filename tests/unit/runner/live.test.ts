@@ -73,9 +73,9 @@ describe('a live feed', () => {
     },
   }
 
-  function feed(): { readonly live: LiveFeed; readonly events: RunEvent[] } {
+  function feed(enabled?: boolean): { readonly live: LiveFeed; readonly events: RunEvent[] } {
     const events: RunEvent[] = []
-    return { live: new LiveFeed(trial, (event) => events.push(event)), events }
+    return { live: new LiveFeed(trial, (event) => events.push(event), enabled), events }
   }
 
   test('emits the slices of all workers as one event per flush', () => {
@@ -151,5 +151,14 @@ describe('a live feed', () => {
         ],
       },
     ])
+  })
+  test('emits ready workers only where nobody watches', () => {
+    const { live, events } = feed(false)
+    live.onWorkersReady([])
+    live.onSlices(0, slicesOf('0r5'))
+    live.onOutput(output)
+    live.flush()
+    live.flushOutputs()
+    expect(events).toEqual([{ type: 'workers-ready', trial, workers: [] }])
   })
 })

@@ -34,7 +34,9 @@ interface Run {
 
 function run(behaviour: Behaviour, runner: RunnerProcess = start()): Run {
   const events: RunEvent[] = []
-  const last = runner.run({ header: headerWith(behaviour), availableBytes: 1e9, live: true }, (event) => events.push(event))
+  const last = runner.run({ header: headerWith(behaviour), availableBytes: 1e9, live: true }, (event) =>
+    events.push(event),
+  )
   return { events, last }
 }
 

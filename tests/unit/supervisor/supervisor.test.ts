@@ -146,6 +146,7 @@ describe('a plan', () => {
     const supervisor = supervisorOf({ availableBytes: () => 1e9 })
     const started = supervisor.start(plan, (event) => events.push(event))
     if (started.ok) await started.run.ended
+    expect(fake.runs()).toMatchObject([{ live: true, availableBytes: 1e9 }])
     const [first] = events
     expect(first?.type === 'run-started' && first.header.conditions).toEqual([
       {
@@ -205,6 +206,16 @@ describe('a spare runner', () => {
     }
     await expect.poll(prepared).toBe(2)
     await expect(start(supervisor).run.ended).resolves.toMatchObject({ state: 'completed' })
+  })
+})
+
+describe('a supervisor whose runs nobody watches', () => {
+  test('starts no spare runner, and requests no live data', async () => {
+    const supervisor = supervisorOf({ interactive: false })
+    supervisor.prepare()
+    await start(supervisor).run.ended
+    expect(fake.starts()).toHaveLength(1)
+    expect(fake.runs()).toMatchObject([{ live: false }])
   })
 })
 

@@ -1,31 +1,88 @@
 import { describe, expect, test } from 'vitest'
-import type { RunEvent } from '../../../src/contract/run/events.ts'
-import { RunLog } from '../../../src/web/run-log.ts'
 import { decodeMessage } from '../../../src/contract/api/socket-codec.ts'
 import type { ToPage } from '../../../src/contract/api/socket.ts'
-import { completeRun, key, trial } from '../../fixtures/sample-run.ts'
+import type { AwaitColumns } from '../../../src/contract/columns/awaits.ts'
+import type { SliceColumns } from '../../../src/contract/columns/slices.ts'
+import { fault } from '../../../src/contract/fault.ts'
+import type { RunEvent } from '../../../src/contract/run/events.ts'
+import { RunLog } from '../../../src/web/run-log.ts'
+import { keyOf, trialOf } from '../../fixtures/documents.ts'
+import { EVENTS_PER_TRIAL, completeRun } from '../../fixtures/scripted-run.ts'
+import { columnsOf } from '../../fixtures/slices.ts'
 
-/** All that a page that comes now is handed. */
-function replay(log: RunLog): RunEvent[] {
+type Message = Extract<ToPage, { type: 'event' }>
+
+/** Everything that a page receives that connects now. */
+function read(log: RunLog): {
+  readonly events: RunEvent[]
+  readonly bytes: number
+  readonly missed: object[]
+} {
   const events: RunEvent[] = []
+  const missed: object[] = []
+  let bytes = 0
   for (let next = 0; ;) {
     const reading = log.read(next)
-    if (reading === null) return events
-    next = reading.place + 1
-    const message = decodeMessage(reading.bytes) as ToPage
-    if (message.type === 'event') events.push(message.event)
+    if (reading === null) return { events, bytes, missed }
+    next = reading.position + 1
+    bytes += reading.bytes.length
+    const message = decodeMessage(reading.bytes) as Message
+    expect(message).toMatchObject({ runId: 'run-1', position: reading.position })
+    events.push(message.event)
+    if (reading.missed.timelines + reading.missed.pictures > 0) missed.push(reading.missed)
   }
 }
 
-const logOf = (events: readonly RunEvent[], limitBytes?: number): RunLog => {
-  const log = new RunLog('run-1', limitBytes)
+const logOf = (events: readonly RunEvent[], maxBytes?: number): RunLog => {
+  const log = new RunLog('run-1', maxBytes)
   for (const event of events) log.append(event)
   return log
 }
 
-const picture = (index: number): RunEvent => ({
+const ofType = <Type extends RunEvent['type']>(
+  type: Type,
+  log: RunLog,
+): Extract<RunEvent, { type: Type }>[] =>
+  read(log).events.filter((event): event is Extract<RunEvent, { type: Type }> => event.type === type)
+
+const trial = keyOf('serial')
+const started: RunEvent = { type: 'trial-started', trial, workers: 1 }
+const ready: RunEvent = {
+  type: 'workers-ready',
+  trial,
+  workers: [{ id: 0, kind: 'thread', pid: 7, threadId: 1 }],
+}
+
+function slicesFrom(count: number, startMs = 0): SliceColumns {
+  const spec = { ms: 0.25, task: 0, state: 0 }
+  return columnsOf(Array<typeof spec>(count).fill(spec), startMs)
+}
+
+function awaitsOf(count: number): AwaitColumns {
+  const times = new Float64Array(count)
+  return {
+    task: new Int32Array(count),
+    cause: new Uint8Array(count),
+    startMs: times,
+    readyMs: times,
+    endMs: times,
+  }
+}
+
+/** A flush of so many live slices; `startMs` distinguishes it from others. */
+const live = (startMs: number, count: number): RunEvent => ({
+  type: 'slices',
+  trial,
+  workers: [{ worker: 0, slices: slicesFrom(count, startMs) }],
+})
+
+const liveStarts = (log: RunLog): number[] =>
+  ofType('slices', log).map(({ workers }) => workers[0]?.slices.edgesMs[0] ?? NaN)
+
+/** A picture of 10 kB. */
+const picture = (): RunEvent => ({
   type: 'outputs',
-  trial: key('serial', index, index),
+  trial,
   outputs: [
     {
       task: 0,
@@ -42,127 +99,149 @@ const picture = (index: number): RunEvent => ({
   ],
 })
 
-describe('what is kept of a run for pages that come late', () => {
-  test('is every start and end of a trial, and the run’s own', () => {
+describe('a log', () => {
+  test('has every start and end of a trial, and of the run', () => {
     const run = completeRun()
-    const lasting = (events: readonly RunEvent[]) =>
-      events.filter(({ type }) => type !== 'progress' && type !== 'outputs')
-    expect(lasting(replay(logOf(run)))).toEqual(lasting(run))
+    const isLasting = ({ type }: RunEvent): boolean => type !== 'progress' && type !== 'outputs'
+    expect(read(logOf(run)).events.filter(isLasting)).toEqual(run.filter(isLasting))
   })
 
-  test('is of progress the newest only', () => {
-    const run = completeRun().slice(0, 18)
-    const progress = replay(logOf(run)).filter(({ type }) => type === 'progress')
-    expect(progress).toEqual(run.filter(({ type }) => type === 'progress').slice(-1))
+  test('has the newest progress only', () => {
+    const run = completeRun().slice(0, EVENTS_PER_TRIAL - 4)
+    const progress = run.filter(({ type }) => type === 'progress')
+    expect(ofType('progress', logOf(run))).toEqual(progress.slice(-1))
+    expect(ofType('progress', logOf(completeRun()))).toEqual([])
   })
 
-  test('is of pictures those of each model’s newest trial', () => {
-    const models = replay(logOf(completeRun())).flatMap((event) =>
-      event.type === 'outputs' ? [event.trial] : [],
+  test('has the pictures of the newest trial of each model', () => {
+    const trials = ofType('outputs', logOf(completeRun())).map(
+      ({ trial: { model, index } }) => `${model} ${index}`,
     )
-    expect(new Set(models.map(({ index, model }) => `${model} ${index}`))).toEqual(
-      new Set(['serial 2', 'threads 2', 'processes 2', 'cooperative 2']),
-    )
+    expect(new Set(trials)).toEqual(new Set(['serial 2', 'threads 2', 'processes 2', 'cooperative 2']))
   })
 
-  test('is told apart from what had to go: nothing of it counts as missed', () => {
+  test('does not count superseded events as missed', () => {
+    expect(read(logOf(completeRun())).missed).toEqual([])
+  })
+
+  test('counts the bytes that it retains', () => {
     const log = logOf(completeRun())
-    for (let next = 0; ;) {
-      const reading = log.read(next)
-      if (reading === null) break
-      expect(reading.missed).toEqual({ records: 0, pictures: 0 })
-      next = reading.place + 1
-    }
+    expect(read(log).bytes).toBe(log.bytes)
+  })
+
+  test('stamps each event with the time since its start', () => {
+    let nowMs = 100
+    const log = new RunLog('run-1', undefined, () => nowMs)
+    nowMs = 130
+    log.append(started)
+    nowMs = 150
+    const reading = log.read(0)
+    expect(decodeMessage(reading?.bytes ?? new Uint8Array())).toMatchObject({ elapsedMs: 30 })
+    expect(log.elapsedMs).toBe(50)
+  })
+
+  test('accepts nothing after the last event of the run', () => {
+    const log = logOf([...completeRun(), { type: 'run-failed', fault: fault('lab_ended', {}) }])
+    expect(log.ended).toBe(true)
+    expect(read(log).events.at(-1)).toEqual({ type: 'run-finished', state: 'completed' })
   })
 })
 
-const workersUp: RunEvent = {
-  type: 'workers-ready',
-  trial: key('serial', 0, 0),
-  workers: [{ id: 0, kind: 'thread', pid: 7, threadId: 1 }],
-}
+describe('the current trial', () => {
+  const finished: RunEvent = { type: 'trial-finished', result: trialOf('serial') }
 
-/** A flush of that many slices; `fromMs` tells it from the others. */
-const live = (fromMs: number, count: number): RunEvent => ({
-  type: 'slices',
-  trial: key('serial', 0, 0),
-  worker: new Int32Array(count),
-  slices: {
-    startMs: new Float64Array(count).fill(fromMs),
-    endMs: new Float64Array(count).fill(fromMs + 1),
-    task: new Int32Array(count),
-    state: new Uint8Array(count),
-  },
-  merged: 0,
-})
-
-const shownFrom = (log: RunLog): number[] =>
-  replay(log).flatMap((event) => (event.type === 'slices' ? [event.slices.startMs[0] ?? -1] : []))
-
-describe('of a trial under way', () => {
-  const started = completeRun().slice(0, 2)
-  const finished = completeRun().find(({ type }) => type === 'trial-finished')
-  if (finished === undefined) throw new Error('No trial of the sample run has ended.')
-
-  test('a page that comes late is told its workers and the slices so far', () => {
-    const log = logOf([...started, workersUp, live(0, 3), live(10, 3)])
-    expect(replay(log)).toContainEqual(workersUp)
-    expect(shownFrom(log)).toEqual([0, 10])
+  test('has its workers and the live slices so far', () => {
+    const log = logOf([started, ready, live(0, 3), live(10, 3)])
+    expect(read(log).events).toContainEqual(ready)
+    expect(liveStarts(log)).toEqual([0, 10])
   })
 
-  test('nothing but its record is kept when it has ended', () => {
-    const log = logOf([...started, workersUp, live(0, 3)])
-    log.append(finished)
-    expect(replay(log)).toEqual([...started, finished])
-    const broken = logOf([...started, live(0, 3), { type: 'run-failed', message: 'The engine stopped.' }])
-    expect(shownFrom(broken)).toEqual([])
+  test('has its result only when it has ended', () => {
+    const log = logOf([started, ready, live(0, 3), finished])
+    expect(read(log)).toMatchObject({ events: [started, finished], missed: [] })
   })
 
-  test('the oldest slices go when there are megabytes of them, and do not count as missed', () => {
-    const log = logOf(started)
-    for (let at = 0; at < 60; at++) log.append(live(at, 4_000))
-    const shown = shownFrom(log)
-    expect(shown.length).toBeGreaterThan(10)
-    expect(shown.at(-1)).toBe(59)
-    expect(shown[0]).toBeGreaterThan(20)
+  test('has no live slices when the run has failed', () => {
+    const log = logOf([started, live(0, 3), { type: 'run-failed', fault: fault('lab_ended', {}) }])
+    expect(liveStarts(log)).toEqual([])
+  })
+
+  test('has at most 2 MB of live slices, of which the oldest are dropped and not counted as missed', () => {
+    const log = logOf([started])
+    for (let at = 0; at < 60; at++) log.append(live(at * 1_000, 4_000))
+    const starts = liveStarts(log)
+    expect(starts.length).toBeGreaterThan(10)
+    expect(starts).toEqual(Array.from({ length: 60 }, (_, at) => at * 1_000).slice(-starts.length))
     expect(log.bytes).toBeLessThan(2.2 * 1024 * 1024)
-    expect(log.read(2)?.missed).toEqual({ records: 0, pictures: 0 })
+    expect(read(log).missed).toEqual([])
   })
 
-  test('slices go before any picture has to', () => {
-    const log = logOf([...started, picture(0), live(0, 4_000), live(1, 10)], 100_000)
-    expect(shownFrom(log)).toEqual([1])
-    expect(replay(log).filter(({ type }) => type === 'outputs')).toHaveLength(1)
+  test('loses live slices before pictures', () => {
+    const log = logOf([started, picture(), live(0, 8_000), live(2_000, 10)], 100_000)
+    expect(liveStarts(log)).toEqual([2_000])
+    expect(ofType('outputs', log)).toHaveLength(1)
   })
 })
 
-describe('a run that is too long to be kept', () => {
-  test('loses its oldest pictures first, and says how many', () => {
-    const started: RunEvent = { type: 'trial-started', trial: key('serial', 0, 0), workers: 1 }
-    const log = logOf([started, picture(0), picture(0), picture(0)], 25_000)
-    expect(log.bytes).toBeLessThan(25_000)
-    expect(replay(log).filter(({ type }) => type === 'outputs')).toHaveLength(2)
-    expect(log.read(1)).toMatchObject({ place: 2, missed: { pictures: 1, records: 0 } })
+describe('a log that exceeds its limit', () => {
+  test('drops the oldest pictures first, and counts them as missed', () => {
+    const log = logOf([started, picture(), picture(), picture()], 25_000)
+    expect(log.bytes).toBeLessThanOrEqual(25_000)
+    expect(ofType('outputs', log)).toHaveLength(2)
+    expect(log.read(1)).toMatchObject({ position: 2, missed: { pictures: 1, timelines: 0 } })
   })
 
-  test('keeps the figures of a trial whose slices it lost', () => {
-    const big = trial('serial', 0)
-    const slices = {
-      startMs: new Float64Array(10_000),
-      endMs: new Float64Array(10_000),
-      task: new Int32Array(10_000),
-      state: new Uint8Array(10_000),
+  test('counts pictures that were dropped and are superseded as no longer missed', () => {
+    const log = logOf([started, picture(), picture(), picture()], 25_000)
+    log.append({ ...started, trial: keyOf('serial', { index: 1 }) })
+    expect(read(log).missed).toEqual([])
+  })
+
+  test('drops timelines, with their awaits, and retains the figures of their trials', () => {
+    const columns = { slices: slicesFrom(5_000), awaits: awaitsOf(5_000) }
+    const result = trialOf('cooperative', { workers: [columns] })
+    const log = logOf([{ type: 'trial-finished', result }], 50_000)
+    expect(log.bytes).toBeLessThanOrEqual(50_000)
+    expect(log.read(0)).toMatchObject({ position: 0, missed: { pictures: 0, timelines: 1 } })
+    const [bare] = ofType('trial-finished', log)
+    expect(bare?.result.metrics).toEqual(result.metrics)
+    const [worker] = bare?.result.workers ?? []
+    expect([worker?.slices.task.length, worker?.awaits.task.length]).toEqual([0, 0])
+  })
+
+  test('stays within it over 100 trials with slices and awaits, and counts every timeline that it dropped', () => {
+    const maxBytes = 2_000_000
+    const log = new RunLog('run-1', maxBytes)
+    const workers = Array.from({ length: 2 }, () => ({ slices: slicesFrom(5_000), awaits: awaitsOf(5_000) }))
+    for (let index = 0; index < 100; index++) {
+      log.append({ ...started, trial: keyOf('serial', { index }) })
+      log.append(live(0, 4_000))
+      log.append(picture())
+      log.append({ type: 'trial-finished', result: trialOf('serial', { index, workers }) })
+      expect(log.bytes).toBeLessThanOrEqual(maxBytes)
     }
-    const result = { ...big, workers: big.workers.map((worker) => ({ ...worker, slices })) }
-    const log = logOf([{ type: 'trial-finished', trial: key('serial', 0, 0), result }], 50_000)
-    expect(log.bytes).toBeLessThan(50_000)
-    expect(log.read(0)).toMatchObject({ place: 0, missed: { pictures: 0, records: 1 } })
-    expect(replay(log)).toEqual([{ type: 'trial-finished', trial: key('serial', 0, 0), result: big }])
+    const trials = ofType('trial-finished', log)
+    expect(trials.map(({ result }) => result.index)).toEqual(Array.from({ length: 100 }, (_, index) => index))
+    const complete = trials.filter(({ result }) => (result.workers[0]?.slices.task.length ?? 0) > 0)
+    expect(complete).toEqual(trials.slice(-complete.length))
+    expect(complete.length).toBeGreaterThan(1)
+    const { missed, bytes } = read(log)
+    expect(missed).toEqual(
+      Array.from({ length: 100 - complete.length }, () => ({ timelines: 1, pictures: 0 })),
+    )
+    expect(bytes).toBe(log.bytes)
+  })
+
+  test('knows how much of it can be dropped from a position on', () => {
+    const log = logOf([started, picture(), picture()])
+    const bytes = [1, 2].map((position) => log.read(position)?.bytes.length ?? 0)
+    expect([0, 1, 2, 3].map((from) => log.droppableBytesFrom(from))).toEqual([
+      sum(bytes),
+      sum(bytes),
+      bytes[1],
+      0,
+    ])
   })
 })
 
-test('nothing follows the last event of a run', () => {
-  const log = logOf([...completeRun(), { type: 'run-failed', message: 'too late' }])
-  expect(log.ended).toBe(true)
-  expect(replay(log).at(-1)?.type).toBe('run-finished')
-})
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -34,7 +34,9 @@ function databaseService(root = process.pid): number | undefined {
 }
 
 function filesLeft(): string[] {
-  return tmp.names().flatMap((name) => readdirSync(join(tmp.path, name), { recursive: true, encoding: 'utf8' }))
+  return tmp
+    .names()
+    .flatMap((name) => readdirSync(join(tmp.path, name), { recursive: true, encoding: 'utf8' }))
 }
 
 describe('the database workload', () => {
@@ -78,27 +80,39 @@ describe('the database workload', () => {
       state: 'failed',
       fault: { code: 'service_exited', values: { service: 'database' } },
     })
-    for (const trial of others) expect(trial).toMatchObject({ state: 'completed', metrics: { tasksFailed: 0 } })
+    for (const trial of others)
+      expect(trial).toMatchObject({ state: 'completed', metrics: { tasksFailed: 0 } })
     expect(others).toHaveLength(2)
   })
 
-  it.each(MODEL_IDS)('leaves no process and no file when it is cancelled at any moment (%s)', async (model) => {
-    const plan = { workload: 'database', tasks: 50, params: { latencyMs: 500 }, models: [model], workers: WORKERS }
-    for (const afterMs of [0, 30, 120, 300, 600]) {
-      const { run } = start(plan)
-      await new Promise((resolve) => setTimeout(resolve, afterMs))
-      run.cancel()
-      await run.ended
-      expect(tmp.names()).toEqual([])
-    }
-  })
+  it.each(MODEL_IDS)(
+    'leaves no process and no file when it is cancelled at any moment (%s)',
+    async (model) => {
+      const plan = {
+        workload: 'database',
+        tasks: 50,
+        params: { latencyMs: 500 },
+        models: [model],
+        workers: WORKERS,
+      }
+      for (const afterMs of [0, 30, 120, 300, 600]) {
+        const { run } = start(plan)
+        await new Promise((resolve) => setTimeout(resolve, afterMs))
+        run.cancel()
+        await run.ended
+        expect(tmp.names()).toEqual([])
+      }
+    },
+  )
 
   it.skipIf(process.platform === 'win32')('has no named file while it runs', async () => {
     const seen: string[][] = []
     const plan = { workload: 'database', tasks: 4, params: { latencyMs: 50 }, models: ['serial' as const] }
     const { run, document } = start(plan, ({ type }) => {
       if (type !== 'workers-ready') return
-      seen.push(openFiles(databaseService() ?? 0).filter((file) => file.endsWith('accounts.sqlite (deleted)')))
+      seen.push(
+        openFiles(databaseService() ?? 0).filter((file) => file.endsWith('accounts.sqlite (deleted)')),
+      )
       seen.push(filesLeft())
       run.cancel()
     })

@@ -12,7 +12,13 @@ import { checkProcessesAfterEach, newSupervisor, runOnce, start, trialOf } from 
 const tmp = privateTmpdir()
 checkProcessesAfterEach()
 
-const ONE_TRIAL = { workload: 'files', tasks: 6, workers: { threads: 2, processes: 2 }, warmups: 0, repeats: 1 }
+const ONE_TRIAL = {
+  workload: 'files',
+  tasks: 6,
+  workers: { threads: 2, processes: 2 },
+  warmups: 0,
+  repeats: 1,
+}
 const LONG = { ...ONE_TRIAL, params: { filesPerTask: 10_000, fileKb: 64 } }
 const SHORT = { ...ONE_TRIAL, params: { filesPerTask: 2, fileKb: 4 } }
 

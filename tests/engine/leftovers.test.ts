@@ -13,7 +13,13 @@ import { checkProcessesAfterEach, newSupervisor, runOnce, start } from './lab.ts
 const tmp = privateTmpdir()
 checkProcessesAfterEach()
 
-const ONE_TRIAL = { workload: 'files', tasks: 4, workers: { threads: 2, processes: 2 }, warmups: 0, repeats: 1 }
+const ONE_TRIAL = {
+  workload: 'files',
+  tasks: 4,
+  workers: { threads: 2, processes: 2 },
+  warmups: 0,
+  repeats: 1,
+}
 const ONE_FILE = { ...ONE_TRIAL, models: ['serial' as const], params: { filesPerTask: 1 } }
 
 describe('a killed runner', () => {
@@ -41,22 +47,25 @@ describe('a killed runner', () => {
 })
 
 describe('a killed program', () => {
-  it.each([4, 2])('leaves no process, and a folder that the next run removes (%i libuv threads)', async (count) => {
-    const options = ['--workload', 'files', '--param', 'filesPerTask=10000', '--param']
-    const args = [inRoot('out/main/cli.js'), 'run', ...options, `libuvThreads=${String(count)}`]
-    const cli = spawn(NODE, args, { stdio: 'ignore' })
-    await eventually(() => {
-      expect(readdirSync(tmp.workFolder()).length).toBeGreaterThan(0)
-    })
-    const below = descendants(cli.pid)
-    cli.kill('SIGKILL')
-    await once(cli, 'exit')
-    await eventually(() => {
-      expect(below.filter(isAlive)).toEqual([])
-    })
-    await runOnce(ONE_FILE)
-    expect(tmp.names()).toEqual([])
-  })
+  it.each([4, 2])(
+    'leaves no process, and a folder that the next run removes (%i libuv threads)',
+    async (count) => {
+      const options = ['--workload', 'files', '--param', 'filesPerTask=10000', '--param']
+      const args = [inRoot('out/main/cli.js'), 'run', ...options, `libuvThreads=${String(count)}`]
+      const cli = spawn(NODE, args, { stdio: 'ignore' })
+      await eventually(() => {
+        expect(readdirSync(tmp.workFolder()).length).toBeGreaterThan(0)
+      })
+      const below = descendants(cli.pid)
+      cli.kill('SIGKILL')
+      await once(cli, 'exit')
+      await eventually(() => {
+        expect(below.filter(isAlive)).toEqual([])
+      })
+      await runOnce(ONE_FILE)
+      expect(tmp.names()).toEqual([])
+    },
+  )
 })
 
 describe('a run', () => {

@@ -7,7 +7,13 @@ import { checkProcessesAfterEach, checksumOf, runOnce, start, trialOf } from './
 
 checkProcessesAfterEach()
 
-const ONE_TRIAL = { workload: 'files', tasks: 4, workers: { threads: 2, processes: 2 }, warmups: 0, repeats: 1 }
+const ONE_TRIAL = {
+  workload: 'files',
+  tasks: 4,
+  workers: { threads: 2, processes: 2 },
+  warmups: 0,
+  repeats: 1,
+}
 
 /** The size of libuv's thread pool in a process, by the names of its threads. */
 function libuvThreads(pid: number): number {

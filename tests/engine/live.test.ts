@@ -94,7 +94,12 @@ describe('while a trial runs', () => {
   })
 
   it('a task that only waits is reported while it waits, under every model', async () => {
-    const plan = { workload: 'waits', tasks: 2, params: { waitMs: 700 }, workers: { threads: 2, processes: 2 } }
+    const plan = {
+      workload: 'waits',
+      tasks: 2,
+      params: { waitMs: 700 },
+      workers: { threads: 2, processes: 2 },
+    }
     const trials = await liveTrials({ ...plan, warmups: 0, repeats: 1 })
     expect(trials).toHaveLength(MODEL_IDS.length)
     for (const live of trials) {

@@ -214,7 +214,12 @@ describe('measuring', () => {
   it('of awaits on an event loop separates waiting from being ready', async () => {
     const plan: PlanInput = { workload: 'waits', tasks: 6, params: { waitMs: 50 }, blockingCallMs: 400 }
     const { workers } = trialOf(await runOnce({ ...plan, models: ['cooperative'] }), 'cooperative')
-    const { task, startMs, readyMs, endMs } = workers[0]?.awaits ?? { task: [], startMs: [], readyMs: [], endMs: [] }
+    const { task, startMs, readyMs, endMs } = workers[0]?.awaits ?? {
+      task: [],
+      startMs: [],
+      readyMs: [],
+      endMs: [],
+    }
     expect([...task].sort()).toEqual([0, 1, 2, 3, 4, 5])
     for (let at = 0; at < task.length; at++) {
       // Node may fire a timer up to a millisecond early.

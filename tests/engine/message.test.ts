@@ -5,7 +5,13 @@ import { MODEL_IDS, type ModelId, modelOf } from '../../src/contract/models/inde
 import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { numberOf } from '../../src/contract/run/trial.ts'
 import { monotonicMs } from '../../src/runner/recording/clock.ts'
-import { type FromThread, SHARED, type TaskMessage, type ThreadData, type ToThread } from '../../src/runner/workers/protocol.ts'
+import {
+  type FromThread,
+  SHARED,
+  type TaskMessage,
+  type ThreadData,
+  type ToThread,
+} from '../../src/runner/workers/protocol.ts'
 import type { MessageMode } from '../../src/workloads/sdk.ts'
 import { message } from '../../src/workloads/transfer/message.ts'
 import { runTasks } from '../fixtures/run-tasks.ts'
@@ -43,15 +49,18 @@ describe('big messages', () => {
     expect(checksums.size).toBe(1)
   })
 
-  it.each(MODES)('have their bytes counted in both directions, and their transfer timed (%s)', async (how) => {
-    const document = await runOnce({ ...PLAN, params: { ...PLAN.params, how } })
-    for (const model of MODEL_IDS) {
-      const trial = trialOf(document, model)
-      const transferBytes = numberOf(trial, 'transferBytes')
-      expect(transferBytes).toBe((isSent(model, how) ? BYTES_BOTH_WAYS : 0) + 6 * RESULT_BYTES)
-      expect(numberOf(trial, 'transferMs')).toBeGreaterThan(0)
-    }
-  })
+  it.each(MODES)(
+    'have their bytes counted in both directions, and their transfer timed (%s)',
+    async (how) => {
+      const document = await runOnce({ ...PLAN, params: { ...PLAN.params, how } })
+      for (const model of MODEL_IDS) {
+        const trial = trialOf(document, model)
+        const transferBytes = numberOf(trial, 'transferBytes')
+        expect(transferBytes).toBe((isSent(model, how) ? BYTES_BOTH_WAYS : 0) + 6 * RESULT_BYTES)
+        expect(numberOf(trial, 'transferMs')).toBeGreaterThan(0)
+      }
+    },
+  )
 
   it('take longer to transfer the bigger they are', async () => {
     const perTaskMs = async (sizeKb: number): Promise<number> => {

@@ -129,19 +129,16 @@ test('refuses an invalid plan, and a second run', async () => {
     .toEqual({ type: 'failed', requestId: 3, fault: { code: 'run_in_progress', values: {} } })
 })
 
-test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-  '%s during a run leaves no process',
-  async (signal) => {
-    const { address, child, ended } = await serve([CLI, 'serve'])
-    const tab = await Tab.open(address, await openSession(address))
-    tab.send({ type: 'start', requestId: 1, plan: LONG_PLAN })
-    await expect.poll(() => descendants(child.pid ?? 0).length).toBeGreaterThan(2)
-    const all = descendants(child.pid ?? 0)
-    child.kill(signal)
-    expect(await ended).toBe(signal === 'SIGKILL' ? null : 0)
-    await expect.poll(() => all.filter(isAlive)).toEqual([])
-  },
-)
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s during a run leaves no process', async (signal) => {
+  const { address, child, ended } = await serve([CLI, 'serve'])
+  const tab = await Tab.open(address, await openSession(address))
+  tab.send({ type: 'start', requestId: 1, plan: LONG_PLAN })
+  await expect.poll(() => descendants(child.pid ?? 0).length).toBeGreaterThan(2)
+  const all = descendants(child.pid ?? 0)
+  child.kill(signal)
+  expect(await ended).toBe(signal === 'SIGKILL' ? null : 0)
+  await expect.poll(() => all.filter(isAlive)).toEqual([])
+})
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s to the whole process group, as from a terminal, ends the run and the program without an error',

@@ -53,7 +53,13 @@ function post(
   token: string,
 ): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const options = { port, host: '127.0.0.1', path: '/query', method: 'POST', headers: { [TOKEN_HEADER]: token } }
+    const options = {
+      port,
+      host: '127.0.0.1',
+      path: '/query',
+      method: 'POST',
+      headers: { [TOKEN_HEADER]: token },
+    }
     request(options, (response) => {
       let text = ''
       response.on('data', (chunk: Buffer) => (text += chunk.toString()))

@@ -8,6 +8,7 @@ import {
 } from '../contract/run/document.ts'
 import type { RunEvent } from '../contract/run/events.ts'
 import type { Trial, WorkerResult } from '../contract/run/trial.ts'
+import { copyWorkerTimes } from './breakdown/worker-times.ts'
 import { modelFigures } from './metrics/figures.ts'
 import { copyRunningTimes } from './warnings/core-speeds.ts'
 import { warningsOf } from './warnings/warnings.ts'
@@ -40,13 +41,18 @@ function withWarnings(document: RunDocument): RunDocument {
   return { ...document, warnings: warningsOf(document, modelFigures(document)) }
 }
 
-/** A trial without its columns, for those who need figures and warnings only: a trial may have millions of slices. */
+/**
+ * A trial without its columns, for figures, warnings and explanations only: a trial may have millions of slices. What
+ * these need of the columns is retained in memory, but not in a copy that is sent or saved.
+ */
 export function withoutColumns(trial: Trial): Trial {
-  return { ...trial, workers: trial.workers.map(workerWithoutColumns) }
+  const { wallMs } = trial.metrics
+  return { ...trial, workers: trial.workers.map((worker) => workerWithoutColumns(worker, wallMs)) }
 }
 
-function workerWithoutColumns(worker: WorkerResult): WorkerResult {
+function workerWithoutColumns(worker: WorkerResult, wallMs: number): WorkerResult {
   const bare = { ...worker, slices: NO_SLICES, awaits: NO_AWAITS }
   copyRunningTimes(worker, bare)
+  copyWorkerTimes(worker, bare, wallMs)
   return bare
 }

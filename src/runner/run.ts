@@ -11,7 +11,7 @@ import { heapLimitMb } from './memory-budget.ts'
 import { monotonicMs } from './recording/clock.ts'
 import { RemainingTime } from './remaining-time.ts'
 import { schedule } from './schedule.ts'
-import { Services, needsFolder } from './services/services.ts'
+import { Services, neededServices } from './services/services.ts'
 import { type TrialContext, TrialExecution } from './trial.ts'
 import { makeWorkFolder } from './work-folder.ts'
 import { WorkerGroups } from './worker-groups.ts'
@@ -40,8 +40,9 @@ export async function carryOut(options: RunOptions): Promise<void> {
   const trials = schedule(plan)
   const usesFiles = workload.files === true
   const inputs = taskInputs(workload, plan)
-  const folder = await makeWorkFolder(usesFiles || needsFolder(workload.services))
-  const services = new Services({ entries, needed: workload.services, plan, folder: folder.path })
+  const needed = neededServices(workload, plan.params)
+  const folder = await makeWorkFolder(usesFiles || needed.database !== null)
+  const services = new Services({ entries, needed, seed: plan.seed, folder: folder.path })
   const groups = new WorkerGroups({
     plan,
     entries,

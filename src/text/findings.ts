@@ -1,11 +1,14 @@
-import type { Actor, Finding, FindingValues } from '../analysis/explain/finding.ts'
+import type { Actor, Caused, Finding, FindingValues } from '../analysis/explain/finding.ts'
+import type { HeadlineFigure } from '../analysis/explain/headline.ts'
 import { SAME_WITHIN } from '../analysis/statistics/compare.ts'
-import { MODELS, type ModelId, modelOf } from '../contract/models/index.ts'
-import { capitalize, listAnd, listOr } from './format.ts'
+import type { AwaitCause } from '../contract/columns/states.ts'
+import { MODELS, type ModelId } from '../contract/models/index.ts'
+import { capitalize, formatMs, formatRatio, listAnd, shortRatio } from './format.ts'
 import { type Table, type Words, inputsOf } from './inputs.ts'
 import { textOf } from './lookup.ts'
 import { findingMessages, m } from './messages.ts'
-import { actorText, modelTitle, workerNoun } from './models.ts'
+import { actorText, modelTitle } from './models.ts'
+import { awaitText } from './states.ts'
 
 /** What sentences need beside the values of their finding. */
 interface Context {
@@ -13,20 +16,24 @@ interface Context {
   readonly actors: readonly Actor[]
   readonly workers: number
   readonly baseline: string
-  readonly workerKinds: string
   readonly withinShare: number
+  /** The clause that a cause follows: "Eight threads took 1.4× as long as Serial (816 ms → 1.14 s)". */
+  readonly comparison: string
 }
 
 const FINDINGS = findingMessages satisfies Table<
   'finding',
   { [Code in keyof FindingValues]: FindingValues[Code] & Context }
->
+> &
+  Table<'comparison', Record<Caused['verdict'], Caused & Omit<Context, 'comparison'>>>
 
 /** A finding in one sentence. */
-export function findingText(finding: Finding): string {
-  const { code, values } = finding
-  const inputs = inputsOf({ ...values, ...contextOf(values), ...inverted(finding) }, WORDS)
-  return capitalize(textOf(FINDINGS, `finding_${code}`, inputs) ?? m.finding_unknown_code({ code }))
+export function findingText({ code, values }: Finding): string {
+  const inputs = inputsOf({ ...values, ...contextOf(values), ...inverted(code, values) }, WORDS)
+  const { verdict } = values as Partial<Caused>
+  const comparison = verdict === undefined ? null : textOf(FINDINGS, `comparison_${verdict}`, inputs)
+  const all = comparison === null ? inputs : { ...inputs, comparison }
+  return capitalize(textOf(FINDINGS, `finding_${code}`, all) ?? m.finding_unknown_code({ code }))
 }
 
 /** Findings as a paragraph. */
@@ -34,20 +41,42 @@ export function findingsText(findings: readonly Finding[]): string {
   return findings.map(findingText).join(' ')
 }
 
-/** "1.3× as long" in place of "0.77× as fast". */
-function inverted({ code, values }: Finding): { readonly ratio?: number } {
-  return code === 'slower' ? { ratio: 1 / values.ratio } : {}
+/**
+ * The figures of a model beside a headline: "816 ms → 114 ms, 7.2×"; its time alone where there is nothing to compare it
+ * with. `withStartup` adds the start of the workers to both times.
+ */
+export function headlineFigureText(figure: HeadlineFigure, withStartup = false): string {
+  const { baselineMs, ms, ratio } = withStartup
+    ? {
+        baselineMs: figure.baselineWithStartupMs,
+        ms: figure.withStartupMs,
+        ratio: figure.withStartupRatio,
+      }
+    : { baselineMs: figure.baselineMs, ms: figure.wallMs, ratio: figure.ratio }
+  if (isBaseline(figure.model) || baselineMs === null || ratio === null) return formatMs(ms)
+  // With one decimal, 0.96 would be 1.0, and 0.04 nothing.
+  const ratioText = ratio < 0.995 ? formatRatio(ratio) : shortRatio(ratio)
+  return m.headline_figure({ baselineMs: formatMs(baselineMs), ms: formatMs(ms), ratio: ratioText })
 }
 
-function contextOf(values: Finding['values']): Context {
-  const { actors = actorsIn(values), models = [] } = values as Partial<{ actors: Actor[]; models: ModelId[] }>
+/** "1.3× as long" in place of "0.77× as fast". */
+function inverted(code: Finding['code'], values: object): { readonly ratio?: number } {
+  const { ratio, verdict } = values as Partial<Caused>
+  return ratio !== undefined && (code === 'slower' || verdict === 'slower') ? { ratio: 1 / ratio } : {}
+}
+
+function contextOf(values: Finding['values']): Omit<Context, 'comparison'> {
+  const { actors = actorsIn(values) } = values as { readonly actors?: readonly Actor[] }
   return {
     actors,
     workers: actors.reduce((sum, { workers }) => sum + workers, 0),
     baseline: listAnd(MODELS.filter(({ baseline }) => baseline).map(({ id }) => modelTitle(id))),
-    workerKinds: listOr(models.map((id) => workerNoun(modelOf(id).workerKind, 1))),
     withinShare: SAME_WITHIN,
   }
+}
+
+function isBaseline(id: ModelId): boolean {
+  return MODELS.some((model) => model.id === id && model.baseline)
 }
 
 /** The one actor of a finding that is about a single model. */
@@ -58,5 +87,7 @@ function actorsIn(values: Finding['values']): Actor[] {
 const WORDS: Words = {
   actors: (actors) => listAnd((actors as readonly Actor[]).map(actorText)),
   reference: (actor) => actorText(actor as Actor),
+  stalled: (actor) => (actor === null ? 'none' : actorText(actor as Actor)),
   models: (models) => listAnd((models as readonly ModelId[]).map(modelTitle)),
+  awaited: (cause) => awaitText(cause as AwaitCause),
 }

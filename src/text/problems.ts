@@ -1,6 +1,7 @@
 import type { LimitedField } from '../contract/plan/limits.ts'
 import type { Plan } from '../contract/plan/plan.ts'
 import type { Accepted, Problem, Unavailable } from '../contract/plan/problem.ts'
+import type { Limitation } from '../contract/plan/workload.ts'
 import { formatBytes, formatNumber, formatUnit, listAnd, listOr } from './format.ts'
 import { textOf } from './lookup.ts'
 import { m, planMessages } from './messages.ts'
@@ -9,7 +10,10 @@ import { workloadTitle } from './workloads.ts'
 type Field = Exclude<keyof Plan, 'params'> | 'params' | LimitedField | 'plan' | 'memory'
 
 const PLAN = planMessages satisfies Record<`field_${Field}`, () => string> &
-  Record<`unavailable_${Unavailable['code']}`, (inputs: { readonly node: string }) => string>
+  Record<
+    `unavailable_${Unavailable['code']}` | `limitation_${Limitation['code']}`,
+    (inputs: { readonly node: string }) => string
+  >
 
 /**
  * A problem of a plan in one sentence: the field, what is accepted, and what was found. `name` is the field's name
@@ -76,6 +80,11 @@ export function acceptedText(accepted: Accepted): string {
 /** Why this machine cannot run a workload, in one sentence. */
 export function unavailableText({ code, values }: Unavailable): string {
   return textOf(PLAN, `unavailable_${code}`, values) ?? m.unavailable_other({ code })
+}
+
+/** What this machine leaves out of a workload, and why, in one sentence. */
+export function limitationText({ code, values }: Limitation): string {
+  return textOf(PLAN, `limitation_${code}`, values) ?? m.limitation_other({ code })
 }
 
 /** The name of a field of a plan by its path: `timeSliceMs` is "Time slice". */

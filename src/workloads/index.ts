@@ -10,6 +10,7 @@ import { files } from './io/files.ts'
 import { waits } from './io/waits.ts'
 import { web } from './io/web.ts'
 import { pipeline } from './mixed/pipeline.ts'
+import { request } from './mixed/request.ts'
 import { scrape } from './mixed/scrape.ts'
 import type { Workload } from './sdk.ts'
 import { message } from './transfer/message.ts'
@@ -27,6 +28,7 @@ export const WORKLOADS: readonly Workload[] = [
   web,
   database,
   files,
+  request,
   scrape,
   message,
   pipeline,
@@ -36,5 +38,12 @@ export const WORKLOADS: readonly Workload[] = [
 /** The part of a workload that clients receive. */
 export function workloadInfo(workload: Workload): WorkloadInfo {
   const { id, kind, defaultTasks, params } = workload
-  return { id, kind, defaultTasks, params, unavailable: workload.unavailable?.() ?? null }
+  return {
+    id,
+    kind,
+    defaultTasks,
+    params,
+    unavailable: workload.unavailable?.() ?? null,
+    limitation: workload.limitation?.() ?? null,
+  }
 }

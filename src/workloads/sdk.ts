@@ -1,6 +1,6 @@
 import { type FaultCode, type FaultValues, LabError, type ServiceId, fault } from '../contract/fault.ts'
 import type { Unavailable } from '../contract/plan/problem.ts'
-import type { ParamSpec, Params, WorkloadInfo } from '../contract/plan/workload.ts'
+import type { Limitation, ParamSpec, Params, WorkloadInfo } from '../contract/plan/workload.ts'
 import type { PictureBand } from '../contract/run/events.ts'
 
 /** A response of the web service. */
@@ -22,6 +22,8 @@ export type SqlRows = readonly Readonly<Record<string, number | string | null>>[
 export interface TaskFiles {
   /** Creates or replaces a file; resolves when the disk has confirmed it (fsync). */
   write(name: string, bytes: Uint8Array): Promise<void>
+  /** Appends to a file, which is created where it does not exist; resolves when the disk has confirmed it (fsync). */
+  append(name: string, bytes: Uint8Array): Promise<void>
   /** Reads a whole file. */
   read(name: string): Promise<Uint8Array>
   remove(name: string): Promise<void>
@@ -74,6 +76,31 @@ export type ParamValues<Specs extends readonly ParamSpec[]> = {
       : string
 }
 
+/** The behaviour of the lab's services in a run. Every delay and every page follows from the plan's seed. */
+export interface ServiceBehaviours {
+  readonly web: {
+    readonly latencyMs: number
+    /** Upper limit of a random delay that is added to each response; absent = none. */
+    readonly jitterMs?: number
+    /** Size of the pages of plain text, `/page/0`, `/page/1`, …; absent where none is requested. */
+    readonly pageBytes?: number
+    /** Approximate size of the pages of HTML, `/html/0`, `/html/1`, …; absent where none is requested. */
+    readonly pageKb?: number
+    /** Share of pages that are refused with status 503, from 0 to 1; absent = none. */
+    readonly errorRate?: number
+  }
+  readonly database: {
+    readonly latencyMs: number
+    /** Upper limit of a random delay that is added to each response; absent = none. */
+    readonly jitterMs?: number
+  }
+}
+
+/** The services that a workload needs, with the behaviour that its parameters ask for; null = not needed after all. */
+type ServiceNeeds<P> = {
+  readonly [Id in ServiceId]?: (params: P) => ServiceBehaviours[Id] | null
+}
+
 /** The memory that a workload needs, in bytes. */
 export interface MemoryNeed {
   readonly inputBytes: number
@@ -90,13 +117,18 @@ export type MessageMode = 'copied' | 'transferred' | 'shared'
  * A kind of real work, used by every model alike; it starts no threads and measures nothing. Its texts are in
  * `src/text/`, under its id. `P` are its parameters, `I` the input of one task, `R` the result of one task.
  */
-export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<WorkloadInfo, 'unavailable'> {
-  /** The services it needs. */
-  readonly services: readonly ServiceId[]
+export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<
+  WorkloadInfo,
+  'unavailable' | 'limitation'
+> {
+  /** The services that it needs; absent = none. */
+  readonly services?: ServiceNeeds<P>
   /** Whether its tasks use `ctx.files`: the run gets a temporary folder then. */
   readonly files?: boolean
   /** Why this runtime cannot run it; null where it can. */
   unavailable?(): Unavailable | null
+  /** What is left out in this runtime; null where nothing is. */
+  limitation?(): Limitation | null
   /** Loads what its tasks need, as part of a worker's start-up. */
   prepare?(): Promise<void>
   /** The size of libuv's thread pool in the processes that run its tasks; absent where it is not used. */

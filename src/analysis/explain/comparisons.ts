@@ -1,23 +1,29 @@
 import { type Comparison, compareWall } from '../statistics/compare.ts'
+import { causeOf } from './causes.ts'
 import { type Finding, type FindingCode, finding } from './finding.ts'
 import { type Performer, type Scene, actorOf, isOneCore } from './scene.ts'
 
 interface Entry {
   readonly performer: Performer
   readonly comparison: Comparison
+  /** The comparison with its cause, where that is known. */
+  readonly cause: Finding | null
 }
 
-/** One finding per model, or per group of parallel models that compare alike, relative to the reference. */
+/**
+ * One finding per model, or per group of parallel models that compare alike, relative to the reference: with its cause
+ * where that is known.
+ */
 export function comparisons(scene: Scene, reference: Performer): Finding[] {
   const entries = scene.performers
     .filter((performer) => performer !== reference)
     .flatMap((performer): Entry[] => {
       const comparison = compareWall(performer.wallMs, reference.wallMs)
-      return comparison === null ? [] : [{ performer, comparison }]
+      return comparison === null ? [] : [{ performer, comparison, cause: causeOf(scene, performer) }]
     })
   return groups(entries).flatMap((group) => {
     const [first] = group
-    return first === undefined ? [] : [compared(group, first, scene, reference)]
+    return first === undefined ? [] : [first.cause ?? compared(group, first, scene, reference)]
   })
 }
 
@@ -40,7 +46,7 @@ function codeOf({ performer, comparison }: Entry, { kind }: Scene, reference: Pe
   return verdict === 'same' && isOneCore(performer.cpuUse) ? 'one_core' : verdict
 }
 
-/** Puts neighbours together that are alike; an event loop always stands alone. */
+/** Puts neighbours together that are alike; an event loop, and a model with a cause, always stands alone. */
 function groups(entries: readonly Entry[]): Entry[][] {
   const grouped: Entry[][] = []
   for (const entry of entries) {
@@ -52,12 +58,15 @@ function groups(entries: readonly Entry[]): Entry[][] {
 }
 
 function alike(one: Entry, other: Entry): boolean {
-  if (one.performer.descriptor.workerKind === 'loop' || other.performer.descriptor.workerKind === 'loop')
-    return false
+  const standsAlone = ({ performer, cause }: Entry): boolean =>
+    cause !== null || performer.descriptor.workerKind === 'loop'
+  if (standsAlone(one) || standsAlone(other)) return false
   const [a, b] = [one.comparison, other.comparison]
-  // One ratio stands for both: it must round to the same figure.
-  return (
-    a.verdict === b.verdict &&
-    (a.verdict === 'same' || a.verdict === 'unclear' || a.ratio.toFixed(1) === b.ratio.toFixed(1))
-  )
+  return a.verdict === b.verdict && shownRatio(a) === shownRatio(b)
+}
+
+/** One ratio stands for a group, so it must round to the same figure for all; the sentences of two verdicts have none. */
+function shownRatio({ verdict, ratio }: Comparison): string {
+  if (verdict === 'same' || verdict === 'unclear') return ''
+  return (verdict === 'slower' ? 1 / ratio : ratio).toFixed(1)
 }

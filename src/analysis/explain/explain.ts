@@ -1,13 +1,9 @@
-import type { RunDocument } from '../../contract/run/document.ts'
 import type { Warning, WarningCode } from '../../contract/run/warning.ts'
 import type { ModelFigures } from '../metrics/figures.ts'
 import { comparisons } from './comparisons.ts'
 import { type Finding, finding } from './finding.ts'
 import { notes } from './notes.ts'
-import { type Performer, type Scene, actorOf, sceneOf } from './scene.ts'
-
-/** The parts of a document that explanations come from. */
-export type Explained = Pick<RunDocument, 'plan' | 'machine' | 'workload'>
+import { type Explained, type Performer, type Scene, actorOf, fastestOf, sceneOf } from './scene.ts'
 
 /**
  * What a run shows, the comparison of the models first. Only what the figures support: a difference that may be chance
@@ -18,34 +14,39 @@ export function explain(
   models: readonly ModelFigures[],
   warnings: readonly Warning[],
 ): Finding[] {
-  const has = (...codes: WarningCode[]): boolean => warnings.some(({ code }) => codes.includes(code))
-  if (has('results_differ', 'results_unsteady')) return [finding('results_differ', {})]
-  if (has('all_tasks_failed')) return [finding('all_tasks_failed', {})]
-  const scene = sceneOf(run, models)
+  const scene = sceneOf(run, models, warnings)
   const [first] = scene.performers
-  if (first === undefined) return [finding('nothing_completed', {})]
+  const flaw = flawOf(warnings, scene)
+  if (flaw !== null || first === undefined) return flaw === null ? [] : [flaw]
+  const compared = comparisons(scene, scene.baseline ?? fastestOf(scene.performers) ?? first)
   return [
-    ...outcome(scene, first),
-    ...blockingCall(run, scene),
+    ...(compared.length > 0 ? compared : [onlyModel(scene, first)]),
+    ...blockingCall(scene),
     ...notes(scene),
     ...missingModels(models),
-    ...(has('tasks_failed') ? [finding('tasks_failed', {})] : []),
+    ...(hasWarning(warnings, 'tasks_failed') ? [finding('tasks_failed', {})] : []),
   ]
 }
 
-function outcome(scene: Scene, first: Performer): Finding[] {
-  const { wallMs, cpuUse } = first
-  const compared = comparisons(scene, scene.baseline ?? fastest(scene, first))
-  if (compared.length > 0) return compared
-  return [finding('one_model', { ...actorOf(first), wallMs: wallMs.median, tasks: scene.tasks, cpuUse })]
+/** Why nothing can be compared; null where it can. */
+export function flawOf(warnings: readonly Warning[], { performers }: Scene): Finding | null {
+  if (hasWarning(warnings, 'results_differ', 'results_unsteady')) return finding('results_differ', {})
+  if (hasWarning(warnings, 'all_tasks_failed')) return finding('all_tasks_failed', {})
+  return performers.length === 0 ? finding('nothing_completed', {}) : null
 }
 
-function fastest({ performers }: Scene, first: Performer): Performer {
-  return performers.reduce((best, one) => (one.wallMs.median < best.wallMs.median ? one : best), first)
+/** The figures of the only model that has any. */
+export function onlyModel({ tasks }: Scene, performer: Performer): Finding {
+  const { wallMs, cpuUse } = performer
+  return finding('one_model', { ...actorOf(performer), wallMs: wallMs.median, tasks, cpuUse })
+}
+
+function hasWarning(warnings: readonly Warning[], ...codes: readonly WarningCode[]): boolean {
+  return warnings.some(({ code }) => codes.includes(code))
 }
 
 /** The effect of the plan's blocking call. */
-function blockingCall({ plan: { blockingCallMs, tasks } }: Explained, { performers }: Scene): Finding[] {
+function blockingCall({ blockingCallMs, tasks, performers }: Scene): Finding[] {
   const loop = performers.some(({ descriptor }) => descriptor.workerKind === 'loop')
   const parallel = performers.some(({ descriptor }) => descriptor.parallel)
   if (blockingCallMs === 0 || tasks < 2 || (!loop && !parallel)) return []

@@ -1,3 +1,4 @@
+import type { AwaitCause } from '../../contract/columns/states.ts'
 import type { ModelId } from '../../contract/models/index.ts'
 
 /** A model with the number of workers that ran its tasks: "two processes". */
@@ -6,8 +7,8 @@ export interface Actor {
   readonly workers: number
 }
 
-/** What a run shows, by code, with the values that its sentence needs. `src/text/` words each code. */
-export interface FindingValues {
+/** Comparisons and observations. */
+interface OutcomeValues {
   results_differ: Record<string, never>
   all_tasks_failed: Record<string, never>
   nothing_completed: Record<string, never>
@@ -25,9 +26,8 @@ export interface FindingValues {
   one_core: Compared
 
   blocking_call: { readonly callMs: number; readonly loop: boolean; readonly parallel: boolean }
-  one_task_per_worker: { readonly models: readonly ModelId[] }
-  more_workers_than_cores: { readonly cores: number }
-  processes_slower: { readonly ratio: number }
+  /** `sending`: the processes lost most of the difference to receiving tasks and sending results. */
+  processes_slower: { readonly ratio: number; readonly sending: boolean }
   threads_slower: { readonly ratio: number }
   idle_cores: Actor & { readonly busyCores: number; readonly possibleCores: number }
   more_cpu_time: Actor & { readonly ratio: number }
@@ -36,12 +36,83 @@ export interface FindingValues {
   tasks_failed: Record<string, never>
 }
 
+/**
+ * Comparisons with the largest measured reason (`causes.ts`). Shares are of the time of all workers, unless stated
+ * otherwise.
+ */
+export interface CauseValues {
+  startup_outweighs: Caused & {
+    readonly startupMs: number
+    readonly referenceWithStartupMs: number
+    readonly withStartupMs: number
+  }
+  /** `coreWaitShare` is null where it could not be measured, `programsCores` where other programs used few cores. */
+  fewer_cores: Caused & {
+    readonly cores: number
+    readonly coreWaitShare: number | null
+    readonly programsCores: number | null
+  }
+  other_programs: Caused & { readonly coreWaitShare: number; readonly programsCores: number }
+  core_wait: Caused & { readonly coreWaitShare: number }
+  message_transfer: Caused & { readonly transferShare: number; readonly referenceShare: number }
+  /** `workMs` is how long a task ran or waited; in `idleShare` the workers had no task, or switched between tasks. */
+  small_tasks: Caused & { readonly workMs: number; readonly idleShare: number }
+  loop_overhead: Caused & { readonly overheadShare: number }
+  /** `idleShare` is the share of the other workers' time. */
+  long_blocking_call: Caused & { readonly callMs: number; readonly idleShare: number }
+  too_few_tasks: Caused & { readonly tasks: number; readonly idleWorkers: number }
+  uneven_tasks: Caused & { readonly idleShare: number }
+  unequal_cores: Caused & { readonly coreRatio: number }
+  longer_computing: Caused & { readonly computeRatio: number }
+  garbage_collection: Caused & { readonly gcShare: number; readonly referenceShare: number }
+  /** Waiting per task, in the reference and in the model. */
+  slower_answers: Caused & {
+    readonly awaited: AwaitCause
+    readonly referenceWaitMs: number
+    readonly waitMs: number
+  }
+  one_wait_per_worker: Caused & { readonly waitingShare: number }
+}
+
+/** Headlines (`headline.ts`): the sentence that matters most for a run. Figures are shown beside it. */
+export interface HeadlineValues {
+  loop_matches_workers: Actor
+  loop_beats_workers: Actor & { readonly ratio: number }
+  loop_overlaps_waits: { readonly ratio: number }
+  /** `loop`: how the event loop compares with the baseline; `none` where that is unclear, or it did not run. */
+  cores_help: Actor & { readonly ratio: number; readonly loop: 'same' | 'slower' | 'none' }
+  /** `stalled` is the parallel model with the most workers; null where none had several. */
+  call_stalls_loop: { readonly callMs: number; readonly stalled: Actor | null }
+  tasks_too_small: Actor & { readonly workMs: number; readonly ratio: number; readonly reference: Actor }
+  too_many_workers: Actor & { readonly cores: number; readonly ratio: number; readonly reference: Actor }
+  messages_cost: Actor & { readonly transferShare: number }
+  /** `ratio` is null without a baseline. */
+  fastest: Actor & { readonly ratio: number | null }
+  /** No ratio to the baseline is above the tolerance. */
+  nothing_faster: {
+    readonly reference: Actor
+    readonly cores: number
+    /** Null where other programs used few cores, and where the work does not compute. */
+    readonly programsCores: number | null
+  }
+  /** Some are, but each of these differences may be chance. */
+  nothing_clear: { readonly reference: Actor }
+}
+
+/** What a run shows, by code, with the values that its sentence needs. `src/text/` words each code. */
+export type FindingValues = OutcomeValues & CauseValues & HeadlineValues
+
 export interface Compared {
   readonly actors: readonly Actor[]
   readonly reference: Actor
   readonly referenceMs: number
   readonly wallMs: number
   readonly ratio: number
+}
+
+/** A comparison of one model whose cause is known. */
+export interface Caused extends Compared {
+  readonly verdict: 'faster' | 'slower' | 'same'
 }
 
 export type FindingCode = keyof FindingValues

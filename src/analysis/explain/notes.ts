@@ -1,48 +1,28 @@
+import { sumOfParts } from '../breakdown/parts.ts'
 import { compareWall } from '../statistics/compare.ts'
+import { BUSY_CORES } from '../warnings/fairness.ts'
+import { causeOf } from './causes.ts'
 import { type Finding, finding } from './finding.ts'
 import { type Performer, type Scene, actorOf } from './scene.ts'
 
 /** More notes would bury the comparison. */
 const MAX_NOTES = 2
+/** Processes are slower because of sending, if it accounts for at least half of the difference. */
+const MOST_OF_DIFFERENCE = 0.5
 
-/** Causes of the outcome, where the figures show them: at most two. */
+/** Further observations on the outcome, where the figures show them: at most two. */
 export function notes(scene: Scene): Finding[] {
   const { baseline } = scene
   if (baseline === null) return []
   const parallel = scene.performers.filter(({ descriptor }) => descriptor.parallel)
+  const unexplained = parallel.filter((performer) => causeOf(scene, performer) === null)
   return [
-    oneTaskPerWorker(scene, baseline, parallel),
-    moreWorkersThanCores(scene, baseline, parallel),
     processesAgainstThreads(scene, parallel),
-    firstOf(parallel, (performer) => idleCores(scene, performer)),
+    firstOf(unexplained, (performer) => idleCores(scene, performer)),
     firstOf(parallel, (performer) => moreCpuTime(scene, baseline, performer)),
   ]
     .filter((note) => note !== null)
     .slice(0, MAX_NOTES)
-}
-
-/** Waiting work gains by the number of workers: each waits for its one task. */
-function oneTaskPerWorker(
-  { kind, tasks }: Scene,
-  baseline: Performer,
-  parallel: readonly Performer[],
-): Finding | null {
-  const bound = parallel.filter(({ workers, wallMs }) => {
-    const share = baseline.wallMs.median / wallMs.median / workers
-    return kind === 'io' && workers > 1 && workers < tasks && share > 0.8 && share < 1.1
-  })
-  if (bound.length === 0) return null
-  return finding('one_task_per_worker', { models: bound.map(({ model }) => model) })
-}
-
-function moreWorkersThanCores(
-  { kind, cores }: Scene,
-  baseline: Performer,
-  parallel: readonly Performer[],
-): Finding | null {
-  const isBound = ({ workers, wallMs }: Performer): boolean =>
-    workers > cores && baseline.wallMs.median / wallMs.median < cores * 1.1
-  return kind === 'cpu' && parallel.some(isBound) ? finding('more_workers_than_cores', { cores }) : null
 }
 
 function processesAgainstThreads({ kind, cores }: Scene, parallel: readonly Performer[]): Finding | null {
@@ -52,8 +32,24 @@ function processesAgainstThreads({ kind, cores }: Scene, parallel: readonly Perf
   const allCores = kind === 'cpu' && threads.workers >= cores && processes.workers >= cores
   if (threads.workers !== processes.workers && !allCores) return null
   const comparison = compareWall(processes.wallMs, threads.wallMs)
-  if (comparison?.verdict === 'slower') return finding('processes_slower', { ratio: 1 / comparison.ratio })
+  if (comparison?.verdict === 'slower') {
+    return finding('processes_slower', {
+      ratio: 1 / comparison.ratio,
+      sending: lostToSending(processes, threads),
+    })
+  }
   return comparison?.verdict === 'faster' ? finding('threads_slower', { ratio: comparison.ratio }) : null
+}
+
+/** Whether a worker of the processes was without a task for so much longer that this explains the difference. */
+function lostToSending(processes: Performer, threads: Performer): boolean {
+  const perWorkerMs = ({ breakdown }: Performer): number =>
+    breakdown === null
+      ? NaN
+      : sumOfParts(breakdown.parts, ['transfer', 'idle_between', 'idle_start', 'runtime_overhead']) /
+        breakdown.workers
+  const differenceMs = processes.wallMs.median - threads.wallMs.median
+  return perWorkerMs(processes) - perWorkerMs(threads) >= MOST_OF_DIFFERENCE * differenceMs
 }
 
 /** The note on the first model it holds for: on two models alike it would repeat itself. */
@@ -64,10 +60,13 @@ function firstOf(
   return performers.map(note).find((one) => one !== null) ?? null
 }
 
+/** Cores that the workers could have used, unless other programs used them. */
 function idleCores({ kind, cores }: Scene, performer: Performer): Finding | null {
-  const { workers, cpuUse } = performer
+  const { workers, cpuUse, backgroundLoad } = performer
   const possibleCores = Math.min(workers, cores)
-  if (kind !== 'cpu' || cpuUse === null || possibleCores < 2 || cpuUse > possibleCores * 0.75) return null
+  const isLoaded = backgroundLoad !== null && backgroundLoad >= BUSY_CORES
+  if (kind !== 'cpu' || cpuUse === null || possibleCores < 2 || isLoaded) return null
+  if (cpuUse > possibleCores * 0.75) return null
   return finding('idle_cores', { ...actorOf(performer), busyCores: cpuUse, possibleCores })
 }
 

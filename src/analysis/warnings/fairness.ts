@@ -9,7 +9,7 @@ import { workerSpread } from './core-speeds.ts'
  * Above this, other programs take so much of the machine that runs can no longer be compared. The lab's own window is
  * among them: it takes up to 0.3 cores where no graphics card draws it.
  */
-const BUSY_CORES = 0.5
+export const BUSY_CORES = 0.5
 /** A coarser clock does not resolve slices of a few milliseconds. */
 const COARSE_CLOCK_MS = 0.05
 /** On equal cores workers differ by a factor of 1.01 to 1.05, whatever the work. */

@@ -37,6 +37,13 @@ const UnavailableSchema = v.object({
   values: v.object({ node: v.string() }),
 }) satisfies v.GenericSchema<unknown, Unavailable>
 
+/** The part of a workload that is left out on this machine, and why. `src/text/` makes the sentence. */
+const LimitationSchema = v.object({
+  code: v.literal('no_database'),
+  values: v.object({ node: v.string() }),
+})
+export type Limitation = v.InferOutput<typeof LimitationSchema>
+
 /** A workload as it is listed: what a window or a command line needs to offer it. Its texts are in `src/text/`. */
 export const WorkloadInfoSchema = v.object({
   id: v.string(),
@@ -45,6 +52,8 @@ export const WorkloadInfoSchema = v.object({
   params: v.array(ParamSpecSchema),
   /** Why this machine cannot run it; null where it can. */
   unavailable: v.nullable(UnavailableSchema),
+  /** What this machine leaves out of it; null where nothing is. */
+  limitation: v.nullable(LimitationSchema),
 })
 export type WorkloadInfo = v.InferOutput<typeof WorkloadInfoSchema>
 

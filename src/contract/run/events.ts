@@ -3,12 +3,17 @@ import { SliceColumnsSchema } from '../columns/schemas.ts'
 import { RunHeaderSchema } from './document.ts'
 import { FaultSchema, TrialKeySchema, TrialSchema, WorkerKindSchema } from './trial.ts'
 
-/** Part of a picture that a task computed: one byte per pixel, 255 = inside the set. */
+/**
+ * Part of a picture that a task computed: one byte per pixel, 255 = inside the set. The part's row `r` is the picture's
+ * row `topRow + r * rowStep`.
+ */
 export const PictureBandSchema = v.object({
   kind: v.literal('band'),
   pictureWidth: v.number(),
   pictureHeight: v.number(),
   topRow: v.number(),
+  /** 1 where the rows are neighbours. */
+  rowStep: v.number(),
   rows: v.number(),
   pixels: v.instance(Uint8Array<ArrayBuffer>),
 })

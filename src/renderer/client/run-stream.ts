@@ -1,34 +1,34 @@
-import type { RunEvent } from '../../contract/run/events.ts'
 import type { RunHandle } from '../../contract/api/lab-api.ts'
+import { type RunEvent, isLastEvent } from '../../contract/run/events.ts'
 
-/** The two ends of a run in the window: `handle` for who watches it, `push` for who brings its events. */
+/** A run in the page: `handle` for its subscribers, `push` for the transport that brings its events. */
 export interface RunStream {
   readonly handle: RunHandle
-  /** Hands on an event. Events before the first subscriber are kept for it; events after the last are dropped. */
+  /** Delivers an event. Events before the first subscription are buffered for it; events after the last are dropped. */
   push(event: RunEvent): void
 }
 
-/**
- * A run's events on their way to its subscribers. `onEnd` is called once, after the last event; `elapsedMs` tells how
- * long the run lasts, where somebody knows.
- */
-export function runStream(
-  id: string,
-  cancel: () => void,
-  onEnd: () => void,
-  elapsedMs?: () => number,
-): RunStream {
+export interface RunStreamOptions {
+  readonly id: string
+  readonly cancel: () => void
+  /** Called once, after the last event. */
+  readonly onEnd?: () => void
+  readonly elapsedMs?: () => number
+}
+
+/** Creates the stream of a run's events. */
+export function runStream({ id, cancel, onEnd, elapsedMs }: RunStreamOptions): RunStream {
   const listeners = new Set<(event: RunEvent) => void>()
-  let kept: RunEvent[] | null = []
+  let early: RunEvent[] | null = []
   let ended = false
   return {
     handle: {
       id,
       subscribe(listener) {
         listeners.add(listener)
-        const early = kept ?? []
-        kept = null
-        for (const event of early) listener(event)
+        const events = early ?? []
+        early = null
+        for (const event of events) listener(event)
         return () => void listeners.delete(listener)
       },
       cancel() {
@@ -38,10 +38,10 @@ export function runStream(
     },
     push(event) {
       if (ended) return
-      ended = event.type === 'run-finished' || event.type === 'run-failed'
-      if (kept === null) for (const listener of listeners) listener(event)
-      else kept.push(event)
-      if (ended) onEnd()
+      ended = isLastEvent(event)
+      if (early === null) for (const listener of listeners) listener(event)
+      else early.push(event)
+      if (ended) onEnd?.()
     },
   }
 }

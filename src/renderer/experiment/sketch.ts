@@ -1,7 +1,8 @@
-import type { ModelId } from '../../contract/models.ts'
+import { type ModelId, modelOf } from '../../contract/models/index.ts'
 import type { WorkloadKind } from '../../contract/plan/workload.ts'
+import { m } from '../../text/messages.ts'
 
-/** A block of a sketch: what a task does in a row from one moment to another. Times have no unit. */
+/** A block of a sketch: what a task does in a row during an interval. Times have no unit. */
 export interface SketchBlock {
   readonly row: number
   readonly from: number
@@ -11,7 +12,7 @@ export interface SketchBlock {
   readonly state: 'running' | 'preempted' | 'waiting'
 }
 
-/** How one model would run four tasks. It explains; nothing of it was measured. */
+/** How a model would run four tasks on two cores. It explains; nothing of it was measured. */
 export interface Sketch {
   readonly rows: number
   readonly blocks: readonly SketchBlock[]
@@ -19,30 +20,55 @@ export interface Sketch {
   readonly caption: string
 }
 
+/** How a model distributes four tasks: what its descriptor says of its workers decides. */
+type Pattern = 'sequential' | 'worker_per_task' | 'worker_per_core' | 'interleaved'
+
 const TASKS = [0, 1, 2, 3] as const
-/** How long a task computes, or waits, in a sketch that is 100 wide. */
+/** How long a task computes, or waits, in a sketch that is 100 wide; and how long it computes around a wait. */
 const WORK = 24
 const EDGE = 2.5
 
-/** A sketch of four tasks on two cores, for work that computes or for work that mostly waits. */
-export function sketch(model: ModelId, kind: WorkloadKind): Sketch {
-  return kind === 'cpu' || kind === 'transfer' ? COMPUTING[model] : WAITING[model]
+/** A sketch of four tasks of a kind of workload on two cores. */
+export function sketchOf(model: ModelId, kind: WorkloadKind): Sketch {
+  const pattern = patternOf(model)
+  return waits(kind)
+    ? { ...WAITING[pattern], caption: CAPTIONS[pattern].waiting() }
+    : { ...COMPUTING[pattern], caption: CAPTIONS[pattern].computing() }
 }
 
-/** What the four tasks of a sketch do, as its caption says it. */
-export function doing(kind: WorkloadKind): string {
-  return SKETCHED[kind]
+/** What sketches of a kind of workload show, in words. */
+export function sketchesText(kind: WorkloadKind): string {
+  return CONTENTS[kind]()
 }
 
-const SKETCHED: Record<WorkloadKind, string> = {
-  cpu: 'compute',
-  io: 'mostly wait',
-  mixed: 'wait and compute',
-  transfer: 'compute on what they are sent',
+const CONTENTS: Readonly<Record<WorkloadKind, () => string>> = {
+  cpu: m.sketches_cpu,
+  io: m.sketches_io,
+  mixed: m.sketches_mixed,
+  transfer: m.sketches_transfer,
 }
 
-/** Uneven on purpose: the operating system cuts where it likes. Two tasks run at any time. */
-const OS_CUTS: readonly (readonly [from: number, to: number, running: readonly number[]])[] = [
+const CAPTIONS: Readonly<Record<Pattern, Readonly<Record<'computing' | 'waiting', () => string>>>> = {
+  sequential: { computing: m.sketch_sequential_computing, waiting: m.sketch_sequential_waiting },
+  worker_per_task: { computing: m.sketch_per_task_computing, waiting: m.sketch_per_task_waiting },
+  worker_per_core: { computing: m.sketch_per_core_computing, waiting: m.sketch_per_core_waiting },
+  interleaved: { computing: m.sketch_interleaved_computing, waiting: m.sketch_interleaved_waiting },
+}
+
+function waits(kind: WorkloadKind): boolean {
+  return kind === 'io' || kind === 'mixed'
+}
+
+function patternOf(model: ModelId): Pattern {
+  const { workerKind, parallel } = modelOf(model)
+  if (workerKind === 'loop') return 'interleaved'
+  if (!parallel) return 'sequential'
+  // Plans give each task a thread, and each core a process.
+  return workerKind === 'thread' ? 'worker_per_task' : 'worker_per_core'
+}
+
+/** Irregular on purpose: the operating system switches whenever it likes. Two tasks run at any time. */
+const SWITCHES: readonly (readonly [from: number, to: number, running: readonly number[]])[] = [
   [0, 7, [0, 1]],
   [7, 16, [2, 3]],
   [16, 21, [0, 2]],
@@ -51,58 +77,43 @@ const OS_CUTS: readonly (readonly [from: number, to: number, running: readonly n
   [42, 48, [1, 3]],
 ]
 
-const COMPUTING: Record<ModelId, Sketch> = {
-  serial: {
-    rows: 1,
-    blocks: TASKS.map((task) => run(0, task * WORK, (task + 1) * WORK, task)),
-    caption: 'Four tasks, each after the one before.',
-  },
-  threads: {
+type Drawing = Omit<Sketch, 'caption'>
+
+const COMPUTING: Readonly<Record<Pattern, Drawing>> = {
+  sequential: { rows: 1, blocks: TASKS.map((task) => run(0, task * WORK, (task + 1) * WORK, task)) },
+  worker_per_task: {
     rows: 4,
-    blocks: OS_CUTS.flatMap(([from, to, running]) =>
+    blocks: SWITCHES.flatMap(([from, to, running]) =>
       TASKS.map((task) => block(task, from, to, task, running.includes(task) ? 'running' : 'preempted')),
     ),
-    caption: 'Four threads on two cores: the operating system cuts them where it likes.',
   },
-  processes: {
+  worker_per_core: {
     rows: 2,
-    blocks: TASKS.map((task) =>
-      run(task % 2, Math.floor(task / 2) * WORK, (Math.floor(task / 2) + 1) * WORK, task),
-    ),
-    caption: 'Two processes, each on a core of its own, each with two tasks in turn.',
+    blocks: TASKS.map((task) => {
+      const turn = Math.floor(task / 2)
+      return run(task % 2, turn * WORK, (turn + 1) * WORK, task)
+    }),
   },
-  cooperative: {
+  interleaved: {
     rows: 1,
     blocks: Array.from({ length: 16 }, (_, slice) => run(0, slice * 6, (slice + 1) * 6, slice % 4)),
-    caption:
-      'One loop: a slice of each task in turn, cut where the code says so. No less work, no second core.',
   },
 }
 
-const WAITING: Record<ModelId, Sketch> = {
-  serial: {
-    rows: 1,
-    blocks: TASKS.flatMap((task) => visit(0, task * WORK, task)),
-    caption: 'Each task waits for its answer before the next begins.',
-  },
-  threads: {
-    rows: 4,
-    blocks: TASKS.flatMap((task) => visit(task, task * 0.6, task)),
-    caption: 'Four threads wait at the same time.',
-  },
-  processes: {
+const WAITING: Readonly<Record<Pattern, Drawing>> = {
+  sequential: { rows: 1, blocks: TASKS.flatMap((task) => visit(0, task * WORK, task)) },
+  worker_per_task: { rows: 4, blocks: TASKS.flatMap((task) => visit(task, task * 0.6, task)) },
+  worker_per_core: {
     rows: 2,
     blocks: TASKS.flatMap((task) => visit(task % 2, Math.floor(task / 2) * WORK, task)),
-    caption: 'Two processes wait at the same time, then take the other two tasks.',
   },
-  cooperative: {
+  interleaved: {
     rows: 1,
     blocks: [
       ...TASKS.map((task) => run(0, task * EDGE, (task + 1) * EDGE, task)),
       block(0, TASKS.length * EDGE, WORK - EDGE, 0, 'waiting'),
       ...TASKS.map((task) => run(0, WORK + (task - 1) * EDGE, WORK + task * EDGE, task)),
     ],
-    caption: 'One loop sends off all four, waits once, and goes on with each as its answer comes.',
   },
 }
 

@@ -1,6 +1,6 @@
 import type { SavedFile } from '../../contract/api/saved-file.ts'
 
-/** Saves a file where the person wants it; false when the person has thought better of it. */
+/** Saves a file where the user chooses; resolves with false where the user cancelled. */
 export type SaveFile = (file: SavedFile) => Promise<boolean>
 
 /** "interleave-mandelbrot-timeline.png" */
@@ -13,9 +13,9 @@ export function fileName(workload: string, extension: 'png' | 'svg'): string {
 }
 
 /** How long a browser may take to fetch what it downloads. */
-const KEEP_MS = 60_000
+const DOWNLOAD_MS = 60_000
 
-/** Saves a file as browsers do: it goes to the downloads, or where the person says. */
+/** Saves a file as browsers do: in the downloads, or where the user chooses. */
 export async function download({ name, bytes }: SavedFile): Promise<boolean> {
   const type = name.endsWith('.png') ? 'image/png' : 'image/svg+xml'
   const url = URL.createObjectURL(new Blob([bytes], { type }))
@@ -23,6 +23,6 @@ export async function download({ name, bytes }: SavedFile): Promise<boolean> {
   link.href = url
   link.download = name
   link.click()
-  setTimeout(() => URL.revokeObjectURL(url), KEEP_MS)
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS)
   return true
 }

@@ -1,123 +1,175 @@
-import type { SliceState } from '../../contract/columns/slices.ts'
-import { SLICE_STATES } from '../../contract/columns/slices.ts'
+import { NO_TASK, SLICE_STATES, STATE_CODES } from '../../contract/columns/states.ts'
+import { modelOf } from '../../contract/models/index.ts'
+import { formatMs } from '../../text/format.ts'
+import { m } from '../../text/messages.ts'
+import { modelTitle } from '../../text/models.ts'
+import { stateTitle } from '../../text/states.ts'
+import { shortLaneName } from '../timeline/describe/names.ts'
+import { stripText } from '../timeline/describe/strip-text.ts'
 import { type Layout, showsNumber } from '../timeline/model/layout.ts'
-import type { LaneRow } from '../timeline/model/model.ts'
-import { rulerMarks } from '../timeline/model/ruler.ts'
-import { STATE_TEXTS, laneName } from '../timeline/describe/slice-words.ts'
-import { stripWords } from '../timeline/model/strips.ts'
-import type { Shown } from './shown.ts'
+import { styleOf } from '../timeline/model/styles.ts'
+import { type ViewWindow, spanMs } from '../timeline/model/view-window.ts'
+import type { Palette } from '../timeline/paint/colours.ts'
+import { paintSwatch } from '../timeline/paint/paint-lane.ts'
+import { paintTimeline } from '../timeline/paint/paint-timeline.ts'
+import { PixelColumns, SINGLE_COLUMNS } from '../timeline/paint/pixel-columns.ts'
+import type { Surface, SurfaceText } from '../timeline/paint/surface.ts'
+import { ticksBetween } from '../ui/time-axis.ts'
 
-/** A line of text; `x` is where it begins, has its middle, or ends. */
-export interface SheetText {
-  readonly x: number
-  /** Its baseline. */
-  readonly y: number
-  readonly text: string
-  readonly size: number
-  readonly bold: boolean
-  readonly anchor: 'start' | 'middle' | 'end'
-}
-
-/** A rectangle in the colour of text or of lines. */
-export interface SheetRule {
-  readonly x: number
-  readonly y: number
+/** What an exported picture shows: the visible part of the timeline, and what it is of. */
+export interface SheetContent {
+  readonly title: string
+  /** The plan, the machine, the date. */
+  readonly lines: readonly string[]
+  readonly layout: Layout
+  readonly view: ViewWindow
+  readonly extentMs: number
+  /** The selected task; `NO_TASK` = none. */
+  readonly selected: number
+  /** The width of the lanes in CSS pixels. */
   readonly width: number
-  readonly height: number
 }
 
-/** A picture of the timeline but for its slices, in CSS pixels: made once, drawn as vectors or as pixels. */
-export interface Sheet {
-  readonly width: number
-  readonly height: number
-  /** Where the lanes lie. */
-  readonly lanes: SheetRule
-  readonly texts: readonly SheetText[]
-  readonly rules: readonly SheetRule[]
-  /** The legend's samples, in the colour of the first task. */
-  readonly swatches: readonly (SheetRule & { readonly state: SliceState })[]
+/** The colours and the font of a picture; `ink` and `font` are CSS. */
+export interface SheetTheme {
+  readonly palette: Palette
+  readonly ink: string
+  readonly font: string
 }
 
+/** Pixels of the surface per CSS pixel. */
+export const SHEET_SCALE = 2
+
+/** All in CSS pixels. */
 const MARGIN = 24
 const NAMES = 184
+const NAME_GAP = 10
 const SIZE = { title: 18, text: 12, small: 11 }
 const LEADING = 17
 const AXIS = 22
-const MARK_WIDTH = 96
+const AXIS_GAP = 8
+const TICK = { width: 96, height: 5 }
 /** No picture is narrower, so that the legend has room. */
-const LEAST_WIDTH = 640
+const MIN_WIDTH = 640
 const SWATCH = { width: 22, height: 12 }
 const LEGEND_COLUMN = 104
+/** The baseline of a text below the middle of what it stands beside. */
+const BASELINE = 4
 
-/** Where everything stands; `note` is said below the legend. */
-export function sheetOf({ title, lines, layout, view, width }: Shown, note: string | null): Sheet {
-  const left = MARGIN + NAMES
-  const texts: SheetText[] = []
-  const rules: SheetRule[] = []
-  const write = (x: number, y: number, text: string, more: Partial<SheetText> = {}): void => {
-    texts.push({ x, y, text, size: SIZE.text, bold: false, anchor: 'start', ...more })
-  }
-  let y = MARGIN + SIZE.title
-  write(MARGIN, y, title, { size: SIZE.title, bold: true })
-  for (const line of lines) write(MARGIN, (y += LEADING), line)
-  y += LEADING + AXIS
-  for (const { share, label } of rulerMarks(view, width / MARK_WIDTH)) {
-    const x = left + share * width
-    rules.push({ x, y: y - 5, width: 1, height: 5 })
-    const anchor = share < 0.02 ? 'start' : share > 0.98 ? 'end' : 'middle'
-    write(x, y - 8, label, { size: SIZE.small, anchor })
-  }
-  rules.push({ x: left, y, width, height: 1 })
-  const top = y + 8
-  for (const name of names(layout)) {
-    const isModel = name.lane === null
-    const x = isModel ? MARGIN : left - 10
-    const more: Partial<SheetText> = isModel ? { bold: true } : { anchor: 'end', size: SIZE.small }
-    write(x, top + name.middle + 4, name.text, more)
-  }
-  y = top + layout.height + 2 * LEADING
-  const swatches = SLICE_STATES.map((state, at) => {
-    const x = MARGIN + at * LEGEND_COLUMN
-    write(x + SWATCH.width + 8, y, STATE_TEXTS[state].title)
-    return { state, x, y: y - 10, ...SWATCH }
-  })
-  const words = `The colour is the task, the shape is the state.${note === null ? '' : ` ${note}`}`
-  write(MARGIN, (y += LEADING + 4), words, { size: SIZE.small })
+/** Where everything is, in CSS pixels. */
+export function sheetPlaces({ lines, layout, width }: SheetContent) {
+  const axis = MARGIN + SIZE.title + LEADING * (lines.length + 1) + AXIS
+  const lanes = axis + AXIS_GAP
+  const legend = lanes + layout.height + 2 * LEADING
+  const note = legend + LEADING + BASELINE
   return {
-    width: Math.max(LEAST_WIDTH, left + width) + MARGIN,
-    height: Math.ceil(y + MARGIN),
-    lanes: { x: left, y: top, width, height: layout.height },
-    texts,
-    rules,
-    swatches,
+    left: MARGIN + NAMES,
+    axis,
+    lanes,
+    legend,
+    note,
+    width: Math.max(MIN_WIDTH, MARGIN + NAMES + width) + MARGIN,
+    height: Math.ceil(note + MARGIN),
   }
 }
 
+/** Paints a picture of the timeline: heading, axis, names, lanes in `length` columns, and legend. */
+export function paintSheet(
+  surface: Surface,
+  content: SheetContent,
+  { palette, ink }: SheetTheme,
+  length: number,
+): void {
+  const { title, lines, layout, view, width } = content
+  const at = sheetPlaces(content)
+  const write = (x: number, y: number, text: string, style: Partial<SurfaceText> = {}): void => {
+    const { size = SIZE.text, ...rest } = style
+    const [scaledX, scaledY] = [x * SHEET_SCALE, y * SHEET_SCALE]
+    const usual = { isBold: false, anchor: 'start', colour: ink } as const
+    surface.text({ ...usual, ...rest, x: scaledX, y: scaledY, text, size: size * SHEET_SCALE })
+  }
+  const rule = (x: number, y: number, ruleWidth: number, ruleHeight: number): void => {
+    const [left, top, right, bottom] = [x, y, x + ruleWidth, y + ruleHeight].map((css) =>
+      Math.round(css * SHEET_SCALE),
+    ) as [number, number, number, number]
+    surface.fill(left, top, right, bottom, palette.waiting)
+  }
+  surface.fill(0, 0, surface.width, surface.height, palette.paper)
+  surface.group()
+
+  let y = MARGIN + SIZE.title
+  write(MARGIN, y, title, { size: SIZE.title, isBold: true })
+  for (const line of lines) write(MARGIN, (y += LEADING), line)
+
+  for (const { share, label } of ticksBetween(view.fromMs, view.toMs, width / TICK.width)) {
+    const x = at.left + share * width
+    const anchor = share < 0.02 ? 'start' : share > 0.98 ? 'end' : 'middle'
+    rule(x, at.axis - TICK.height, 1, TICK.height)
+    write(x, at.axis - TICK.height - 3, label, { size: SIZE.small, anchor })
+  }
+  rule(at.left, at.axis, width, 1)
+
+  for (const { isModel, middle, text } of namesOf(layout)) {
+    const right = { anchor: 'end', size: SIZE.small } as const
+    const baseline = at.lanes + middle + BASELINE
+    if (isModel) write(MARGIN, baseline, text, { isBold: true })
+    else write(at.left - NAME_GAP, baseline, text, right)
+  }
+
+  const hasBlocks = paintLanes(surface, content, palette, length)
+
+  for (const [place, state] of SLICE_STATES.entries()) {
+    const x = MARGIN + place * LEGEND_COLUMN
+    const [left, top, swatchWidth, swatchHeight] = [x, at.legend - 10, SWATCH.width, SWATCH.height].map(
+      (css) => css * SHEET_SCALE,
+    ) as [number, number, number, number]
+    const style = styleOf(STATE_CODES[state], 0, NO_TASK)
+    paintSwatch(surface.area(left, top, swatchWidth, swatchHeight), style, SHEET_SCALE, palette)
+    write(x + SWATCH.width + 8, at.legend, stateTitle(state))
+  }
+  const shortestMs = (SINGLE_COLUMNS * spanMs(view)) / length
+  const note = hasBlocks ? m.export_note_blocks({ shortest: formatMs(shortestMs) }) : m.export_note()
+  write(MARGIN, at.note, note, { size: SIZE.small })
+}
+
+/** Paints the lanes in `length` columns; returns whether slices were merged into blocks. */
+function paintLanes(surface: Surface, content: SheetContent, palette: Palette, length: number): boolean {
+  const { layout, view, extentMs, selected, width } = content
+  const at = sheetPlaces(content)
+  const columns = new PixelColumns(length)
+  const scale = Math.max(1, Math.round((width * SHEET_SCALE) / length))
+  const height = Math.max(1, Math.round(layout.height * SHEET_SCALE))
+  const [left, top] = [Math.round(at.left * SHEET_SCALE), Math.round(at.lanes * SHEET_SCALE)]
+  const frame = { layout, view, extentMs, selected, columns, palette, scale }
+  const area = surface.area(left, top, length * scale, height)
+  return paintTimeline(area, { ...frame, ratio: SHEET_SCALE, magnification: 1 }).hasBlocks
+}
+
 interface Name {
-  readonly lane: LaneRow | null
+  readonly isModel: boolean
   readonly middle: number
   readonly text: string
 }
 
-/** What stands left of the lanes: each model once, its lanes as far as there is room for their numbers. */
-function names({ models, lanes, strips }: Layout): Name[] {
-  const together = (lane: LaneRow): number => lanes.filter((one) => one.lane.model === lane.model).length
+/** What stands left of the lanes: each model, and its lanes and strips as far as they have room. */
+function namesOf({ models, lanes, strips }: Layout): Name[] {
+  const middleOf = (placed: { readonly top: number; readonly height: number }): number =>
+    placed.top + placed.height / 2
   return [
-    ...models.map(({ model, top }) => ({ lane: null, middle: top + 11, text: model.title })),
+    ...models.map(({ model, top }) => ({ isModel: true, middle: top + 11, text: modelTitle(model.model) })),
     ...lanes
-      .filter((placed) => together(placed.lane) > 1 && showsNumber(placed, together(placed.lane)))
-      .map(({ lane, top, height }) => ({ lane, middle: top + height / 2, text: shortName(lane) }))
-      // A model's own name stands there.
-      .filter(({ lane, text }) => lane.kind !== 'loop' || text !== laneName(lane)),
-    ...strips.map(({ strip, model, top, height }) => ({
-      lane: model.rows[0] ?? null,
-      middle: top + height / 2,
-      text: stripWords(strip, null),
+      .filter((placed) => {
+        const { lane } = placed
+        const siblings = lanes.filter((one) => one.lane.model === lane.model).length
+        // The name of a model with an event loop is that of its one worker.
+        const isNamed = siblings > 1 && (lane.loop !== null || modelOf(lane.model).workerKind !== 'loop')
+        return isNamed && showsNumber(placed, siblings)
+      })
+      .map((placed) => ({ isModel: false, middle: middleOf(placed), text: shortLaneName(placed.lane) })),
+    ...strips.map((placed) => ({
+      isModel: false,
+      middle: middleOf(placed),
+      text: stripText(placed.strip, null),
     })),
   ]
-}
-
-function shortName(lane: LaneRow): string {
-  if (lane.kind === 'thread') return String(lane.number)
-  return lane.kind === 'process' && lane.pid !== null ? `PID ${lane.pid}` : laneName(lane)
 }

@@ -1,53 +1,53 @@
-/** The root element's `data-view` while the window is shown to a room; the style sheets make type and lanes big by it. */
+/** The root element's `data-view` in the projector's view; the style sheets enlarge type and lanes by it. */
 const PROJECTOR = 'projector'
 
 /**
- * The projector's view: race and timeline alone, in big type, full screen where that is allowed. The keys of full
- * screen itself stay the system's.
+ * The projector's view: race and timeline only, in large type, in full screen where that is allowed. The keys of full
+ * screen itself stay those of the system.
  */
 export class Projector {
-  #on = $state(false)
-  /** True while this view made the window full screen, so that leaving one leaves the other. */
-  #filling = false
+  #isOn = $state(false)
+  /** Whether this view made the window full screen, so that leaving one leaves the other. */
+  #madeFullScreen = false
 
-  get on(): boolean {
-    return this.#on
+  get isOn(): boolean {
+    return this.#isOn
   }
 
   toggle(): void {
-    if (this.#on) this.leave()
+    if (this.#isOn) this.leave()
     else this.#enter()
   }
 
-  /** Back to the usual view; true when it was left. */
+  /** Returns to the usual view; false where that is shown already. */
   leave(): boolean {
-    if (!this.#on) return false
-    this.#on = false
+    if (!this.#isOn) return false
+    this.#isOn = false
     delete document.documentElement.dataset['view']
-    if (this.#filling && document.fullscreenElement !== null) void document.exitFullscreen()
-    this.#filling = false
+    if (this.#madeFullScreen && document.fullscreenElement !== null) void document.exitFullscreen()
+    this.#madeFullScreen = false
     return true
   }
 
-  /** To be called when full screen began or ended: the browser takes Escape for itself there. */
-  followScreen(): void {
-    if (document.fullscreenElement === null && this.#filling) this.leave()
+  /** To be called when full screen begins or ends: there the browser handles Escape itself. */
+  onFullScreenChange(): void {
+    if (document.fullscreenElement === null && this.#madeFullScreen) this.leave()
   }
 
   #enter(): void {
-    this.#on = true
+    this.#isOn = true
     document.documentElement.dataset['view'] = PROJECTOR
-    void this.#fillScreen()
+    void this.#requestFullScreen()
   }
 
-  /** Refused where nothing was pressed in the page itself, as from the native menu: big type is of use without. */
-  async #fillScreen(): Promise<void> {
+  /** Refused without a user gesture in the page, as from the native menu: large type is useful without. */
+  async #requestFullScreen(): Promise<void> {
     if (document.fullscreenElement !== null || !document.fullscreenEnabled) return
     try {
       await document.documentElement.requestFullscreen()
-      this.#filling = this.#on
+      this.#madeFullScreen = this.#isOn
     } catch {
-      this.#filling = false
+      this.#madeFullScreen = false
     }
   }
 }

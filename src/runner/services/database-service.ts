@@ -3,13 +3,14 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { messageOf } from '../../base/errors.ts'
 import type { SqlStatement } from '../../workloads/sdk.ts'
-import { Database } from './database.ts'
+import { Database, queryDelayMs } from './database.ts'
 import { type ServiceResponse, serveService } from './serve.ts'
 
 /** Longer requests are refused. */
 const MAX_REQUEST_BYTES = 1_000_000
 
-serveService('database', ({ folder, latencyMs, seed }) => {
+serveService('database', (config) => {
+  const { folder, seed } = config
   const files = mkdtempSync(join(folder, 'database-'))
   const database = new Database(join(files, 'accounts.sqlite'), seed)
   // Open files remain usable without a name, except on Windows: nothing is left behind, however this process ends.
@@ -25,7 +26,8 @@ serveService('database', ({ folder, latencyMs, seed }) => {
       return
     }
     readBody(request, (body) => {
-      respond(body === null ? { status: 413, body: '' } : { ...answer(database, body), delayMs: latencyMs })
+      if (body === null) respond({ status: 413, body: '' })
+      else respond({ ...answer(database, body), delayMs: queryDelayMs(config, body) })
     })
   }
 })

@@ -1,17 +1,30 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { SqlRows, SqlStatement } from '../../workloads/sdk.ts'
+import { random } from '../../base/random.ts'
 import { accounts } from '../../workloads/kernels/accounts.ts'
+import { fnv1a } from '../../workloads/kernels/numbers.ts'
+import type { SqlRows, SqlStatement } from '../../workloads/sdk.ts'
 
 /** The configuration of a run's database service. */
 export interface DatabaseServiceConfig {
   /** An existing folder, in which the service makes a folder for its files. */
   readonly folder: string
   readonly latencyMs: number
+  /** Upper limit of a random delay that is added to each response. */
+  readonly jitterMs: number
   readonly seed: number
 }
 
 /** More different statements than any workload has; when it is reached, all are prepared again. */
 const PREPARED_LIMIT = 100
+
+/** The delay of a response: the same for the same request, in whatever order requests come. */
+export function queryDelayMs(
+  { latencyMs, jitterMs, seed }: Pick<DatabaseServiceConfig, 'latencyMs' | 'jitterMs' | 'seed'>,
+  request: string,
+): number {
+  const draw = random(seed + fnv1a(Buffer.from(request)))
+  return latencyMs + draw() * jitterMs
+}
 
 /** An SQLite database of bank accounts in one file. */
 export class Database {

@@ -1,5 +1,6 @@
 import { type Fault, LabError, type ServiceId, fault } from '../../contract/fault.ts'
-import type { Plan } from '../../contract/plan/plan.ts'
+import type { Params } from '../../contract/plan/workload.ts'
+import type { ServiceBehaviours, Workload } from '../../workloads/sdk.ts'
 import { Child } from '../child-process.ts'
 import type { Entries } from '../entries.ts'
 import type { ServiceAddress, ServiceAddresses } from './address.ts'
@@ -7,16 +8,22 @@ import type { FromService, ServiceConfigs, ToService } from './config.ts'
 
 export interface ServicesOptions {
   readonly entries: Pick<Entries, 'webService' | 'databaseService'>
-  readonly needed: readonly ServiceId[]
-  readonly plan: Pick<Plan, 'params' | 'seed'>
-  /** The run's temporary folder; null where no service needs one. */
+  readonly needed: NeededServices
+  readonly seed: number
+  /** The run's temporary folder, which the database needs; null where there is none. */
   readonly folder: string | null
 }
 
-/** Whether one of these services needs the run's temporary folder. */
-export function needsFolder(services: readonly ServiceId[]): boolean {
-  return services.includes('database')
+/** The behaviour of each service in a run; null where the run does not need it. */
+type NeededServices = { readonly [Id in ServiceId]: ServiceBehaviours[Id] | null }
+
+/** The services that a workload needs with these parameters. */
+export function neededServices({ services }: Pick<Workload, 'services'>, params: Params): NeededServices {
+  return { web: services?.web?.(params) ?? null, database: services?.database?.(params) ?? null }
 }
+
+/** The web service where the workload does not ask for anything else. */
+const PLAIN_WEB = { jitterMs: 0, pageBytes: 0, pageKb: 0, errorRate: 0 }
 
 /** The services of one run: started before its first trial, restarted after they died, stopped with the run. */
 export class Services {
@@ -32,7 +39,7 @@ export class Services {
 
   /** Starts the services that are needed and not running. */
   async start(): Promise<ServiceAddresses> {
-    if (!this.#stopped) await Promise.all(this.#options.needed.map((id) => this.#start(id)))
+    if (!this.#stopped) await Promise.all([this.#startWeb(), this.#startDatabase()])
     const address = (id: ServiceId): ServiceAddress | null => this.#running.get(id)?.address ?? null
     return { web: address('web'), database: address('database') }
   }
@@ -65,16 +72,27 @@ export class Services {
     await Promise.all(alive.map(({ child }) => child.ended))
   }
 
-  async #start(id: ServiceId): Promise<void> {
+  async #startWeb(): Promise<void> {
+    const { entries, needed, seed } = this.#options
+    if (needed.web === null) return
+    await this.#start('web', entries.webService, { ...PLAIN_WEB, ...needed.web, seed })
+  }
+
+  async #startDatabase(): Promise<void> {
+    const { entries, needed, seed, folder } = this.#options
+    if (needed.database === null) return
+    const config = { jitterMs: 0, ...needed.database, seed, folder: folder ?? '' }
+    await this.#start('database', entries.databaseService, config)
+  }
+
+  async #start<Id extends ServiceId>(id: Id, entry: string, config: ServiceConfigs[Id]): Promise<void> {
     if (this.#running.has(id)) return
-    const { entries, plan, folder } = this.#options
-    const service = new ServiceProcess(id === 'web' ? entries.webService : entries.databaseService)
+    const service = new ServiceProcess(entry)
     this.#alive.add(service)
     void service.child.ended.then(() => {
       this.#alive.delete(service)
       this.#running.delete(id)
     })
-    const config = id === 'web' ? webConfig(plan) : databaseConfig(plan, folder ?? '')
     const cause = await service.configure(config)
     if (cause === null) {
       this.#running.set(id, service)
@@ -124,32 +142,5 @@ class ServiceProcess {
         resolve(null)
       })
     })
-  }
-}
-
-function webConfig({ params, seed }: Pick<Plan, 'params' | 'seed'>): ServiceConfigs['web'] {
-  const number = numbersOf(params)
-  return {
-    latencyMs: number('latencyMs'),
-    jitterMs: number('jitterMs'),
-    pageBytes: number('pageBytes'),
-    pageKb: number('pageKb'),
-    errorRate: number('errorRate'),
-    seed,
-  }
-}
-
-function databaseConfig(
-  { params, seed }: Pick<Plan, 'params' | 'seed'>,
-  folder: string,
-): ServiceConfigs['database'] {
-  return { folder, latencyMs: numbersOf(params)('latencyMs'), seed }
-}
-
-/** Reads numeric parameters; 0 where the workload has no such parameter. */
-function numbersOf(params: Plan['params']): (id: string) => number {
-  return (id) => {
-    const value = params[id]
-    return typeof value === 'number' ? value : 0
   }
 }

@@ -73,6 +73,7 @@ export class WorkerTaskContext implements TaskContext {
     const wait = <T>(operation: () => Promise<T>): Promise<T> => this.#wait(CAUSE_CODES.file, operation)
     return {
       write: (name, bytes) => wait(() => files.write(name, bytes)),
+      append: (name, bytes) => wait(() => files.append(name, bytes)),
       read: (name) => wait(() => files.read(name)),
       remove: (name) => wait(() => files.remove(name)),
     }
@@ -200,6 +201,10 @@ export class BlockingTaskContext extends WorkerTaskContext {
       ...files,
       write: async (name, bytes) => {
         await files.write(name, bytes)
+        this.#blockOnce()
+      },
+      append: async (name, bytes) => {
+        await files.append(name, bytes)
         this.#blockOnce()
       },
     }

@@ -13,8 +13,7 @@ export const hash = defineWorkload({
   id: 'hash',
   kind: 'cpu',
   defaultTasks: 8,
-  services: [],
-  params: [numberParam('links', { unit: '', integer: true, min: 1, max: 10_000_000, default: 50_000 })],
+  params: [numberParam('links', { unit: '', integer: true, min: 1, max: 10_000_000, default: 40_000 })],
 
   // Not a static import: every worker loads every workload, and node:crypto adds 3–6 ms to its start-up.
   async prepare() {

@@ -35,7 +35,6 @@ export const json = defineWorkload({
   id: 'json',
   kind: 'cpu',
   defaultTasks: 8,
-  services: [],
   params: [
     numberParam('documents', { unit: '', integer: true, min: 1, max: 100_000, default: 1_000 }),
     numberParam('documentKb', { unit: 'kB', integer: true, min: 1, max: 1_000, default: 8 }),

@@ -1,6 +1,6 @@
 import { noInline } from '../kernels/no-inline.ts'
-import { type Range, fnv1a, splitRange } from '../kernels/numbers.ts'
-import { type Safepoints, defineWorkload, numberParam } from '../sdk.ts'
+import { fnv1a, splitRange } from '../kernels/numbers.ts'
+import { type Safepoints, choiceParam, defineWorkload, numberParam } from '../sdk.ts'
 
 /** The section of the complex plane: its centre, and its width on the real axis. */
 const VIEW = { re: -0.7435, im: 0.1314, width: 0.0135 }
@@ -15,23 +15,31 @@ interface Picture {
   readonly maxIterations: number
 }
 
+/** The rows of a task: `count` of them from `first`, `step` apart. */
+interface Rows {
+  readonly first: number
+  readonly step: number
+  readonly count: number
+}
+
 export const mandelbrot = defineWorkload({
   id: 'mandelbrot',
   kind: 'cpu',
   defaultTasks: 8,
-  services: [],
   params: [
     numberParam('width', { unit: 'px', integer: true, min: 16, max: 4_000, default: 1_200 }),
     numberParam('height', { unit: 'px', integer: true, min: 16, max: 4_000, default: 800 }),
-    numberParam('maxIterations', { unit: '', integer: true, min: 10, max: 10_000, default: 1_000 }),
+    numberParam('maxIterations', { unit: '', integer: true, min: 10, max: 10_000, default: 800 }),
+    choiceParam('division', ['rows', 'bands'], 'rows'),
   ],
 
   memory: ({ width, height }, tasks) => ({ inputBytes: 32, taskBytes: (width * height) / tasks }),
 
-  inputs: ({ height }, tasks) => splitRange(0, height, tasks),
+  inputs: ({ height, division }, tasks) =>
+    division === 'rows' ? dealRows(height, tasks) : cutIntoBands(height, tasks),
 
-  async run(rows: Range, ctx, picture) {
-    return drawBand(rows, picture, ctx)
+  async run(rows: Rows, ctx, picture) {
+    return drawRows(rows, picture, ctx)
   },
 
   digest: (pixels: Uint8Array<ArrayBuffer>) => fnv1a(pixels),
@@ -40,17 +48,35 @@ export const mandelbrot = defineWorkload({
     kind: 'band',
     pictureWidth: width,
     pictureHeight: height,
-    topRow: rows.from,
-    rows: rows.to - rows.from,
+    topRow: rows.first,
+    rowStep: rows.step,
+    rows: rows.count,
     pixels,
   }),
 })
 
-async function drawBand(rows: Range, picture: Picture, ctx: Safepoints): Promise<Uint8Array<ArrayBuffer>> {
-  const pixels = new Uint8Array(picture.width * (rows.to - rows.from))
+/**
+ * Deals rows to tasks one by one: task t of N has the rows t, t + N, t + 2N, …. Every task has some of each part of the
+ * picture, so all are about equally long.
+ */
+function dealRows(height: number, tasks: number): Rows[] {
+  return Array.from({ length: tasks }, (_, first) => ({
+    first,
+    step: tasks,
+    count: Math.max(0, Math.ceil((height - first) / tasks)),
+  }))
+}
+
+/** Cuts the picture into a band of neighbouring rows per task. Those with more of the set inside take longer. */
+function cutIntoBands(height: number, tasks: number): Rows[] {
+  return splitRange(0, height, tasks).map(({ from, to }) => ({ first: from, step: 1, count: to - from }))
+}
+
+async function drawRows(rows: Rows, picture: Picture, ctx: Safepoints): Promise<Uint8Array<ArrayBuffer>> {
+  const pixels = new Uint8Array(picture.width * rows.count)
   const shades = shadeTable(picture.maxIterations)
   for (let next = 0; next < pixels.length;) {
-    next = drawChunk(pixels, next, rows.from, picture, shades)
+    next = drawChunk(pixels, next, rows, picture, shades)
     if (ctx.shouldYield()) await ctx.yield()
   }
   return pixels
@@ -61,7 +87,7 @@ const drawChunk = noInline(
   (
     pixels: Uint8Array,
     first: number,
-    topRow: number,
+    rows: Rows,
     { width, height, maxIterations }: Picture,
     shades: Uint8Array,
   ): number => {
@@ -72,7 +98,7 @@ const drawChunk = noInline(
     let next = first
     while (next < pixels.length && budget > 0) {
       const cRe = left + step * (next % width)
-      const cIm = top + step * (topRow + Math.floor(next / width))
+      const cIm = top + step * (rows.first + rows.step * Math.floor(next / width))
       // z ← z² + c, until z leaves the circle of radius 2.
       let re = 0
       let im = 0

@@ -35,7 +35,6 @@ export const matrix = defineWorkload({
   id: 'matrix',
   kind: 'cpu',
   defaultTasks: 8,
-  services: [],
   params: [numberParam('size', { unit: '', integer: true, min: 8, max: 2_000, default: 650 })],
 
   // The right matrix of each worker; a band of the left matrix and of the product for each task.

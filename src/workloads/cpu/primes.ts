@@ -9,7 +9,6 @@ export const primes = defineWorkload({
   id: 'primes',
   kind: 'cpu',
   defaultTasks: 8,
-  services: [],
   params: [
     numberParam('limit', {
       unit: '',

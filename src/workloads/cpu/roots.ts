@@ -17,14 +17,13 @@ export const roots = defineWorkload({
   id: 'roots',
   kind: 'cpu',
   defaultTasks: 8,
-  services: [],
   params: [
     numberParam('count', {
       unit: '',
       integer: true,
       min: 1_000,
       max: 10_000_000_000,
-      default: 300_000_000,
+      default: 200_000_000,
     }),
   ],
 

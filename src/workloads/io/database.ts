@@ -1,7 +1,7 @@
-import { isBuiltin } from 'node:module'
 import { random } from '../../base/random.ts'
 import { ACCOUNTS, BRANCHES } from '../kernels/accounts.ts'
 import { fnv1a } from '../kernels/numbers.ts'
+import { hasSqlite } from '../kernels/sqlite.ts'
 import {
   type ParamValues,
   type SqlRows,
@@ -41,11 +41,10 @@ export const database = defineWorkload({
   id: 'database',
   kind: 'io',
   defaultTasks: 20,
-  services: ['database'],
+  services: { database: ({ latencyMs }) => ({ latencyMs }) },
   params: PARAMS,
 
-  unavailable: () =>
-    isBuiltin('node:sqlite') ? null : { code: 'no_sqlite', values: { node: process.versions.node } },
+  unavailable: () => (hasSqlite() ? null : { code: 'no_sqlite', values: { node: process.versions.node } }),
 
   // A task that waits for a query uses a connection, which needs memory at both ends.
   memory: () => ({ inputBytes: 16, taskBytes: 65_536 }),

@@ -16,7 +16,6 @@ export const files = defineWorkload({
   id: 'files',
   kind: 'io',
   defaultTasks: 12,
-  services: [],
   files: true,
   params: [
     numberParam('filesPerTask', { unit: '', integer: true, min: 1, max: 10_000, default: 50 }),

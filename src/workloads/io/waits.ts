@@ -4,7 +4,6 @@ export const waits = defineWorkload({
   id: 'waits',
   kind: 'io',
   defaultTasks: 20,
-  services: [],
   params: [numberParam('waitMs', { unit: 'ms', integer: false, min: 0, max: 10_000, default: 100 })],
 
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, task) => task),

@@ -6,7 +6,9 @@ export const web = defineWorkload({
   id: 'web',
   kind: 'io',
   defaultTasks: 20,
-  services: ['web'],
+  services: {
+    web: ({ latencyMs, jitterMs, pageBytes, errorRate }) => ({ latencyMs, jitterMs, pageBytes, errorRate }),
+  },
   params: [
     latencyParam(100),
     JITTER_PARAM,

@@ -1,10 +1,8 @@
 import { random } from '../../base/random.ts'
 import { BoundedQueue } from '../kernels/bounded-queue.ts'
-import { noInline } from '../kernels/no-inline.ts'
-import { type ParamValues, type Safepoints, type TaskContext, defineWorkload, numberParam } from '../sdk.ts'
+import { stir } from '../kernels/stir.ts'
+import { type ParamValues, type TaskContext, defineWorkload, numberParam } from '../sdk.ts'
 
-/** Rounds of `stir` per chunk, about 30 µs. */
-const CHUNK_ROUNDS = 10_000
 /** Sources deliver in batches: the producer waits once per this many items. */
 const ITEMS_PER_BATCH = 10
 
@@ -35,7 +33,6 @@ export const pipeline = defineWorkload({
   id: 'pipeline',
   kind: 'mixed',
   defaultTasks: 8,
-  services: [],
   params: PARAMS,
 
   memory: ({ items, queueLength }) => ({ inputBytes: 8, taskBytes: 64 * Math.min(items, queueLength) }),
@@ -93,23 +90,3 @@ async function consume(
   }
   return digest
 }
-
-/** Applies rounds of the generator xorshift32 (Marsaglia, 2003). A state of 0 would stay 0, so 1 replaces it. */
-export async function stir(value: number, rounds: number, ctx: Safepoints): Promise<number> {
-  let state = value === 0 ? 1 : value
-  for (let done = 0; done < rounds; done += CHUNK_ROUNDS) {
-    state = stirChunk(state, Math.min(CHUNK_ROUNDS, rounds - done))
-    if (ctx.shouldYield()) await ctx.yield()
-  }
-  return state >>> 0
-}
-
-const stirChunk = noInline((value: number, rounds: number): number => {
-  let state = value
-  for (let round = 0; round < rounds; round++) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-  }
-  return state
-})

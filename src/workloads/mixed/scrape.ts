@@ -15,7 +15,9 @@ export const scrape = defineWorkload({
   id: 'scrape',
   kind: 'mixed',
   defaultTasks: 20,
-  services: ['web'],
+  services: {
+    web: ({ latencyMs, jitterMs, pageKb, errorRate }) => ({ latencyMs, jitterMs, pageKb, errorRate }),
+  },
   files: true,
   params: [
     numberParam('pageKb', { unit: 'kB', integer: true, min: 2, max: 4_000, default: 150 }),

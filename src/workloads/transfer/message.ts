@@ -15,7 +15,6 @@ export const message = defineWorkload({
   id: 'message',
   kind: 'transfer',
   defaultTasks: 24,
-  services: [],
   params: [
     numberParam('sizeKb', { unit: 'kB', integer: true, min: 1, max: 50_000, default: 4_000 }),
     numberParam('passes', { unit: '', integer: true, min: 1, max: 1_000, default: 2 }),

@@ -1,15 +1,17 @@
-/** What jsdom lacks, put there before the window is loaded: nothing has a size or a place in it, and it has no theme. */
-class NothingSeen {
+/** What jsdom lacks, added before the window is loaded: nothing in it has a size or a place, and it has no theme. */
+class UnseenObserver {
   observe(): void {}
   unobserve(): void {}
   disconnect(): void {}
 }
 
 Object.assign(globalThis, {
-  ResizeObserver: NothingSeen,
-  IntersectionObserver: NothingSeen,
-  matchMedia: () => new EventTarget(),
+  ResizeObserver: UnseenObserver,
+  IntersectionObserver: UnseenObserver,
+  matchMedia: () => Object.assign(new EventTarget(), { matches: false }),
 })
 Element.prototype.scrollIntoView = () => {}
-// jsdom says loudly that it cannot draw; the window asks for a context and does without.
+HTMLElement.prototype.showPopover = () => {}
+HTMLElement.prototype.hidePopover = () => {}
+// jsdom logs an error where a canvas is drawn on; the window does without.
 HTMLCanvasElement.prototype.getContext = () => null

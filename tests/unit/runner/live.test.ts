@@ -68,6 +68,7 @@ describe('a live feed', () => {
       pictureWidth: 1,
       pictureHeight: 1,
       topRow: 0,
+      rowStep: 1,
       rows: 1,
       pixels: Uint8Array.of(1),
     },

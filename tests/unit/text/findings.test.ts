@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { Compared, Finding, FindingCode, FindingValues } from '../../../src/analysis/explain/finding.ts'
+import type {
+  CauseValues,
+  Compared,
+  Finding,
+  FindingCode,
+  FindingValues,
+  HeadlineValues,
+} from '../../../src/analysis/explain/finding.ts'
 import { finding } from '../../../src/analysis/explain/finding.ts'
 import { findingText, findingsText } from '../../../src/text/findings.ts'
 import { spaces } from './spaces.ts'
@@ -20,7 +27,10 @@ const slower: Compared = { ...faster, referenceMs: 415, wallMs: 816, ratio: 415 
 
 /** Values and sentence of each code; several where its sentence has variants. */
 const SENTENCES: {
-  readonly [Code in FindingCode]: readonly (readonly [FindingValues[Code], string])[]
+  readonly [Code in Exclude<FindingCode, keyof CauseValues | keyof HeadlineValues>]: readonly (readonly [
+    FindingValues[Code],
+    string,
+  ])[]
 } = {
   results_differ: [[{}, 'The models produced different results, so their times cannot be compared.']],
   all_tasks_failed: [[{}, 'All tasks failed; these times measure failures, not work.']],
@@ -88,19 +98,12 @@ const SENTENCES: {
       'One task made a blocking call of 300 ms: tasks on other threads or processes were not stalled.',
     ],
   ],
-  one_task_per_worker: [
-    [{ models: ['processes'] }, 'Each process waits for one task at a time.'],
-    [{ models: ['threads', 'processes'] }, 'Each thread or process waits for one task at a time.'],
-  ],
-  more_workers_than_cores: [
-    [{ cores: 1 }, 'With 1 core, only one worker computes at a time.'],
-    [{ cores: 2 }, 'With 2 cores, at most 2 workers compute at the same time.'],
-  ],
   processes_slower: [
     [
-      { ratio: 1.31 },
-      'The processes took 1.3× as long as the threads: data that threads share must be sent to a process.',
+      { ratio: 1.31, sending: true },
+      'The processes took 1.3× as long as the threads, mostly because data that threads share is sent to a process.',
     ],
+    [{ ratio: 1.31, sending: false }, 'The processes took 1.3× as long as the threads.'],
   ],
   threads_slower: [[{ ratio: 1.31 }, 'The threads took 1.3× as long as the processes.']],
   idle_cores: [

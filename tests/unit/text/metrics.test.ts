@@ -47,6 +47,7 @@ test('titles are different', () => {
 const MISSING: Readonly<Record<MissingReason, string>> = {
   never: 'The run does not contain it.',
   no_baseline: 'Serial has no completed trial to compare with.',
+  no_baseline_or_not_parallel: 'It needs a completed trial of Serial, and workers that run in parallel.',
   no_thread_cpu_clock: 'Neither the runtime nor the operating system reports the CPU time of a thread.',
   coarse_cpu_clock: 'The CPU clock of a thread advances in steps of 15.6 ms here, which is too coarse.',
   linux_only: 'Only Linux reports it.',

@@ -4,7 +4,13 @@ import { parsePlan } from '../../../src/contract/plan/plan.ts'
 import type { Accepted, Problem } from '../../../src/contract/plan/problem.ts'
 import { AmbiguousNumber } from '../../../src/contract/plan/read-number.ts'
 import type { WorkloadInfo } from '../../../src/contract/plan/workload.ts'
-import { acceptedText, fieldTitle, problemText, unavailableText } from '../../../src/text/problems.ts'
+import {
+  acceptedText,
+  fieldTitle,
+  limitationText,
+  problemText,
+  unavailableText,
+} from '../../../src/text/problems.ts'
 import { spaces } from './spaces.ts'
 
 const PRIMES: WorkloadInfo = {
@@ -16,6 +22,7 @@ const PRIMES: WorkloadInfo = {
     { id: 'mix', type: 'choice', choices: ['mixed', 'reads'], default: 'mixed' },
   ],
   unavailable: null,
+  limitation: null,
 }
 const WAITS: WorkloadInfo = { ...PRIMES, id: 'waits', kind: 'io', params: [] }
 const DATABASE: WorkloadInfo = {
@@ -105,6 +112,15 @@ test('has a sentence for what another version may find or accept', () => {
   expect(problemText(value)).toBe('sweep must be another value (got 1).')
   expect(unavailableText({ code: 'no_gpu', values: {} } as never)).toBe(
     'Something that it needs is missing (no_gpu).',
+  )
+  expect(limitationText({ code: 'no_gpu', values: {} } as never)).toBe(
+    'A part of it is left out here (no_gpu).',
+  )
+})
+
+test('words what is left out of a workload', () => {
+  expect(limitationText({ code: 'no_database', values: { node: '20.18.0' } })).toBe(
+    'Its database queries are left out: Node 20.18.0 has no SQLite; Node 22.13 or newer has it.',
   )
 })
 

@@ -92,6 +92,7 @@ const picture = (): RunEvent => ({
         pictureWidth: 100,
         pictureHeight: 100,
         topRow: 0,
+        rowStep: 1,
         rows: 100,
         pixels: new Uint8Array(10_000),
       },

@@ -1,48 +1,43 @@
-import { countNoun } from '../../../text/words.ts'
-import type { ModelRow } from '../../../analysis/metrics/rows.ts'
-import type { ModelId } from '../../../contract/models.ts'
-import type { CpuSeries, Trial } from '../../../contract/run/report.ts'
-import type { RunPhase } from '../../client/run-view.ts'
-import { typicalTrial } from './cpu-series.ts'
+import { type ModelFigures, completedTrials, statisticOf } from '../../../analysis/metrics/figures.ts'
+import type { Series } from '../../../contract/columns/series.ts'
+import type { ModelId } from '../../../contract/models/index.ts'
+import type { RunDocument } from '../../../contract/run/document.ts'
+import type { CompletedTrial, Trial } from '../../../contract/run/trial.ts'
 
-/** What stands in a model's track: its figures, or the reason why there are none. */
-export type TrackState = 'measured' | 'running' | 'pending' | 'failed' | 'cancelled' | 'not-reached'
+/** What a model's row shows: its figures, or why it has none. */
+export type RowState = 'measured' | 'running' | 'pending' | 'failed' | 'cancelled' | 'not_reached'
 
-/** What a track shows while its model has no figures, `running` whether its trial is under way. */
-export function trackState(row: ModelRow, phase: RunPhase, running: boolean): TrackState {
-  if (row.state === 'measured') return 'measured'
-  if (running) return 'running'
-  if (row.state === 'pending') return phase === 'running' ? 'pending' : 'not-reached'
-  return row.state
+/** The state of a model's row; `isRunning` tells whether its trial is running. */
+export function rowState({ state }: ModelFigures, run: RunDocument['state'], isRunning: boolean): RowState {
+  if (state === 'measured') return 'measured'
+  if (isRunning) return 'running'
+  if (state === 'pending') return run === 'running' ? 'pending' : 'not_reached'
+  return state
 }
 
-/** The CPU use over time of each measured model, from the trial nearest to its median. */
-export function cpuCourses(
-  rows: readonly ModelRow[],
+/** The CPU use over time of each measured model, in the trial whose wall time is nearest to the median. */
+export function typicalSeries(
+  models: readonly ModelFigures[],
   trials: readonly Trial[],
-): ReadonlyMap<ModelId, CpuSeries> {
-  const courses = new Map<ModelId, CpuSeries>()
-  for (const { model, wallMs } of rows) {
-    if (wallMs === null) continue
-    const trial = typicalTrial(
-      trials.filter((one) => one.model === model),
-      wallMs.median,
-    )
-    if (trial !== undefined && trial.cpuMs !== null && trial.cpuSeries.use.length > 0) {
-      courses.set(model, trial.cpuSeries)
-    }
+): ReadonlyMap<ModelId, Series> {
+  const all = new Map<ModelId, Series>()
+  for (const figures of models) {
+    const wallMs = statisticOf(figures, 'wallMs')
+    if (wallMs === null || statisticOf(figures, 'cpuMs') === null) continue
+    const trial = typicalTrial(completedTrials(trials, figures.model), wallMs.median)
+    if (trial !== undefined && trial.cpuSeries.values.length > 0) all.set(figures.model, trial.cpuSeries)
   }
-  return courses
+  return all
 }
 
-const LANE_NOUNS: Record<ModelId, string> = {
-  serial: 'thread',
-  threads: 'thread',
-  processes: 'process',
-  cooperative: 'event loop',
-}
-
-/** "24 threads", "2 processes", "1 event loop" */
-export function countLanes(model: ModelId, lanes: number): string {
-  return model === 'processes' && lanes !== 1 ? `${lanes} processes` : countNoun(lanes, LANE_NOUNS[model])
+/** The trial whose wall time is nearest to the median. */
+export function typicalTrial(
+  trials: readonly CompletedTrial[],
+  medianMs: number,
+): CompletedTrial | undefined {
+  const distance = ({ metrics }: CompletedTrial): number => Math.abs(metrics.wallMs - medianMs)
+  return trials.reduce<CompletedTrial | undefined>(
+    (best, trial) => (best === undefined || distance(trial) < distance(best) ? trial : best),
+    undefined,
+  )
 }

@@ -2,7 +2,7 @@ import type { Palette, Pixel } from '../../timeline/paint/colours.ts'
 
 type Rgb = readonly [red: number, green: number, blue: number]
 
-/** Per task colour the colours of the 256 pixel values, as red, green, blue in turn. */
+/** For each task colour the colours of the 256 pixel values, as sequences of red, green, blue. */
 export interface TaskShades {
   readonly tasks: readonly Uint8Array[]
   /** The same while another task is selected. */
@@ -16,14 +16,14 @@ const LIGHT: Rgb = [252, 252, 250]
 
 /** How much of a task's own colour is in its shades; the rest is grey. */
 const TINT = 0.7
-/** How much of its shades a band keeps while another task is selected. */
+/** How strong the shades of a band are while another task is selected. */
 const FAINT = 0.2
 
-const made = new WeakMap<Palette, TaskShades>()
+const cache = new WeakMap<Palette, TaskShades>()
 
-/** The shades of a palette: greys from dark to light, tinted by the task. What is inside the set is dark. */
+/** The shades of a palette: greys from dark to light, tinted by the task. The inside of the set is dark. */
 export function taskShades(palette: Palette): TaskShades {
-  const known = made.get(palette)
+  const known = cache.get(palette)
   if (known !== undefined) return known
   const tasks = palette.tasks.map((task) => scale(rgbOf(task)))
   const paper = rgbOf(palette.paper)
@@ -31,7 +31,7 @@ export function taskShades(palette: Palette): TaskShades {
     shades.map((part, at) => mixPart(paper[(at % 3) as 0 | 1 | 2], part, FAINT)),
   )
   const shades = { tasks, faint }
-  made.set(palette, shades)
+  cache.set(palette, shades)
   return shades
 }
 

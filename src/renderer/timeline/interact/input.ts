@@ -1,7 +1,6 @@
-/** Where walking by keys goes next: along the lane, or to another lane. */
-export type Step = 'previous' | 'next' | 'up' | 'down' | 'first' | 'last'
+import type { Step } from '../model/spots.ts'
 
-/** What a person asked for. Shares are of the width that is seen. */
+/** What the user asked for. Shares are of the visible width. */
 export type Action =
   | { readonly type: 'zoom'; readonly factor: number; readonly atShare: number | null }
   | { readonly type: 'pan'; readonly share: number }
@@ -9,7 +8,7 @@ export type Action =
   | { readonly type: 'zoom-to-selection' }
   | { readonly type: 'walk'; readonly step: Step }
   | { readonly type: 'begin-walk' }
-  | { readonly type: 'leave' }
+  | { readonly type: 'clear' }
 
 export interface KeyPress {
   readonly key: string
@@ -21,7 +20,7 @@ export interface KeyPress {
 
 const ZOOM_STEP = 1.5
 const PAN_STEP = 0.15
-/** With Shift one press goes so much further. */
+/** With Shift a key goes this much further. */
 const FAR = 4
 
 const WALK: Readonly<Record<string, Step>> = {
@@ -34,17 +33,17 @@ const WALK: Readonly<Record<string, Step>> = {
 }
 
 /**
- * The action of a key; null for keys that are not the timeline's. The arrows move the view until Enter begins a
- * walk from slice to slice, which Escape ends.
+ * The action of a key; null for keys that the timeline does not use. The arrows move the view until Enter begins a walk
+ * from slice to slice, which Escape ends.
  */
 export function keyAction(
   { key, shiftKey, ctrlKey, altKey, metaKey }: KeyPress,
-  walking: boolean,
+  isWalking: boolean,
 ): Action | null {
   if (ctrlKey || altKey || metaKey) return null
   const name = key.toLowerCase()
   const step = WALK[name]
-  if (walking && step !== undefined) return { type: 'walk', step }
+  if (isWalking && step !== undefined) return { type: 'walk', step }
   const far = shiftKey ? FAR : 1
   switch (name) {
     case 'w':
@@ -71,7 +70,7 @@ export function keyAction(
     case 'enter':
       return { type: 'begin-walk' }
     case 'escape':
-      return { type: 'leave' }
+      return { type: 'clear' }
     default:
       return null
   }
@@ -87,40 +86,40 @@ export interface WheelTurn {
   readonly shiftKey: boolean
 }
 
-/** What a line and a page of a wheel are in pixels. */
+/** Pixels of a pixel, a line and a page. */
 const MODE_PIXELS = [1, 16, 400]
 /** A wheel's notch of 100 pixels zooms by about a fifth, a trackpad's pinch in proportion. */
 const ZOOM_PER_PIXEL = 0.002
-const MOST_ZOOM = 4
+const MAX_ZOOM = 4
 
 /**
- * With Ctrl or ⌘ (a trackpad's pinch arrives as Ctrl too) the wheel zooms where the pointer is; sideways or with
- * Shift it pans. Without, the page scrolls: null.
+ * With Ctrl or ⌘ (a trackpad's pinch arrives as Ctrl too) the wheel zooms at the pointer; sideways or with Shift it
+ * pans. Otherwise the page scrolls: null.
  */
 export function wheelAction(turn: WheelTurn, atShare: number, width: number): Action | null {
   const pixels = MODE_PIXELS[turn.deltaMode] ?? 1
   if (turn.ctrlKey || turn.metaKey) {
     const factor = Math.exp(turn.deltaY * pixels * ZOOM_PER_PIXEL)
-    return { type: 'zoom', factor: Math.min(MOST_ZOOM, Math.max(1 / MOST_ZOOM, factor)), atShare }
+    return { type: 'zoom', factor: Math.min(MAX_ZOOM, Math.max(1 / MAX_ZOOM, factor)), atShare }
   }
   const sideways = turn.shiftKey && turn.deltaX === 0 ? turn.deltaY : turn.deltaX
   if (sideways === 0 || (!turn.shiftKey && Math.abs(turn.deltaY) > Math.abs(turn.deltaX))) return null
   return { type: 'pan', share: (sideways * pixels) / Math.max(1, width) }
 }
 
-/** What dragging does. */
+/** What a drag does. */
 export type Gesture =
   | { readonly type: 'pan'; readonly byShare: number }
   | { readonly type: 'select'; readonly fromShare: number; readonly toShare: number }
 
 const CLICK_PIXELS = 4
 
-/** One press of the mouse from its beginning; with Shift, or on the ruler, it selects a range. */
+/** A press of the mouse until it is released. With Shift, or on the ruler, it selects a range. */
 export class Drag {
   readonly #startX: number
   readonly #selects: boolean
   #lastX: number
-  #moved = false
+  #hasMoved = false
 
   constructor(x: number, selects: boolean) {
     this.#startX = x
@@ -128,10 +127,10 @@ export class Drag {
     this.#selects = selects
   }
 
-  /** The pointer is at `x` now; null while this may still be a click. */
+  /** Moves the pointer to `x`; null while this may still be a click. */
   move(x: number, width: number): Gesture | null {
-    if (Math.abs(x - this.#startX) >= CLICK_PIXELS) this.#moved = true
-    if (!this.#moved || width <= 0) return null
+    if (Math.abs(x - this.#startX) >= CLICK_PIXELS) this.#hasMoved = true
+    if (!this.#hasMoved || width <= 0) return null
     const byShare = (this.#lastX - x) / width
     this.#lastX = x
     if (!this.#selects) return { type: 'pan', byShare }
@@ -139,8 +138,8 @@ export class Drag {
     return { type: 'select', fromShare: from / width, toShare: to / width }
   }
 
-  /** True when it was let go where it was pressed. */
+  /** Whether the pointer has stayed where it was pressed. */
   get isClick(): boolean {
-    return !this.#moved
+    return !this.#hasMoved
   }
 }

@@ -1,49 +1,58 @@
-import { formatMs } from '../../../text/format.ts'
-import { inWords } from '../../../text/words.ts'
-import { type Finding, firstAllCores, longestBlocked, longestPreemption, slowestTask } from '../model/find.ts'
-import type { TimelineModel } from '../model/model.ts'
-import { laneName, taskName } from '../describe/slice-words.ts'
+import { formatCount, formatMs } from '../../../text/format.ts'
+import { m } from '../../../text/messages.ts'
+import { modelTitle } from '../../../text/models.ts'
+import { placeName, taskTitle } from '../describe/names.ts'
+import {
+  type Landmark,
+  firstAllCores,
+  longestBlocked,
+  longestPreemption,
+  slowestTask,
+} from '../model/landmarks.ts'
+import type { TimelineData } from '../model/lanes.ts'
 
-/** A button that goes to something worth looking at. */
+/** A button that shows a landmark. */
 export interface Jump {
-  readonly title: string
-  readonly find: (timeline: TimelineModel, cores: number) => Finding | null
-  /** What was found, in a sentence. */
-  readonly found: (finding: Finding, cores: number) => string
-  /** What is said when there is nothing of the kind. */
-  readonly none: string
+  readonly id: 'preemption' | 'blocking' | 'slowest' | 'all_cores'
+  readonly find: (timeline: TimelineData, cores: number) => Landmark | null
 }
 
-const where = ({ model, lane }: Finding): string =>
-  lane === null ? model.title : `${model.title}, ${laneName(lane)}`
-const allCores = (cores: number): string =>
-  ['The one core was', 'Both cores were'][cores - 1] ?? `All ${inWords(cores)} cores were`
-const length = ({ fromMs, toMs }: Finding): string => formatMs(toMs - fromMs)
-
 export const JUMPS: readonly Jump[] = [
-  {
-    title: 'Longest preemption',
-    find: longestPreemption,
-    found: (one) => `The longest preemption lasted ${length(one)}: ${where(one)}.`,
-    none: 'In these trials the operating system took no core away.',
-  },
-  {
-    title: 'Longest block',
-    find: longestBlocked,
-    found: (one) => `The longest block lasted ${length(one)}: ${where(one)}.`,
-    none: 'In these trials no call held its lane.',
-  },
-  {
-    title: 'Slowest task',
-    find: slowestTask,
-    found: (one) =>
-      `${taskName(one.task ?? -1)} took longest from its first slice to its last: ${length(one)}, ${where(one)}.`,
-    none: 'In these trials no task was seen.',
-  },
-  {
-    title: 'All cores busy',
-    find: firstAllCores,
-    found: (one, cores) => `${allCores(cores)} first busy at ${formatMs(one.fromMs)}: ${where(one)}.`,
-    none: 'In these trials all cores were never busy at once.',
-  },
+  { id: 'preemption', find: longestPreemption },
+  { id: 'blocking', find: longestBlocked },
+  { id: 'slowest', find: slowestTask },
+  { id: 'all_cores', find: firstAllCores },
 ]
+
+/** Each jump's title, and what it reports where there is nothing to show. */
+const TEXTS = {
+  preemption: { title: m.jump_preemption, none: m.jump_preemption_none },
+  blocking: { title: m.jump_blocking, none: m.jump_blocking_none },
+  slowest: { title: m.jump_slowest, none: m.jump_slowest_none },
+  all_cores: { title: m.jump_all_cores, none: m.jump_all_cores_none },
+} as const
+
+/** The title of a jump's button. */
+export function jumpTitle({ id }: Jump): string {
+  return TEXTS[id].title()
+}
+
+/** The landmark in one sentence; where there is none, that too. */
+export function landmarkText({ id }: Jump, landmark: Landmark | null, cores: number): string {
+  if (landmark === null) return TEXTS[id].none()
+  const { model, lane, task, fromMs, toMs } = landmark
+  const where = lane === null ? modelTitle(model.model) : placeName(lane)
+  const length = formatMs(toMs - fromMs)
+  switch (id) {
+    case 'preemption':
+      return m.jump_preemption_found({ length, where })
+    case 'blocking':
+      return m.jump_blocking_found({ length, where })
+    case 'slowest':
+      return m.jump_slowest_found({ task: taskTitle(task ?? 0), length, where })
+    case 'all_cores': {
+      const time = formatMs(fromMs)
+      return m.jump_all_cores_found({ cores: formatCount(cores), count: cores, time, where })
+    }
+  }
+}

@@ -1,10 +1,12 @@
-import type { SliceColumns } from '../../../contract/run/report.ts'
-import { LOOKS, NO_TASK, lookOf } from '../paint/looks.ts'
+import { partitionPoint } from '../../../base/binary-search.ts'
+import type { SliceColumns } from '../../../contract/columns/slices.ts'
+import { NO_TASK } from '../../../contract/columns/states.ts'
+import { STYLES, styleOf } from './styles.ts'
 
-/** Slices per block of sums: 160 bytes for 32 slices are 5 bytes a slice, and no more than 64 are ever walked. */
+/** Slices per block of sums: 160 bytes for 32 slices are 5 bytes a slice, and no more than 64 are ever visited. */
 export const BLOCK = 32
 
-/** Slices of one lane that follow each other, are alike, and so are seen as one. */
+/** Consecutive slices of a lane that have the same task and state, and so look like one. */
 export interface Stretch {
   /** Index of the first and the last slice. */
   readonly first: number
@@ -16,30 +18,37 @@ export interface Stretch {
 }
 
 /**
- * One lane's slices with running totals of the time per look, so that any interval is summed up in the time of a
- * search, however many slices it holds. The totals are made when they are first asked for.
+ * The slices of a lane with running totals of the time per style, so that any interval is summed up in the time of a
+ * search, however many slices it has. Styles and totals are computed when they are first needed.
  */
 export class LaneIndex {
-  protected held: SliceColumns
-  protected length: number
+  protected columns: SliceColumns
   #selected = NO_TASK
   #totals: Float64Array | null = null
-  #looks: Uint8Array | null = null
+  #styles: Uint8Array | null = null
 
   constructor(slices: SliceColumns) {
-    this.held = slices
-    this.length = slices.task.length
+    this.columns = slices
   }
 
   get slices(): SliceColumns {
-    return this.held
+    return this.columns
   }
 
   get count(): number {
-    return this.length
+    return this.columns.task.length
   }
 
-  /** True of a lane that may get more slices: what is its end now need not stay it. */
+  /** Where the first slice starts, and where the last one ends. */
+  get startMs(): number {
+    return this.columns.edgesMs[0] ?? 0
+  }
+
+  get endMs(): number {
+    return this.columns.edgesMs[this.count] ?? 0
+  }
+
+  /** Whether the lane may get more slices: then its end is not final. */
   get isGrowing(): boolean {
     return false
   }
@@ -48,122 +57,124 @@ export class LaneIndex {
     return this.#selected
   }
 
-  /** The task that is summed up apart from the others; `NO_TASK` = none. */
+  /** Sets the task that is summed up apart from the others; `NO_TASK` = none. */
   select(task: number): void {
     if (task === this.#selected) return
     this.#selected = task
-    this.forget()
+    this.reset()
   }
 
-  /** Lets go of what was worked out for another selection. */
-  protected forget(): void {
+  /** Discards what was computed for another selection. */
+  protected reset(): void {
     this.#totals = null
-    this.#looks = null
+    this.#styles = null
   }
 
-  /** Per block, and once more at the end, the time of each look in all slices before it: rows of `LOOKS`. */
+  /** Per block, and once more at the end, the time of each style in all slices before it: rows of `STYLES`. */
   get totals(): Float64Array {
     if (this.#totals === null) {
       this.#totals = new Float64Array(totalsLength(this.count))
-      addTotals(this.slices, this.looks, this.#totals, 0)
+      addTotals(this.slices, this.styles, this.#totals, 0)
     }
     return this.#totals
   }
 
-  /** The look of each slice: a byte that saves working it out for each of them in every frame. */
-  get looks(): Uint8Array {
-    if (this.#looks === null) {
-      this.#looks = new Uint8Array(this.count)
-      addLooks(this.slices, this.#selected, this.#looks, 0)
+  /** The style of each slice: a byte that saves computing it in every frame. */
+  get styles(): Uint8Array {
+    if (this.#styles === null) {
+      this.#styles = new Uint8Array(this.count)
+      addStyles(this.slices, this.#selected, this.#styles, 0)
     }
-    return this.#looks
+    return this.#styles
   }
 
-  /** Bytes held for this lane, its slices included. */
+  /** Bytes that are used for this lane, its slices included. */
   get byteLength(): number {
-    const { startMs, endMs, task, state } = this.slices
-    // Columns of edges share one buffer.
-    const edges = startMs.buffer === endMs.buffer ? endMs.byteLength : startMs.byteLength + endMs.byteLength
-    const own = (this.#totals?.byteLength ?? 0) + (this.#looks?.byteLength ?? 0)
-    return edges + task.byteLength + state.byteLength + own
+    const { edgesMs, task, state } = this.slices
+    const own = (this.#totals?.byteLength ?? 0) + (this.#styles?.byteLength ?? 0)
+    return edgesMs.byteLength + task.byteLength + state.byteLength + own
   }
 
-  /** The first slice that ends after `ms`, looked for from slice `from` on; `count` when there is none. */
-  firstEndingAfter(ms: number, from: number = 0): number {
-    const { endMs } = this.slices
+  /** The first slice from `from` on that ends after `ms`; `count` when there is none. */
+  firstEndingAfter(ms: number, from = 0): number {
+    const { edgesMs } = this.columns
+    const { count } = this
     let low = from
     let step = 1
-    while (low + step < this.count && (endMs[low + step] ?? Infinity) <= ms) {
+    while (low + step < count && (edgesMs[low + step + 1] ?? Infinity) <= ms) {
       low += step
       step *= 2
     }
-    let high = Math.min(this.count, low + step)
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((endMs[middle] ?? Infinity) <= ms) low = middle + 1
-      else high = middle
-    }
-    return low
+    const high = Math.min(count, low + step)
+    return partitionPoint(low, high, (slice) => (edgesMs[slice + 1] ?? Infinity) > ms)
   }
 
   /** The slice at a time; -1 where there is none. */
   sliceAt(ms: number): number {
     const at = this.firstEndingAfter(ms)
-    return at < this.count && (this.slices.startMs[at] ?? Infinity) <= ms ? at : -1
+    return at < this.count && (this.columns.edgesMs[at] ?? Infinity) <= ms ? at : -1
   }
 
-  /** The slice and its neighbours that are alike. */
+  /** The slice with its neighbours of the same task and state. */
   stretchAt(slice: number): Stretch {
-    const { startMs, endMs, task, state } = this.slices
-    const alike = (other: number): boolean => task[other] === task[slice] && state[other] === state[slice]
+    const { edgesMs, task, state } = this.columns
+    const isAlike = (other: number): boolean => task[other] === task[slice] && state[other] === state[slice]
     let first = slice
     let last = slice
-    while (first > 0 && alike(first - 1) && startMs[first] === endMs[first - 1]) first--
-    while (last < this.count - 1 && alike(last + 1) && endMs[last] === startMs[last + 1]) last++
+    while (first > 0 && isAlike(first - 1)) first--
+    while (last < this.count - 1 && isAlike(last + 1)) last++
     return {
       first,
       last,
-      fromMs: startMs[first] ?? 0,
-      toMs: endMs[last] ?? 0,
+      fromMs: edgesMs[first] ?? 0,
+      toMs: edgesMs[last + 1] ?? 0,
       task: task[slice] ?? NO_TASK,
       state: state[slice] ?? 0,
     }
   }
+
+  /** The number of slices that lie in an interval, in whole or in part. */
+  countBetween(fromMs: number, toMs: number): number {
+    const first = this.firstEndingAfter(fromMs)
+    const last = this.firstEndingAfter(toMs, first)
+    const isCut = last < this.count && (this.columns.edgesMs[last] ?? Infinity) < toMs
+    return last - first + (isCut ? 1 : 0)
+  }
 }
 
-/** Room for the totals of that many slices: a row for each block begun, and one at the end. */
+/** The length of the totals of that many slices: a row for each block, and one at the end. */
 export function totalsLength(count: number): number {
-  return (Math.ceil(count / BLOCK) + 1) * LOOKS
+  return (Math.ceil(count / BLOCK) + 1) * STYLES
 }
 
-/** Works out the looks from slice `from` on. */
-export function addLooks(
+/** Computes the styles from slice `from` on. */
+export function addStyles(
   { task, state }: SliceColumns,
   selected: number,
-  looks: Uint8Array,
+  styles: Uint8Array,
   from: number,
 ): void {
   for (let slice = from; slice < task.length; slice++) {
-    looks[slice] = lookOf(state[slice] ?? 0, task[slice] ?? NO_TASK, selected)
+    styles[slice] = styleOf(state[slice] ?? 0, task[slice] ?? NO_TASK, selected)
   }
 }
 
-/** Sums up from block `from` on, whose own row is there unless it is the first. */
+/** Computes the totals from block `from` on, whose own row must be there unless it is the first. */
 export function addTotals(
-  { startMs, endMs }: SliceColumns,
-  looks: Uint8Array,
+  { edgesMs, task }: SliceColumns,
+  styles: Uint8Array,
   totals: Float64Array,
   from: number,
 ): void {
-  const count = startMs.length
+  const count = task.length
   const blocks = Math.ceil(count / BLOCK)
-  const sums = totals.slice(from * LOOKS, (from + 1) * LOOKS)
+  const sums = totals.slice(from * STYLES, (from + 1) * STYLES)
   for (let block = from, slice = from * BLOCK; block < blocks; block++) {
-    totals.set(sums, block * LOOKS)
+    totals.set(sums, block * STYLES)
     for (const end = Math.min(count, slice + BLOCK); slice < end; slice++) {
-      const look = looks[slice] ?? 0
-      sums[look] = (sums[look] ?? 0) + (endMs[slice] ?? 0) - (startMs[slice] ?? 0)
+      const style = styles[slice] ?? 0
+      sums[style] = (sums[style] ?? 0) + (edgesMs[slice + 1] ?? 0) - (edgesMs[slice] ?? 0)
     }
   }
-  totals.set(sums, blocks * LOOKS)
+  totals.set(sums, blocks * STYLES)
 }

@@ -1,79 +1,91 @@
-import type { Trial } from '../../../contract/run/report.ts'
+import { lowerBound } from '../../../base/binary-search.ts'
+import type { Series } from '../../../contract/columns/series.ts'
+import { modelOf } from '../../../contract/models/index.ts'
+import type { Trial } from '../../../contract/run/trial.ts'
+import type { ModelLanes } from './lanes.ts'
 
-/** A figure over time in steps: `values[i]` holds from the end of the step before until `tMs[i]`. */
-export interface Steps {
-  readonly tMs: readonly number[]
-  readonly values: readonly number[]
+/** What is drawn below a model's lanes: how many cores its workers kept busy, and how late its event loop was. */
+export type StripKind = 'cpu' | 'delay'
+
+/** The series of a trial; null where a series was not measured. */
+export type ModelSeries = Readonly<Record<StripKind, Series | null>>
+
+/** How the values in a column of pixels become one: their mean over time, or the largest. */
+export type Aggregation = 'mean' | 'max'
+
+/** A figure over time below a model's lanes. */
+export interface Strip {
+  readonly kind: StripKind
+  /** Null where it was not measured; undefined while its trial has not ended. */
+  readonly series: Series | null | undefined
+  /** The value at the upper edge. */
+  readonly top: number
+  /** Where a dashed line is drawn; null = nowhere. */
+  readonly ceiling: number | null
+  readonly aggregation: Aggregation
 }
 
-/** What is drawn below a model's lanes; null where it was not measured. */
-export interface ModelSeries {
-  /** How many cores the lanes kept busy. */
-  readonly cpu: Steps | null
-  /** By how much the event loop was late; of other models, whose strip it is not, null too. */
-  readonly delay: Steps | null
-}
+/** A loop that is less late than this is nearly on time: its clock moves in milliseconds. */
+const MIN_DELAY_TOP_MS = 20
 
 /** The series of a trial. */
 export function seriesOf({ cpuSeries, loopDelaySeries }: Trial): ModelSeries {
-  const { tMs, delayMs } = loopDelaySeries ?? { tMs: [], delayMs: [] }
-  return {
-    cpu: cpuSeries.tMs.length === 0 ? null : { tMs: cpuSeries.tMs, values: cpuSeries.use },
-    delay: tMs.length === 0 ? null : { tMs, values: delayMs },
-  }
+  return { cpu: orNull(cpuSeries), delay: orNull(loopDelaySeries) }
 }
 
-/** The first step that ends at `ms` or later; their number when there is none. */
-function stepAt({ tMs }: Steps, ms: number): number {
-  let low = 0
-  let high = tMs.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((tMs[middle] ?? Infinity) < ms) low = middle + 1
-    else high = middle
-  }
-  return low
+/** The strips of a model on a machine with that many cores: only an event loop can be late. */
+export function stripsOf({ model, series }: Pick<ModelLanes, 'model' | 'series'>, cores: number): Strip[] {
+  const cpu = cpuStrip(series?.cpu, cores)
+  if (modelOf(model).workerKind !== 'loop') return [cpu]
+  const top = Math.max(MIN_DELAY_TOP_MS, maxOf(series?.delay))
+  return [cpu, { kind: 'delay', series: series?.delay, top, ceiling: null, aggregation: 'max' }]
 }
 
-/** The figure at a time; null before the first step and after the last. */
-export function valueAt(steps: Steps, ms: number): number | null {
-  return ms < 0 ? null : (steps.values[stepAt(steps, ms)] ?? null)
+/** The strip of a CPU use, as high as all cores, or as `top` where that is more. */
+export function cpuStrip(series: Series | null | undefined, cores: number, top = 0): Strip {
+  const highest = Math.max(cores, top, maxOf(series))
+  return { kind: 'cpu', series, top: highest, ceiling: cores, aggregation: 'mean' }
 }
 
-/** The most the figure ever is; 0 where there are no steps. */
-export function mostOf({ values }: Steps): number {
-  return values.reduce((most, value) => Math.max(most, value), 0)
+/** The value at a time; null before the start and after the end. */
+export function valueAt({ endsMs, values }: Series, ms: number): number | null {
+  return ms < 0 ? null : (values[lowerBound(endsMs, ms)] ?? null)
 }
 
-/** How the steps in a column of pixels become one figure: their mean by time, or the most. */
-export type Gathering = 'mean' | 'most'
+/** The largest value; 0 where there is none. */
+export function maxOf(series: Series | null | undefined): number {
+  return (series?.values ?? []).reduce((max, value) => Math.max(max, value), 0)
+}
 
 /**
- * The figure in columns of pixels, the first of which begins at `fromMs` and each of which is `stepMs` wide; `NaN`
- * where a column has nothing of the steps. The mean is over the whole column, so that no area is lost or made.
+ * The values in columns of pixels, the first of which begins at `fromMs` and each of which is `stepMs` wide; `NaN` where
+ * a column has nothing of the series. The mean is over the whole column, so that the area is preserved.
  */
-export function fillSteps(
-  steps: Steps,
+export function fillSeries(
+  { endsMs, values }: Series,
   { fromMs, stepMs }: { readonly fromMs: number; readonly stepMs: number },
-  gathering: Gathering,
+  aggregation: Aggregation,
   columns: Float64Array,
 ): void {
-  const { tMs, values } = steps
-  let step = stepAt(steps, fromMs)
+  let step = lowerBound(endsMs, fromMs)
   for (let at = 0; at < columns.length; at++) {
     const leftMs = fromMs + at * stepMs
     const rightMs = leftMs + stepMs
-    while (step < tMs.length && (tMs[step] ?? 0) <= leftMs) step++
-    let [area, most, isEmpty] = [0, 0, true]
-    for (let one = step; one < tMs.length; one++) {
-      const beginMs = tMs[one - 1] ?? 0
-      if (beginMs >= rightMs) break
-      const insideMs = Math.min(tMs[one] ?? 0, rightMs) - Math.max(beginMs, leftMs)
+    while (step < endsMs.length && (endsMs[step] ?? 0) <= leftMs) step++
+    let [area, max, isEmpty] = [0, 0, true]
+    for (let one = step; one < endsMs.length; one++) {
+      const startMs = endsMs[one - 1] ?? 0
+      if (startMs >= rightMs) break
+      const insideMs = Math.min(endsMs[one] ?? 0, rightMs) - Math.max(startMs, leftMs)
       if (insideMs <= 0) continue
       isEmpty = false
       area += (values[one] ?? 0) * insideMs
-      most = Math.max(most, values[one] ?? 0)
+      max = Math.max(max, values[one] ?? 0)
     }
-    columns[at] = isEmpty ? NaN : gathering === 'mean' ? area / stepMs : most
+    columns[at] = isEmpty ? NaN : aggregation === 'mean' ? area / stepMs : max
   }
+}
+
+function orNull(series: Series): Series | null {
+  return series.values.length === 0 ? null : series
 }

@@ -1,11 +1,8 @@
-import { grown } from '../../../base/grown.ts'
+import { grow } from '../../../base/typed-arrays.ts'
+import { MAX_TASKS, STATE_CODES } from '../../../contract/columns/states.ts'
 import type { LaneIndex } from './lane-index.ts'
-import { STATE } from '../paint/looks.ts'
 
-/** Tasks beyond this are no tasks of the lab's: a column may come from a file. */
-const MOST_TASKS = 1_000_000
-
-/** In which slices of a lane its tasks begin and end. Worked out when first asked for, and on as the lane grows. */
+/** Finds the slices of a lane in which its tasks begin and end. Computed on demand, and continued as the lane grows. */
 export class TaskEnds {
   readonly #index: LaneIndex
   #seen = 0
@@ -16,13 +13,13 @@ export class TaskEnds {
     this.#index = index
   }
 
-  /** True where a task has not run in the lane before this slice. */
+  /** Whether the slice's task has not run in the lane before. */
   begins(slice: number): boolean {
     this.#update()
     return this.#first[this.#index.slices.task[slice] ?? -1] === slice
   }
 
-  /** True where a task does not run in the lane after this slice; nobody knows that of a lane that grows. */
+  /** Whether the slice's task does not run in the lane after it; unknown, and so false, while the lane grows. */
   ends(slice: number): boolean {
     if (this.#index.isGrowing) return false
     this.#update()
@@ -34,7 +31,8 @@ export class TaskEnds {
     for (let slice = this.#seen; slice < count; slice++) {
       const task = slices.task[slice] ?? -1
       const state = slices.state[slice]
-      if (task < 0 || task >= MOST_TASKS || state === STATE.waiting || state === STATE.ready) continue
+      if (task < 0 || task >= MAX_TASKS) continue
+      if (state === STATE_CODES.waiting || state === STATE_CODES.ready) continue
       if (task >= this.#first.length) this.#grow(task)
       if (this.#first[task] === -1) this.#first[task] = slice
       this.#last[task] = slice
@@ -44,16 +42,16 @@ export class TaskEnds {
 
   #grow(task: number): void {
     const length = Math.max(64, 2 * task)
-    this.#first = grown(this.#first, new Int32Array(length).fill(-1))
-    this.#last = grown(this.#last, new Int32Array(length).fill(-1))
+    this.#first = grow(this.#first, new Int32Array(length).fill(-1))
+    this.#last = grow(this.#last, new Int32Array(length).fill(-1))
   }
 }
 
-const known = new WeakMap<LaneIndex, TaskEnds>()
+const cache = new WeakMap<LaneIndex, TaskEnds>()
 
-/** The ends of a lane's tasks, worked out once. */
+/** The ends of a lane's tasks, computed once. */
 export function taskEndsOf(index: LaneIndex): TaskEnds {
-  const ends = known.get(index) ?? new TaskEnds(index)
-  known.set(index, ends)
+  const ends = cache.get(index) ?? new TaskEnds(index)
+  cache.set(index, ends)
   return ends
 }

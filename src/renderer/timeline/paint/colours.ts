@@ -1,13 +1,16 @@
-/** A colour as a canvas keeps it in a Uint32Array on all machines there are: alpha, blue, green, red. */
+import { MODELS, type ModelId } from '../../../contract/models/index.ts'
+import { TASK_COLOURS } from '../model/styles.ts'
+
+/** A colour as a canvas keeps it in a Uint32Array on a little-endian machine: alpha, blue, green, red. */
 export type Pixel = number
 
-/** What the timeline is painted with, in the theme of the moment. */
+/** What the timeline is painted with, in the current theme. */
 export interface Palette {
   readonly paper: Pixel
   /** Behind a lane from its first slice to its last. */
   readonly ground: Pixel
   readonly tasks: readonly Pixel[]
-  /** What is written on each of them, as CSS. */
+  /** The colours of text on them, as CSS. */
   readonly inks: readonly string[]
   /** The tasks that are not selected, while one is. */
   readonly faint: readonly Pixel[]
@@ -15,47 +18,40 @@ export interface Palette {
   readonly ready: Pixel
   readonly blocked: Pixel
   readonly gc: Pixel
+  readonly models: Readonly<Record<ModelId, Pixel>>
 }
 
-/** The names of the colours that a palette is made of, as the style sheet has them. */
-export const COLOUR_NAMES = [
-  'task-1',
-  'task-2',
-  'task-3',
-  'task-4',
-  'task-5',
-  'task-6',
-  'task-7',
-  'paper',
-  'sunken',
-  'ink-soft',
-  'edge',
-  'fault',
-] as const
-export type ColourName = (typeof COLOUR_NAMES)[number]
+const TASK_NAMES = Array.from({ length: TASK_COLOURS }, (_, task) => `task-${task + 1}`)
 
-/** How much of a task's own colour is left while another one is selected. */
+/** The custom properties of the style sheet that a palette is made of. */
+export const COLOUR_NAMES: readonly string[] = [
+  ...TASK_NAMES,
+  ...['paper', 'sunken', 'ink-soft', 'edge', 'fault'],
+  ...MODELS.map(({ colour }) => propertyName(colour)),
+]
+
+/** How much of a task's own colour is left while another task is selected. */
 const FAINT = 0.22
 
-/** Where black and white are read equally well: 1.05 ÷ 0.05 is split evenly. */
-const INK_TURNS = 0.179
+/** The luminance at which black and white text have the same contrast. */
+const INK_THRESHOLD = 0.179
 
 export function packPixel(red: number, green: number, blue: number): Pixel {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0
 }
 
-/** A colour as a browser computes it: `rgb(0, 158, 115)` or `rgb(0 158 115)`; black where it is none. */
+/** A colour as a browser computes it: `rgb(0, 158, 115)` or `rgb(0 158 115)`; black for anything else. */
 export function parseColour(css: string): Pixel {
   const [red = 0, green = 0, blue = 0] = (css.match(/[\d.]+/g) ?? []).map((part) => Math.round(Number(part)))
   return packPixel(red, green, blue)
 }
 
-/** The colour as CSS text. */
+/** The colour as CSS. */
 export function cssColour(pixel: Pixel): string {
   return `rgb(${pixel & 255} ${(pixel >>> 8) & 255} ${(pixel >>> 16) & 255})`
 }
 
-/** From one colour to the other: 0 is the first, 1 the second. */
+/** A mixture of two colours: 0 is the first, 1 the second. */
 export function mixPixels(from: Pixel, to: Pixel, share: number): Pixel {
   const part = (shift: number): number => {
     const start = (from >>> shift) & 255
@@ -64,24 +60,30 @@ export function mixPixels(from: Pixel, to: Pixel, share: number): Pixel {
   return packPixel(part(0), part(8), part(16))
 }
 
-/** The palette of a theme, whose colours are asked for by name. */
-export function paletteOf(colour: (name: ColourName) => Pixel): Palette {
+/** The palette of a theme, from its colours by name. */
+export function paletteOf(colour: (name: string) => Pixel): Palette {
   const paper = colour('paper')
-  const tasks = COLOUR_NAMES.slice(0, 7).map(colour)
+  const tasks = TASK_NAMES.map(colour)
+  const models = MODELS.map(({ id, colour: property }) => [id, colour(propertyName(property))] as const)
   return {
     paper,
     ground: colour('sunken'),
     tasks,
-    inks: tasks.map((task) => (luminance(task) > INK_TURNS ? '#111' : '#fff')),
+    inks: tasks.map((task) => (luminance(task) > INK_THRESHOLD ? '#111' : '#fff')),
     faint: tasks.map((task) => mixPixels(paper, task, FAINT)),
     waiting: colour('edge'),
     ready: colour('ink-soft'),
     blocked: colour('fault'),
     gc: colour('edge'),
+    models: Object.fromEntries(models) as Record<ModelId, Pixel>,
   }
 }
 
-/** How bright a colour is, from 0 to 1, as WCAG 2.2 defines it. */
+function propertyName(property: string): string {
+  return property.replace(/^--/, '')
+}
+
+/** The relative luminance of a colour, as WCAG 2.2 defines it. */
 function luminance(pixel: Pixel): number {
   const part = (shift: number): number => {
     const value = ((pixel >>> shift) & 255) / 255

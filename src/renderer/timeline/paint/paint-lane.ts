@@ -1,21 +1,21 @@
-import type { Palette } from './colours.ts'
-import { type Columns, NOTHING, STACKED } from './columns.ts'
+import { NO_TASK } from '../../../contract/columns/states.ts'
 import type { LaneIndex } from '../model/lane-index.ts'
-import { LOOK, LOOKS, NO_TASK, colourOf } from './looks.ts'
-import type { Raster } from './raster.ts'
-import { Stack, stackColumn } from './stack.ts'
+import { STYLE, STYLES, colourOf, isRunningStyle } from '../model/styles.ts'
 import { taskEndsOf } from '../model/task-ends.ts'
+import type { Palette } from './colours.ts'
+import { NOTHING, type PixelColumns, STACKED } from './pixel-columns.ts'
+import { Stack, stackColumn } from './stack.ts'
+import type { Surface } from './surface.ts'
 
-/** Where a lane is painted. Pixels are those of the screen; a column is `scale` of them wide. */
+/** Where a lane is painted, in pixels of the surface; a column is `scale` of them wide. */
 export interface LanePlace {
   readonly top: number
   readonly height: number
   readonly scale: number
-  /** How much time a column is, and how little of it is nothing but rounding. */
+  /** The columns in time, and how much time is a rounding error. */
+  readonly fromMs: number
   readonly columnMs: number
-  readonly leastMs: number
-  /** Where the columns begin in time. */
-  readonly fromMs?: number
+  readonly minMs: number
 }
 
 interface Rect {
@@ -25,68 +25,108 @@ interface Rect {
   readonly bottom: number
 }
 
-/** Two tasks are set apart by a gap where the second has at least this many columns. */
+/** Two tasks are separated by a gap where the second has at least this many columns. */
 const GAP_COLUMNS = 4
 
-/** Where a task begins and where it ends a corner of this many columns is cut off, in slices with room for it. */
+/** Where a task begins or ends, a corner of this many columns is cut off, in slices that have room for it. */
 const NOTCH = 3
 const NOTCHED_COLUMNS = 16
 const NOTCHED_HEIGHT = 10
 
 const stack = new Stack()
 
-/** Paints a lane's columns: runs of one slice as one shape, blocks of many as stacks of their shares. */
+/** Paints a lane from its columns: runs of one slice as one shape, blocks of many as stacks of their shares. */
 export function paintLane(
-  raster: Raster,
+  surface: Surface,
   index: LaneIndex,
-  columns: Columns,
+  columns: PixelColumns,
   place: LanePlace,
   palette: Palette,
 ): void {
-  const { look, slice, length } = columns
-  const { top, height, scale } = place
+  const { style, slice, length } = columns
   for (let at = 0; at < length;) {
-    const what = look[at] ?? NOTHING
+    const what = style[at] ?? NOTHING
     let end = at + 1
     if (what === STACKED) {
-      paintStack(raster, columns.sumsMs, at, place, index.selected, palette)
+      paintStack(surface, columns.sumsMs, at, place, index.selected, palette)
     } else if (what !== NOTHING) {
-      while (end < length && look[end] === what && slice[end] === slice[at]) end++
-      const rect = { left: at * scale, right: end * scale, top, bottom: top + height }
-      const colours = ofTask(index, what, slice[at] ?? -1, palette)
-      paintSingle(raster, what, rect, scale, index.selected, colours)
-      if (end - at >= GAP_COLUMNS && otherTask(index, columns, at)) {
-        raster.fill(rect.left, rect.top, rect.left + scale, rect.bottom, palette.paper)
-      }
-      if (end - at >= NOTCHED_COLUMNS && height >= NOTCHED_HEIGHT * scale) {
-        const { begins, ends } = taskEndsIn(index, columns, at, end, place)
-        if (begins) cutCorner(raster, rect.left, top, scale, 1, palette.paper)
-        if (ends) cutCorner(raster, rect.right, top, scale, -1, palette.paper)
-      }
+      while (end < length && style[end] === what && slice[end] === slice[at]) end++
+      paintSingle(surface, index, columns, at, end, place, palette)
     }
     at = end
   }
 }
 
-/** Whether the task of a single slice begins or ends with it, in sight. */
-function taskEndsIn(
+/** Paints a style over a whole surface, as an only slice has it. */
+export function paintSwatch(surface: Surface, style: number, scale: number, palette: Palette): void {
+  const rect = { left: 0, right: surface.width, top: 0, bottom: surface.height }
+  paintSlice(surface, style, rect, scale, NO_TASK, palette)
+}
+
+/** Paints the slice that has the columns from `at` up to but not including `end`. */
+function paintSingle(
+  surface: Surface,
   index: LaneIndex,
-  { slice: slices, length }: Columns,
+  columns: PixelColumns,
   at: number,
   end: number,
-  { fromMs = 0, columnMs }: LanePlace,
+  place: LanePlace,
+  palette: Palette,
+): void {
+  const { top, height, scale } = place
+  const style = columns.style[at] ?? NOTHING
+  const slice = columns.slice[at] ?? -1
+  const left = surface.isExact ? exactLeft(index, columns, at, place) : at * scale
+  const right = surface.isExact ? exactRight(index, columns, end, place) : end * scale
+  const rect = { left, right, top, bottom: top + height }
+  paintSlice(surface, style, rect, scale, index.selected, coloursOf(index, style, slice, palette))
+  if (end - at >= GAP_COLUMNS && followsOtherTask(index, columns, at)) {
+    surface.fill(left, top, left + scale, rect.bottom, palette.paper)
+  }
+  if (end - at < NOTCHED_COLUMNS || height < NOTCHED_HEIGHT * scale) return
+  const { begins, ends } = visibleEnds(index, columns, at, end, place)
+  if (begins) cutCorner(surface, left, top, scale, 1, palette.paper)
+  if (ends) cutCorner(surface, right, top, scale, -1, palette.paper)
+}
+
+/** Where the slice of column `at` starts. What lies in a block's column is part of the block. */
+function exactLeft(index: LaneIndex, { style, slice }: PixelColumns, at: number, place: LanePlace): number {
+  if (style[at - 1] === STACKED) return at * place.scale
+  const startMs = index.slices.edgesMs[slice[at] ?? 0] ?? 0
+  return Math.max(0, ((startMs - place.fromMs) / place.columnMs) * place.scale)
+}
+
+/** Where the slice before column `end` ends. */
+function exactRight(
+  index: LaneIndex,
+  { style, slice, length }: PixelColumns,
+  end: number,
+  place: LanePlace,
+): number {
+  if (style[end] === STACKED) return end * place.scale
+  const endMs = index.slices.edgesMs[(slice[end - 1] ?? 0) + 1] ?? 0
+  return Math.min(length, (endMs - place.fromMs) / place.columnMs) * place.scale
+}
+
+/** Whether the task of a single slice begins or ends with it, inside the visible time. */
+function visibleEnds(
+  index: LaneIndex,
+  { slice: slices, length }: PixelColumns,
+  at: number,
+  end: number,
+  { fromMs, columnMs }: LanePlace,
 ): { readonly begins: boolean; readonly ends: boolean } {
   const slice = slices[at] ?? -1
-  const { startMs, endMs } = index.slices
-  const isBegun = at > 0 || (startMs[slice] ?? -Infinity) >= fromMs
-  const isEnded = end < length || (endMs[slice] ?? Infinity) <= fromMs + length * columnMs
+  const { edgesMs } = index.slices
+  const startIsVisible = at > 0 || (edgesMs[slice] ?? -Infinity) >= fromMs
+  const endIsVisible = end < length || (edgesMs[slice + 1] ?? Infinity) <= fromMs + length * columnMs
   const tasks = taskEndsOf(index)
-  return { begins: isBegun && tasks.begins(slice), ends: isEnded && tasks.ends(slice) }
+  return { begins: startIsVisible && tasks.begins(slice), ends: endIsVisible && tasks.ends(slice) }
 }
 
 /** Cuts an upper corner off: inwards is 1 at the left, -1 at the right. */
 function cutCorner(
-  raster: Raster,
+  surface: Surface,
   x: number,
   top: number,
   scale: number,
@@ -95,82 +135,77 @@ function cutCorner(
 ): void {
   for (let row = 0; row < NOTCH; row++) {
     const to = x + inwards * (NOTCH - row) * scale
-    raster.fill(Math.min(x, to), top + row * scale, Math.max(x, to), top + (row + 1) * scale, paper)
+    surface.fill(Math.min(x, to), top + row * scale, Math.max(x, to), top + (row + 1) * scale, paper)
   }
 }
 
-/** What waits or is ready is drawn in the task's colour too, where one task is meant. */
-function ofTask({ slices, selected }: LaneIndex, look: number, slice: number, palette: Palette): Palette {
+/** Waiting and being ready are drawn in the task's colour where they belong to a task. */
+function coloursOf({ slices, selected }: LaneIndex, style: number, slice: number, palette: Palette): Palette {
   const task = slices.task[slice] ?? NO_TASK
-  if (task < 0 || (look !== LOOK.waiting && look !== LOOK.ready)) return palette
+  if (task < 0 || (style !== STYLE.waiting && style !== STYLE.ready)) return palette
   const colours = selected === NO_TASK || selected === task ? palette.tasks : palette.faint
   const colour = colours[colourOf(task)] ?? palette.gc
   return { ...palette, waiting: colour, ready: colour }
 }
 
-/** True where the column before belongs to a single slice of another task. */
-function otherTask({ slices: { task } }: LaneIndex, { look, slice }: Columns, at: number): boolean {
-  return (look[at - 1] ?? NOTHING) < STACKED && task[slice[at - 1] ?? -1] !== task[slice[at] ?? -1]
+/** Whether the column before belongs to a single slice of another task. */
+function followsOtherTask({ slices }: LaneIndex, { style, slice }: PixelColumns, at: number): boolean {
+  const before = style[at - 1]
+  if (before === undefined || before === STACKED || before === NOTHING) return false
+  return slices.task[slice[at - 1] ?? -1] !== slices.task[slice[at] ?? -1]
 }
 
-/** Fills a picture with one slice, for the legend. */
-export function paintSwatch(raster: Raster, look: number, scale: number, palette: Palette): void {
-  const rect = { left: 0, right: raster.width, top: 0, bottom: raster.height }
-  paintSingle(raster, look, rect, scale, NO_TASK, palette)
+/** The height of a single slice as a share of the lane: what computes or occupies the worker is full. */
+function heightOf(style: number): number {
+  if (style === STYLE.selectedPreempted || (style >= STYLE.preempted && style < STYLE.waiting)) return 0.5
+  if (style === STYLE.ready) return 0.4
+  return style === STYLE.gc ? 0.7 : 1
 }
 
-/** How high a single slice is drawn, as a share of the lane: what computes or holds the lane is full. */
-export function heightOf(look: number): number {
-  if (look === LOOK.selectedPreempted || (look >= LOOK.preempted && look < LOOK.waiting)) return 0.5
-  if (look === LOOK.ready) return 0.4
-  return look === LOOK.gc ? 0.7 : 1
-}
-
-function paintSingle(
-  raster: Raster,
-  look: number,
-  rect: Rect,
+function paintSlice(
+  surface: Surface,
+  style: number,
+  { left, right, top, bottom }: Rect,
   scale: number,
   selected: number,
   palette: Palette,
 ): void {
-  const { left, right, top, bottom } = rect
-  const height = Math.max(2 * scale, Math.round((bottom - top) * heightOf(look)))
-  raster.fill(left, top, right, bottom - height, palette.ground)
-  paintPart(raster, look, left, right, bottom - height, bottom, scale, selected, palette)
-  if (look !== LOOK.blocked) return
-  // A bar through its middle marks what is blocked without its colour.
+  const height = Math.max(2 * scale, Math.round((bottom - top) * heightOf(style)))
+  surface.fill(left, top, right, bottom - height, palette.ground)
+  paintPart(surface, style, left, right, bottom - height, bottom, scale, selected, palette)
+  if (style !== STYLE.blocked) return
+  // A bar through the middle marks what is blocked without its colour.
   const middle = top + Math.floor((bottom - top - scale) / 2)
-  raster.fill(left + scale, middle, right - scale, middle + scale, palette.paper)
+  surface.fill(left + scale, middle, right - scale, middle + scale, palette.paper)
 }
 
 function paintStack(
-  raster: Raster,
+  surface: Surface,
   sumsMs: Float64Array,
   at: number,
-  { top, height, scale, columnMs, leastMs }: LanePlace,
+  { top, height, scale, columnMs, minMs }: LanePlace,
   selected: number,
   palette: Palette,
 ): void {
-  stackColumn(sumsMs, at * LOOKS, columnMs, height, leastMs, stack)
+  stackColumn(sumsMs, at * STYLES, columnMs, height, minMs, stack)
   const left = at * scale
   const right = left + scale
   const bottom = top + height
   let from = 0
   for (let part = 0; part < stack.length; part++) {
     const to = stack.top[part] ?? from
-    const look = stack.look[part] ?? 0
-    paintPart(raster, look, left, right, bottom - to, bottom - from, scale, selected, palette)
+    const style = stack.style[part] ?? 0
+    paintPart(surface, style, left, right, bottom - to, bottom - from, scale, selected, palette)
     from = to
   }
-  raster.fill(left, top, right, bottom - from, palette.ground)
-  if (from === 0) raster.fill(left, bottom - scale, right, bottom, palette.waiting)
+  surface.fill(left, top, right, bottom - from, palette.ground)
+  if (from === 0) surface.fill(left, bottom - scale, right, bottom, palette.waiting)
 }
 
-/** Paints one look over a rectangle. Called for each part of each column: nothing is allocated. */
+/** Paints one style over a rectangle. Called for each part of each column: nothing is allocated. */
 function paintPart(
-  raster: Raster,
-  look: number,
+  surface: Surface,
+  style: number,
   left: number,
   right: number,
   top: number,
@@ -181,23 +216,23 @@ function paintPart(
 ): void {
   const { ground, faint, gc } = palette
   const tasks = selected === NO_TASK ? palette.tasks : faint
-  if (look < LOOK.preempted) {
-    raster.fill(left, top, right, bottom, tasks[look] ?? gc)
-  } else if (look < LOOK.waiting) {
-    const colour = look - LOOK.preempted
-    const between = selected === NO_TASK ? (faint[colour] ?? ground) : ground
-    raster.hatch(left, top, right, bottom, tasks[colour] ?? gc, between, scale)
-  } else if (look === LOOK.waiting) {
-    raster.fill(left, top, right, bottom - scale, ground)
-    raster.fill(left, bottom - scale, right, bottom, palette.waiting)
-  } else if (look === LOOK.ready) {
-    raster.dots(left, top, right, bottom, palette.ready, ground, scale)
-  } else if (look === LOOK.selectedRunning) {
-    raster.fill(left, top, right, bottom, palette.tasks[colourOf(selected)] ?? gc)
-  } else if (look === LOOK.selectedPreempted) {
+  if (style === STYLE.selectedRunning) {
+    surface.fill(left, top, right, bottom, palette.tasks[colourOf(selected)] ?? gc)
+  } else if (style === STYLE.selectedPreempted) {
     const colour = colourOf(selected)
-    raster.hatch(left, top, right, bottom, palette.tasks[colour] ?? gc, faint[colour] ?? ground, scale)
+    surface.hatch(left, top, right, bottom, palette.tasks[colour] ?? gc, faint[colour] ?? ground, scale)
+  } else if (isRunningStyle(style)) {
+    surface.fill(left, top, right, bottom, tasks[style] ?? gc)
+  } else if (style < STYLE.waiting) {
+    const colour = style - STYLE.preempted
+    const between = selected === NO_TASK ? (faint[colour] ?? ground) : ground
+    surface.hatch(left, top, right, bottom, tasks[colour] ?? gc, between, scale)
+  } else if (style === STYLE.waiting) {
+    surface.fill(left, top, right, bottom - scale, ground)
+    surface.fill(left, bottom - scale, right, bottom, palette.waiting)
+  } else if (style === STYLE.ready) {
+    surface.dots(left, top, right, bottom, palette.ready, ground, scale)
   } else {
-    raster.fill(left, top, right, bottom, look === LOOK.blocked ? palette.blocked : gc)
+    surface.fill(left, top, right, bottom, style === STYLE.blocked ? palette.blocked : gc)
   }
 }

@@ -18,15 +18,11 @@ export class FolderFiles implements TaskFiles {
   }
 
   write(name: string, bytes: Uint8Array): Promise<void> {
-    return this.#run('write', name, async (path) => {
-      const file = await open(path, 'w')
-      try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-    })
+    return this.#store(name, 'w', bytes)
+  }
+
+  append(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#store(name, 'a', bytes)
   }
 
   read(name: string): Promise<Uint8Array> {
@@ -35,6 +31,18 @@ export class FolderFiles implements TaskFiles {
 
   remove(name: string): Promise<void> {
     return this.#run('remove', name, (path) => unlink(path))
+  }
+
+  #store(name: string, flags: 'w' | 'a', bytes: Uint8Array): Promise<void> {
+    return this.#run('write', name, async (path) => {
+      const file = await open(path, flags)
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    })
   }
 
   async #run<T>(operation: FileOperation, file: string, call: (path: string) => Promise<T>): Promise<T> {

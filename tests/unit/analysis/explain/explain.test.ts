@@ -4,11 +4,13 @@ import { explain } from '../../../../src/analysis/explain/explain.ts'
 import type { Actor, Finding, FindingCode } from '../../../../src/analysis/explain/finding.ts'
 import { modelFigures } from '../../../../src/analysis/metrics/figures.ts'
 import { warningsOf } from '../../../../src/analysis/warnings/warnings.ts'
+import { NO_SLICES } from '../../../../src/contract/columns/slices.ts'
 import { MODEL_IDS, type ModelId } from '../../../../src/contract/models/index.ts'
 import type { PlanInput } from '../../../../src/contract/plan/plan.ts'
 import type { WorkloadKind } from '../../../../src/contract/plan/workload.ts'
 import type { Trial } from '../../../../src/contract/run/trial.ts'
 import { MACHINE, failedTrial, headerOf, planOf, trialOf, trialsOf } from '../../../fixtures/documents.ts'
+import { trialWith } from '../../../fixtures/slices.ts'
 
 interface Setting {
   readonly kind?: WorkloadKind
@@ -16,8 +18,21 @@ interface Setting {
   readonly plan?: Partial<PlanInput>
 }
 
-/** The findings of a run of the models that have trials. */
-function findings(trials: readonly Trial[], { kind = 'cpu', cores = 2, plan = {} }: Setting = {}): Finding[] {
+/** The findings of a run of the models that have trials, by their figures alone. */
+function findings(trials: readonly Trial[], setting: Setting = {}): Finding[] {
+  return findingsWithSlices(
+    trials.map((trial) => ({
+      ...trial,
+      workers: trial.workers.map((worker) => ({ ...worker, slices: NO_SLICES })),
+    })),
+    setting,
+  )
+}
+
+function findingsWithSlices(
+  trials: readonly Trial[],
+  { kind = 'cpu', cores = 2, plan = {} }: Setting = {},
+): Finding[] {
   const models = MODEL_IDS.filter((id) => trials.some(({ model }) => model === id))
   const run = {
     ...headerOf({
@@ -90,22 +105,37 @@ describe('work that computes', () => {
 
   test('is bound by the cores, however many threads there are', () => {
     expect(findings([...serial, ...busy('threads', 510, 8)])).toMatchObject([
-      { code: 'faster' },
-      { code: 'more_workers_than_cores', values: { cores: 2 } },
+      { code: 'fewer_cores', values: { cores: 2, verdict: 'faster', coreWaitShare: null } },
     ])
     expect(findings([...serial, ...trialsOf('threads', around(1_000))], { cores: 1 })).toMatchObject([
-      { code: 'same' },
-      { code: 'more_workers_than_cores', values: { cores: 1 } },
+      { code: 'fewer_cores', values: { cores: 1, verdict: 'same', coreWaitShare: null } },
+    ])
+  })
+
+  test('has the cause of a comparison in its place', () => {
+    const halves = [0, 1, 2].flatMap((index) => [
+      trialWith('serial', ['0r50 1r50'], { index }),
+      trialWith('threads', ['0r50 0p50', '1p50 1r50'], { index }),
+      trialWith('processes', ['0r50', '1r50'], { index }),
+    ])
+    expect(findingsWithSlices(halves, { cores: 1 })).toMatchObject([
+      { code: 'fewer_cores', values: { actors: [actor('threads', 2)], verdict: 'same', coreWaitShare: 0.5 } },
+      { code: 'faster', values: { actors: [actor('processes', 2)], ratio: 2 } },
+      { code: 'threads_slower', values: { ratio: 2 } },
     ])
   })
 
   test('may leave cores idle', () => {
-    const [same, idle] = findings([...serial, ...busy('threads', 1_000, 4)], { cores: 4 })
+    const idle = busy('threads', 1_000, 4)
+    const [same, note] = findings([...serial, ...idle], { cores: 4 })
     expect(same?.code).toBe('same')
-    expect(idle).toEqual({
+    expect(note).toEqual({
       code: 'idle_cores',
       values: { ...actor('threads', 4), busyCores: 1, possibleCores: 4 },
     })
+    // Other programs may have used them.
+    const loaded = idle.map((trial) => ({ ...trial, metrics: { ...trial.metrics, backgroundLoad: 3 } }))
+    expect(codes(findings([...serial, ...loaded], { cores: 4 }))).toEqual(['same'])
   })
 
   test('may cost more CPU time in parallel', () => {
@@ -120,7 +150,19 @@ describe('work that computes', () => {
     const parallel = [...busy('threads', 520), ...trialsOf('processes', around(780), { cpuMs: 1_180 })]
     const found = findings([...serial, ...parallel])
     expect(codes(found)).toEqual(['faster', 'faster', 'processes_slower'])
-    expect(found[2]).toMatchObject({ values: { ratio: 1.5 } })
+    expect(found[2]).toMatchObject({ values: { ratio: 1.5, sending: false } })
+  })
+
+  test('may be slower in processes because tasks are sent to them', () => {
+    const sent = [0, 1, 2].flatMap((index) => [
+      trialWith('serial', ['0r50 1r50 2r50 3r50'], { index }),
+      trialWith('threads', ['0r50 1r50', '2r50 3r50'], { index }),
+      trialWith('processes', ['0r50 -w40 1r50', '2r50 -w40 3r50'], { index }),
+    ])
+    expect(findingsWithSlices(sent)).toContainEqual({
+      code: 'processes_slower',
+      values: { ratio: 1.4, sending: true },
+    })
   })
 
   test('may be slower in threads than in processes', () => {
@@ -146,16 +188,6 @@ describe('work that waits', () => {
     ])
   })
 
-  test('gains from processes by their number only', () => {
-    const parallel = [
-      ...trialsOf('threads', around(131), { workers: 20, cpuMs: 60 }),
-      ...trialsOf('processes', around(1_010), { cpuMs: 20 }),
-    ]
-    const found = findings([...waitingSerial, ...parallel, ...waitingLoop], { kind: 'io', plan })
-    expect(codes(found)).toEqual(['faster', 'faster', 'faster_by_waiting', 'one_task_per_worker'])
-    expect(found[3]).toMatchObject({ values: { models: ['processes'] } })
-  })
-
   test('has no finding about cores and CPU time', () => {
     const parallel = trialsOf('threads', around(1_000), { workers: 20, cpuMs: 20 })
     expect(codes(findings([...waitingSerial, ...parallel], { kind: 'io', plan }))).toEqual(['faster'])
@@ -166,6 +198,13 @@ describe('a difference', () => {
   test('within 5 % is none', () => {
     expect(codes(findings([...serial, ...busy('threads', 960)]))).toContain('same')
     expect(codes(findings([...serial, ...busy('threads', 940)]))).toContain('faster')
+  })
+
+  test('of two models is one finding only where it rounds to the same figure', () => {
+    const slow = (ms: number) => [...serial, ...busy('threads', 2_250, 2), ...busy('processes', ms)]
+    expect(codes(findings(slow(2_255), { kind: 'io' }))).toEqual(['slower'])
+    // 0.44 and 0.36 both round to 0.4, but 2.3 and 2.8 times as long are different.
+    expect(codes(findings(slow(2_800), { kind: 'io' })).slice(0, 2)).toEqual(['slower', 'slower'])
   })
 
   test('no larger than the scatter is unclear', () => {
@@ -282,7 +321,7 @@ test('whatever the figures, there are findings, and their numbers are finite', (
       fc.constantFrom('cpu' as const, 'io' as const, 'mixed' as const, 'transfer' as const),
       fc.integer({ min: 1, max: 128 }),
       (trials, kind, cores) => {
-        const found = findings(trials, { kind, cores, plan: { models: [...MODEL_IDS] } })
+        const found = findingsWithSlices(trials, { kind, cores, plan: { models: [...MODEL_IDS] } })
         expect(found.length).toBeGreaterThan(0)
         expect(codes(found).length).toBeLessThanOrEqual(3 + 2 + 1)
         JSON.stringify(found, (_, value: unknown) => {

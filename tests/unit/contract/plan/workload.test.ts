@@ -41,6 +41,7 @@ test.each([
   workload,
   workloadOf({ params: [colour] }),
   workloadOf({ unavailable: { code: 'no_sqlite', values: { node: '20.1.0' } } }),
+  workloadOf({ limitation: { code: 'no_database', values: { node: '20.1.0' } } }),
 ])('a listed workload is unchanged by a message', (listed) => {
   expect(v.parse(WorkloadInfoSchema, structuredClone(listed))).toEqual(listed)
 })

@@ -61,6 +61,7 @@ const EVENTS: readonly RunEvent[] = [
           pictureWidth: 2,
           pictureHeight: 1,
           topRow: 0,
+          rowStep: 1,
           rows: 1,
           pixels: Uint8Array.of(1, 2),
         },

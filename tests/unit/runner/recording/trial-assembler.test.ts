@@ -225,6 +225,7 @@ describe('the transferred bytes', () => {
       pictureWidth: 10,
       pictureHeight: 1,
       topRow: 0,
+      rowStep: 1,
       rows: 1,
       pixels: new Uint8Array(10),
     } as const

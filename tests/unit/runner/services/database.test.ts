@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Database } from '../../../../src/runner/services/database.ts'
+import { Database, queryDelayMs } from '../../../../src/runner/services/database.ts'
 import { ACCOUNTS, type Account, accounts } from '../../../../src/workloads/kernels/accounts.ts'
 
 let folder = ''
@@ -20,6 +20,25 @@ afterEach(() => {
 
 const query = (sql: string, ...values: number[]): unknown => database.transaction([{ sql, values }])[0]
 const total = (): unknown => query('SELECT SUM(balance) AS sum FROM accounts')
+
+describe('the delay of a response', () => {
+  const requests = Array.from({ length: 200 }, (_, id) => JSON.stringify([{ sql: 'SELECT ?', values: [id] }]))
+  const delays = (given: readonly string[], seed: number): number[] =>
+    given.map((request) => queryDelayMs({ latencyMs: 20, jitterMs: 10, seed }, request))
+
+  it('is the latency, and a part of the jitter', () => {
+    const found = delays(requests, 1)
+    expect(Math.min(...found)).toBeGreaterThanOrEqual(20)
+    expect(Math.max(...found)).toBeLessThan(30)
+    expect(Math.max(...found) - Math.min(...found)).toBeGreaterThan(9)
+    expect(queryDelayMs({ latencyMs: 20, jitterMs: 0, seed: 1 }, 'any')).toBe(20)
+  })
+
+  it('is the same for the same request and seed, in whatever order requests come', () => {
+    expect(delays(requests.toReversed(), 1).toReversed()).toEqual(delays(requests, 1))
+    expect(delays(requests, 2)).not.toEqual(delays(requests, 1))
+  })
+})
 
 describe('the database', () => {
   const rows = [...accounts(7)]

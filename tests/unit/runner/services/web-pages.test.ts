@@ -19,6 +19,16 @@ describe('the web service’s pages of text', () => {
     expect(bodies.size).toBeGreaterThan(30)
   })
 
+  it('have the same delays in whatever order they are requested', () => {
+    const numbers = Array.from({ length: 50 }, (_, number) => number)
+    const delays = (order: readonly number[]): number[] => {
+      const pages = new WebPages(config)
+      return order.map((number) => pages.page(number).delayMs)
+    }
+    expect(delays(numbers.toReversed()).toReversed()).toEqual(delays(numbers))
+    expect(new Set(delays(numbers)).size).toBe(50)
+  })
+
   it('fail at the requested rate', () => {
     const pages = new WebPages(config)
     const failed = Array.from({ length: 4_000 }, (_, number) => pages.page(number)).filter(

@@ -1,0 +1,35 @@
+import { NO_TASK } from '../../../contract/columns/states.ts'
+import { modelOf } from '../../../contract/models/index.ts'
+import { capitalize, formatMs, inWords } from '../../../text/format.ts'
+import { m } from '../../../text/messages.ts'
+import { workerNoun } from '../../../text/models.ts'
+import type { LaneIndex } from '../model/lane-index.ts'
+import { type ModelLanes, isLive } from '../model/lanes.ts'
+
+/** What the coordinator of a model's workers did, in sentences: fork, wait, join. Null before its trial. */
+export function coordinatorText(model: ModelLanes): string | null {
+  const { phase, wallMs, lanes, isDropped } = model
+  if (phase === 'pending') return null
+  const { workerKind } = modelOf(model.model)
+  const noun = workerNoun(workerKind, lanes.length)
+  const workers = m.worker_count({ number: inWords(lanes.length), workers: noun })
+  if (isLive(model)) return m.coordinator_waiting({ workers })
+  const joined = m.coordinator_joined({ workers, time: formatMs(wallMs) })
+  if (lanes.length < 2 || isDropped) return joined
+  const endsMs = lanes.map(({ index }) => lastTaskEndMs(index)).filter((ms) => ms >= 0)
+  const [first, last] = [Math.min(...endsMs), Math.max(...endsMs)]
+  const idle = lanes.length - endsMs.length
+  return [
+    joined,
+    ...(endsMs.length === 0 ? [] : [m.coordinator_ends({ first: formatMs(first), last: formatMs(last) })]),
+    ...(idle === 0 ? [] : [m.coordinator_idle({ number: capitalize(inWords(idle)) })]),
+  ].join(' ')
+}
+
+/** When a worker's last task ended; -1 for a worker that had none. */
+function lastTaskEndMs({ slices, count }: LaneIndex): number {
+  for (let slice = count - 1; slice >= 0; slice--) {
+    if (slices.task[slice] !== NO_TASK) return slices.edgesMs[slice + 1] ?? -1
+  }
+  return -1
+}

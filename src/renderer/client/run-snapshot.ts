@@ -45,7 +45,7 @@ export const NEW_RUN: RunSnapshot = {
   missed: { timelines: 0, pictures: 0 },
 }
 
-/** The run after one more event. Pictures and live slices are kept elsewhere. */
+/** The run after one more event. Pictures and live slices are stored elsewhere. */
 export function reduceRun(run: RunSnapshot, event: RunEvent): RunSnapshot {
   const document = run.document === null ? null : applyEvent(run.document, event)
   switch (event.type) {

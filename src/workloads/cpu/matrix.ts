@@ -35,7 +35,7 @@ export const matrix = defineWorkload({
   id: 'matrix',
   kind: 'cpu',
   defaultTasks: 8,
-  params: [numberParam('size', { unit: '', integer: true, min: 8, max: 2_000, default: 650 })],
+  params: [numberParam('size', { unit: '', integer: true, min: 8, max: 2_000, default: 600 })],
 
   // The right matrix of each worker; a band of the left matrix and of the product for each task.
   memory: ({ size }, tasks) => ({

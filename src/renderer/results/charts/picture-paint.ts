@@ -10,61 +10,78 @@ export function paintStep({ width, height }: { width: number; height: number }, 
   return Math.max(1, fitting, Math.ceil(Math.max(width, height) / MAX_SIDE))
 }
 
-/** Rows of a canvas as RGBA bytes. */
-interface PaintedRows {
+/** Rows of a canvas. */
+interface CanvasRows {
   readonly top: number
-  readonly width: number
   readonly height: number
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>
 }
 
 /**
- * One band in its task's shades, each canvas pixel the mean of `step` × `step` of the picture: single pixels would make
- * noise of fine structures. Null where no row of the canvas begins in the band.
+ * A picture as RGBA bytes, band by band. Each canvas pixel is the mean of `step` × `step` of the picture: single pixels
+ * would make noise of fine structures. They may belong to several bands, whose rows need not be neighbours.
  */
-export function paintBand(band: PictureBand, step: number, shades: Uint8Array): PaintedRows | null {
-  const top = Math.ceil(band.topRow / step)
-  const height = Math.ceil((band.topRow + band.rows) / step) - top
-  const width = Math.ceil(band.pictureWidth / step)
-  if (height <= 0 || width <= 0) return null
-  const rgba = new Uint8ClampedArray(width * height * 4)
-  for (let row = 0; row < height; row++) {
-    const firstRow = (top + row) * step - band.topRow
-    const lastRow = Math.min(firstRow + step, band.rows)
-    for (let column = 0; column < width; column++) {
-      const lastColumn = Math.min((column + 1) * step, band.pictureWidth)
-      const rectangle = [column * step, lastColumn, firstRow, lastRow] as const
-      writeMean(band, shades, rectangle, rgba, (row * width + column) * 4)
+export class PicturePaint {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+  readonly #step: number
+  /** Per canvas pixel the sums of red, green and blue so far, and of how many pixels of the picture. */
+  readonly #sums: Uint32Array
+  readonly #counts: Uint32Array
+  /** The canvas rows that have changed since `update`. */
+  #from = Infinity
+  #to = -Infinity
+
+  constructor({ width, height }: { readonly width: number; readonly height: number }, step: number) {
+    this.width = Math.ceil(width / step)
+    this.height = Math.ceil(height / step)
+    this.#step = step
+    const pixels = this.width * this.height
+    this.rgba = new Uint8ClampedArray(pixels * 4)
+    this.#sums = new Uint32Array(pixels * 3)
+    this.#counts = new Uint32Array(pixels)
+  }
+
+  /** Adds a band in its task's shades. */
+  add({ topRow, rowStep, rows, pictureWidth, pixels }: PictureBand, shades: Uint8Array): void {
+    for (let row = 0; row < rows; row++) {
+      const canvasRow = Math.floor((topRow + row * rowStep) / this.#step)
+      if (canvasRow >= this.height) break
+      this.#from = Math.min(this.#from, canvasRow)
+      this.#to = Math.max(this.#to, canvasRow + 1)
+      this.#addRow(pixels, row * pictureWidth, pictureWidth, canvasRow * this.width, shades)
     }
   }
-  return { top, width, height, rgba }
-}
 
-/** Writes the mean colour of a rectangle of a band to `rgba` at `at`. */
-function writeMean(
-  { pixels, pictureWidth }: PictureBand,
-  shades: Uint8Array,
-  [left, right, top, bottom]: readonly [left: number, right: number, top: number, bottom: number],
-  rgba: Uint8ClampedArray,
-  at: number,
-): void {
-  let [red, green, blue] = [0, 0, 0]
-  for (let row = top; row < bottom; row++) {
-    for (let column = left; column < right; column++) {
-      const shade = (pixels[row * pictureWidth + column] ?? 255) * 3
-      red += shades[shade] ?? 0
-      green += shades[shade + 1] ?? 0
-      blue += shades[shade + 2] ?? 0
+  /** Brings `rgba` up to date; returns the rows that have changed, or null. */
+  update(): CanvasRows | null {
+    const [from, to] = [this.#from, this.#to]
+    if (from >= to) return null
+    this.#from = Infinity
+    this.#to = -Infinity
+    for (let at = from * this.width; at < to * this.width; at++) {
+      const count = this.#counts[at] ?? 0
+      if (count === 0) continue
+      for (let part = 0; part < 3; part++) this.rgba[at * 4 + part] = (this.#sums[at * 3 + part] ?? 0) / count
+      this.rgba[at * 4 + 3] = 255
+    }
+    return { top: from, height: to - from }
+  }
+
+  #addRow(pixels: Uint8Array, first: number, length: number, to: number, shades: Uint8Array): void {
+    const [sums, counts, step] = [this.#sums, this.#counts, this.#step]
+    for (let column = 0; column < length; column++) {
+      const at = to + Math.floor(column / step)
+      const shade = (pixels[first + column] ?? 255) * 3
+      for (let part = 0; part < 3; part++) {
+        sums[at * 3 + part] = (sums[at * 3 + part] ?? 0) + (shades[shade + part] ?? 0)
+      }
+      counts[at] = (counts[at] ?? 0) + 1
     }
   }
-  const count = (right - left) * (bottom - top)
-  rgba[at] = red / count
-  rgba[at + 1] = green / count
-  rgba[at + 2] = blue / count
-  rgba[at + 3] = 255
 }
 
-/** A band in the column of its worker. Places are shares of the columns' width and the picture's height. */
+/** Neighbouring rows of a band, in the column of its worker. Places are shares of the columns' width and the height. */
 export interface WorkerMark {
   readonly task: number
   readonly left: number
@@ -78,13 +95,17 @@ export function columnsOf(picture: Picture, workers: number | null): number {
   return Math.max(1, workers ?? 0, (workersOf(picture).at(-1) ?? -1) + 1)
 }
 
-/** Each band of a picture in the column of the worker that computed it. */
+/** The rows of a picture in the columns of the workers that computed them. */
 export function workerMarks(picture: Picture, columns: number): WorkerMark[] {
-  return picture.bands.map(({ task, worker, band }) => ({
-    task,
-    left: worker / columns,
-    width: 1 / columns,
-    top: band.topRow / picture.height,
-    height: band.rows / picture.height,
-  }))
+  return picture.bands.flatMap(({ task, worker, band: { topRow, rowStep, rows } }) => {
+    const mark = (firstRow: number, count: number): WorkerMark => ({
+      task,
+      left: worker / columns,
+      width: 1 / columns,
+      top: firstRow / picture.height,
+      height: count / picture.height,
+    })
+    if (rowStep === 1) return [mark(topRow, rows)]
+    return Array.from({ length: rows }, (_, row) => mark(topRow + row * rowStep, 1))
+  })
 }

@@ -7,7 +7,7 @@ import type { CompletedTrial, Trial } from '../../../contract/run/trial.ts'
 /** What a model's row shows: its figures, or why it has none. */
 export type RowState = 'measured' | 'running' | 'pending' | 'failed' | 'cancelled' | 'not_reached'
 
-/** The state of a model's row; `isRunning` tells whether its trial is running. */
+/** The state of a model's row; `isRunning`: its trial is running. */
 export function rowState({ state }: ModelFigures, run: RunDocument['state'], isRunning: boolean): RowState {
   if (state === 'measured') return 'measured'
   if (isRunning) return 'running'

@@ -64,14 +64,14 @@ export function readyText(stretch: Stretch, loop: Lane): string {
   const begin = { who: taskTitle(stretch.task), length }
   const waited = reason === 'submitted' ? m.ready_submitted(begin) : m.ready_yielded(begin)
   if (longest === undefined) return waited
-  const meanwhile =
+  const context =
     others === 0
       ? m.ready_one_ran({ user: taskName(longest.task) })
       : m.ready_others_ran({
           others: countInWords(users.length, 'other_task'),
           user: taskName(longest.task),
         })
-  return `${waited} ${capitalize(meanwhile)}`
+  return `${waited} ${capitalize(context)}`
 }
 
 /** What an event loop did while one of its tasks waited; empty where that is unknown. */

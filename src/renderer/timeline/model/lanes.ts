@@ -1,5 +1,5 @@
 import type { ModelId, WorkerKind } from '../../../contract/models/index.ts'
-import type { AwaitIndex } from './await-index.ts'
+import type { AwaitIndex } from './task-index.ts'
 import type { LaneIndex } from './lane-index.ts'
 import type { ModelSeries } from './series.ts'
 

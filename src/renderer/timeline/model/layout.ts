@@ -98,7 +98,7 @@ export function layoutOf(timeline: TimelineData, tasks: TaskPage | null = null, 
       }
       top += LANE_GAP - each.gap
     }
-    for (const strip of stripsOf(model, cores)) {
+    for (const strip of stripsOf(model.model, model.series, cores)) {
       top += STRIP_GAP - LANE_GAP
       strips.push({ strip, model, top, height: STRIP_HEIGHT })
       top += STRIP_HEIGHT + LANE_GAP

@@ -1,10 +1,9 @@
 import { lowerBound } from '../../../base/binary-search.ts'
 import type { Series } from '../../../contract/columns/series.ts'
-import { modelOf } from '../../../contract/models/index.ts'
+import { type ModelId, modelOf } from '../../../contract/models/index.ts'
 import type { Trial } from '../../../contract/run/trial.ts'
-import type { ModelLanes } from './lanes.ts'
 
-/** What is drawn below a model's lanes: how many cores its workers kept busy, and how late its event loop was. */
+/** What is drawn below a model's lanes: how many cores its workers used, and how late its event loop was. */
 export type StripKind = 'cpu' | 'delay'
 
 /** The series of a trial; null where a series was not measured. */
@@ -34,7 +33,7 @@ export function seriesOf({ cpuSeries, loopDelaySeries }: Trial): ModelSeries {
 }
 
 /** The strips of a model on a machine with that many cores: only an event loop can be late. */
-export function stripsOf({ model, series }: Pick<ModelLanes, 'model' | 'series'>, cores: number): Strip[] {
+export function stripsOf(model: ModelId, series: ModelSeries | undefined, cores: number): Strip[] {
   const cpu = cpuStrip(series?.cpu, cores)
   if (modelOf(model).workerKind !== 'loop') return [cpu]
   const top = Math.max(MIN_DELAY_TOP_MS, maxOf(series?.delay))

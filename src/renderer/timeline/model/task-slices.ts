@@ -1,7 +1,6 @@
 import { type SliceColumns, SliceBuilder } from '../../../contract/columns/slices.ts'
 import { STATE_CODES } from '../../../contract/columns/states.ts'
-import type { AwaitIndex } from './await-index.ts'
-import { TaskPlaces } from './task-places.ts'
+import { type AwaitIndex, TaskPlaces } from './task-index.ts'
 
 /** What a task itself does; while a worker waits or is ready, none of its tasks does anything. */
 const OWN_STATES: ReadonlySet<number> = new Set([

@@ -21,7 +21,7 @@ import {
   zoomTo,
 } from './view-window.ts'
 
-/** What is selected and visible of a run and its drawn repeat; another run or repeat begins anew. */
+/** What is selected and visible of a run and its drawn repeat; another run or repeat has a new one. */
 interface ViewState {
   readonly of: string
   /** Null = the whole axis, also while it grows. */

@@ -28,7 +28,7 @@ export function clampWindow({ fromMs, toMs }: ViewWindow, extentMs: number): Vie
   return { fromMs: startMs, toMs: startMs + lengthMs }
 }
 
-/** Shows `factor` times as much, and keeps `atMs` where it is on screen. A factor below 1 zooms in. */
+/** Shows `factor` times as much; `atMs` stays where it is on screen. A factor below 1 zooms in. */
 export function zoomAt(view: ViewWindow, factor: number, atMs: number, extentMs: number): ViewWindow {
   const least = Math.min(MIN_SPAN_MS, wholeWindow(extentMs).toMs) / spanMs(view)
   const bounded = Math.max(factor, least)

@@ -1,7 +1,7 @@
 import { MODELS, type ModelId } from '../../../contract/models/index.ts'
 import { TASK_COLOURS } from '../model/styles.ts'
 
-/** A colour as a canvas keeps it in a Uint32Array on a little-endian machine: alpha, blue, green, red. */
+/** A colour as a canvas has it in a Uint32Array on a little-endian machine: alpha, blue, green, red. */
 export type Pixel = number
 
 /** What the timeline is painted with, in the current theme. */

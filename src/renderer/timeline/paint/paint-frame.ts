@@ -73,7 +73,7 @@ export function paintStrip(
   const columns = new Float64Array(length)
   fillSeries(series, { fromMs, stepMs: columnMs }, aggregation, columns)
   const area = mixPixels(paper, line, AREA)
-  // The line takes a pixel of its own at the top.
+  // The line occupies the topmost pixel.
   const levelOf = (value: number): number => bottom - Math.round((value / highest) * (height - scale))
   if (ceiling !== null) {
     const level = levelOf(ceiling) - scale

@@ -1,7 +1,7 @@
 import { NO_TASK } from '../../../contract/columns/states.ts'
 import type { LaneIndex } from '../model/lane-index.ts'
 import { STYLE, STYLES, colourOf, isRunningStyle } from '../model/styles.ts'
-import { taskEndsOf } from '../model/task-ends.ts'
+import { taskEndsOf } from '../model/task-index.ts'
 import type { Palette } from './colours.ts'
 import { NOTHING, type PixelColumns, STACKED } from './pixel-columns.ts'
 import { Stack, stackColumn } from './stack.ts'

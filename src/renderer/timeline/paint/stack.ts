@@ -1,6 +1,6 @@
 import { STYLE, STYLES, isRunningStyle } from '../model/styles.ts'
 
-/** From the bottom up: what computed, what occupied the worker, what kept it from computing. Waiting is left empty. */
+/** From the bottom up: what computed, what occupied the worker, what prevented it from computing. Waiting is left empty. */
 const FROM_BOTTOM = Uint8Array.of(
   STYLE.selectedRunning,
   ...Array.from({ length: STYLE.preempted - STYLE.running }, (_, colour) => STYLE.running + colour),

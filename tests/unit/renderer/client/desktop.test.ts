@@ -74,7 +74,10 @@ describe('the lab of the desktop app', () => {
   })
 
   test.each([
-    [{ ok: true, value: { ...INFO, machine: { ...INFO.machine, usableCores: 'two' } } }, 'machine.usableCores'],
+    [
+      { ok: true, value: { ...INFO, machine: { ...INFO.machine, usableCores: 'two' } } },
+      'machine.usableCores',
+    ],
     ['nothing', ''],
   ])('refuses an invalid reply, and names the field', async (reply, path) => {
     const { lab, replies } = connect()
@@ -96,7 +99,9 @@ describe('the lab of the desktop app', () => {
     supervisor.postMessage(sent.slice(0, 2))
     supervisor.postMessage(sent.slice(2, 5))
     listen()
-    await eventually(() => expect(events.map(({ type }) => type)).toEqual(sent.slice(0, 5).map(({ type }) => type)))
+    await eventually(() =>
+      expect(events.map(({ type }) => type)).toEqual(sent.slice(0, 5).map(({ type }) => type)),
+    )
   })
 
   test('accepts a port that arrives after the reply', async () => {

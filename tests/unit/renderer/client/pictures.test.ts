@@ -11,7 +11,7 @@ import { keyOf } from '../../../fixtures/documents.ts'
 
 function band(topRow: number, rows: number, width = 8, height = 12): PictureBand {
   const pixels = new Uint8Array(width * rows)
-  return { kind: 'band', pictureWidth: width, pictureHeight: height, topRow, rows, pixels }
+  return { kind: 'band', pictureWidth: width, pictureHeight: height, topRow, rowStep: 1, rows, pixels }
 }
 
 describe('a picture', () => {
@@ -39,7 +39,11 @@ describe('a picture', () => {
 
   test('belongs to the model of its trial', () => {
     const trial = keyOf('threads')
-    const outputs: RunEvent = { type: 'outputs', trial, outputs: [{ task: 0, worker: 0, output: band(0, 4) }] }
+    const outputs: RunEvent = {
+      type: 'outputs',
+      trial,
+      outputs: [{ task: 0, worker: 0, output: band(0, 4) }],
+    }
     const pictures = addToPictures({}, outputs)
     expect(Object.keys(pictures)).toEqual(['threads'])
     expect(addToPictures(pictures, { type: 'trial-started', trial, workers: 1 }).threads?.bands).toEqual([])

@@ -36,7 +36,11 @@ describe('a run as the sum of its events', () => {
 
   test('has no document before its first event', () => {
     expect(NEW_RUN.document).toBeNull()
-    expect(after([STARTED]).document).toMatchObject({ format: 'interleave-run', state: 'running', trials: [] })
+    expect(after([STARTED]).document).toMatchObject({
+      format: 'interleave-run',
+      state: 'running',
+      trials: [],
+    })
   })
 
   test('does not count the trial that was cancelled', () => {
@@ -90,7 +94,10 @@ describe('a run as the sum of its events', () => {
 })
 
 describe('the memory of old timelines', () => {
-  const trials = [0, 1, 2, 3].flatMap((index) => [trialOf('serial', { index }), trialOf('threads', { index })])
+  const trials = [0, 1, 2, 3].flatMap((index) => [
+    trialOf('serial', { index }),
+    trialOf('threads', { index }),
+  ])
   const document = documentOf(trials)
   // Two slices: three edges, two tasks, two states.
   const BYTES_PER_WORKER = 3 * 8 + 2 * 4 + 2

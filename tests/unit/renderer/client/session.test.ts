@@ -16,12 +16,15 @@ function host(post: number, get: number): string[] {
 
 beforeEach(() => {
   history.replaceState(null, '', '/#token=secret')
-  vi.stubGlobal('WebSocket', class {
-    readonly url: string
-    constructor(url: URL) {
-      this.url = url.href
-    }
-  })
+  vi.stubGlobal(
+    'WebSocket',
+    class {
+      readonly url: string
+      constructor(url: URL) {
+        this.url = url.href
+      }
+    },
+  )
 })
 afterEach(() => vi.unstubAllGlobals())
 

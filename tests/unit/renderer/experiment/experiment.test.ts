@@ -95,7 +95,9 @@ describe('the experiment', () => {
     const { lab } = await openWindow()
     await type(TASKS, '1.000')
     expect(field(TASKS).value).toBe('1.000')
-    screen.getByText(numberProblem('tasks', { kind: 'ambiguous_number', text: '1.000', readings: [1, 1_000] }))
+    screen.getByText(
+      numberProblem('tasks', { kind: 'ambiguous_number', text: '1.000', readings: [1, 1_000] }),
+    )
     await fireEvent.click(runButton())
     expect(lab.plans).toHaveLength(0)
   })

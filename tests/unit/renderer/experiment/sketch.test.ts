@@ -7,20 +7,23 @@ const runningAt = ({ blocks }: Sketch, at: number): number =>
   blocks.filter(({ from, to, state }) => state === 'running' && from <= at && at < to).length
 
 describe('a sketch', () => {
-  test.each(WORKLOAD_KINDS)('of a workload of kind %s has four tasks, and no row runs two at once', (kind) => {
-    for (const { id } of MODELS) {
-      const { rows, blocks } = sketchOf(id, kind)
-      expect(new Set(blocks.map(({ task }) => task))).toEqual(new Set([0, 1, 2, 3]))
-      for (let row = 0; row < rows; row++) {
-        const running = blocks
-          .filter((one) => one.row === row && one.state === 'running')
-          .sort((a, b) => a.from - b.from)
-        for (const [index, { from }] of running.entries()) {
-          expect(from).toBeGreaterThanOrEqual((running[index - 1]?.to ?? 0) - 1e-9)
+  test.each(WORKLOAD_KINDS)(
+    'of a workload of kind %s has four tasks, and no row runs two at once',
+    (kind) => {
+      for (const { id } of MODELS) {
+        const { rows, blocks } = sketchOf(id, kind)
+        expect(new Set(blocks.map(({ task }) => task))).toEqual(new Set([0, 1, 2, 3]))
+        for (let row = 0; row < rows; row++) {
+          const running = blocks
+            .filter((one) => one.row === row && one.state === 'running')
+            .sort((a, b) => a.from - b.from)
+          for (const [index, { from }] of running.entries()) {
+            expect(from).toBeGreaterThanOrEqual((running[index - 1]?.to ?? 0) - 1e-9)
+          }
         }
       }
-    }
-  })
+    },
+  )
 
   test('of computing never runs more tasks than two cores can', () => {
     for (const { id } of MODELS) {

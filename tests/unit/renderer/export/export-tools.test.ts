@@ -2,98 +2,104 @@ import { fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
 import { type SavedFile, SavedFileSchema } from '../../../../src/contract/api/saved-file.ts'
-import { download, fileName } from '../../../../src/renderer/export/files.ts'
+import { LabError, fault } from '../../../../src/contract/fault.ts'
+import { type SaveFile, download, fileName } from '../../../../src/renderer/export/files.ts'
+import { faultText } from '../../../../src/text/faults.ts'
+import { m } from '../../../../src/text/messages.ts'
+import { workloadTitle } from '../../../../src/text/workloads.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'
-import { completeRun } from '../../../fixtures/sample-run.ts'
-import { openWindow, seen, text } from '../window.ts'
+import { completeRun } from '../../../fixtures/scripted-run.ts'
+import { button, inState, openWindow, seen, startRun, text } from '../window.ts'
 
-async function finished(saveFile: (file: SavedFile) => Promise<boolean>) {
+const TITLE = m.export_title({ workload: workloadTitle('mandelbrot') })
+const SAVED = m.export_saved({ kind: 'SVG' })
+
+/** The window with a finished run, whose files go to `saveFile`. */
+async function openFinished(saveFile: SaveFile = async () => true) {
   const opened = await openWindow(new FakeLab(), saveFile)
-  await fireEvent.click(screen.getByRole('button', { name: /^Run/ }))
-  await eventually(() => expect(opened.lab.plans).toHaveLength(1))
+  await startRun(opened.lab)
   opened.lab.emit(...completeRun())
-  await seen('Finished')
-  await eventually(() => screen.getByRole('group', { name: 'Export' }))
+  await inState('completed')
+  await eventually(() => screen.getByRole('group', { name: m.export_label() }))
   return opened
 }
 
-const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }))
+const press = (name: string): Promise<boolean> => fireEvent.click(button(name))
 
 describe('the export', () => {
-  test('saves what is seen as SVG under a name that says what it is, and says so', async () => {
+  test('saves the visible part as SVG under a name with its workload, and confirms it', async () => {
     const files: SavedFile[] = []
-    await finished(async (file) => files.push(file) > 0)
+    await openFinished(async (file) => files.push(file) > 0)
     await press('SVG')
-    await seen('SVG saved.')
+    await seen(SAVED)
     const [file] = files
     expect(file?.name).toBe('interleave-mandelbrot-timeline.svg')
-    const svg = new TextDecoder().decode(file?.bytes)
-    expect(svg).toContain('Who ran when: Mandelbrot picture')
-    expect(new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')).toBeNull()
+    const svg = new DOMParser().parseFromString(new TextDecoder().decode(file?.bytes), 'image/svg+xml')
+    expect(svg.querySelector('title')?.textContent).toBe(TITLE)
     expect(v.is(SavedFileSchema, file)).toBe(true)
   })
 
-  test('says nothing when the person thinks better of it', async () => {
+  test('confirms nothing when the user cancels', async () => {
     const saveFile = vi.fn(async () => false)
-    await finished(saveFile)
+    await openFinished(saveFile)
     await press('SVG')
     await eventually(() => expect(saveFile).toHaveBeenCalledOnce())
-    expect(screen.queryByText(/saved\.$/)).toBeNull()
+    expect(screen.queryByText(SAVED)).toBeNull()
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  test('says in a sentence why a file could not be saved, and tries again', async () => {
+  test('shows why a file could not be saved, until the next attempt', async () => {
     const saveFile = vi.fn(async () => true)
-    saveFile.mockRejectedValueOnce(new Error('picture.svg could not be saved: the disk is full.'))
-    await finished(saveFile)
+    const cause = fault('save_failed', { file: 'picture.svg', problem: 'disk_full', text: 'ENOSPC' })
+    saveFile.mockRejectedValueOnce(new LabError(cause))
+    await openFinished(saveFile)
     await press('SVG')
-    const alert = await eventually(() => screen.getByRole('alert'))
-    expect(text(alert)).toBe('picture.svg could not be saved: the disk is full.')
+    expect(text(await eventually(() => screen.getByRole('alert')))).toBe(faultText(cause))
     await press('SVG')
-    await seen(/saved\.$/)
+    await seen(SAVED)
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  test('says so where the window cannot draw a picture', async () => {
-    await finished(async () => true)
+  test('reports where the window cannot draw a picture', async () => {
+    await openFinished()
     await press('PNG')
-    await eventually(() => expect(text(screen.getByRole('alert'))).toMatch(/^The picture could not be made/))
+    await eventually(() => expect(text(screen.getByRole('alert'))).toBe(m.export_no_picture()))
   })
 
   test('prints from its button and from the native menu', async () => {
     const print = vi.spyOn(window, 'print').mockReturnValue(undefined)
-    const { choose } = await finished(async () => true)
-    await press('Print')
+    const { choose } = await openFinished()
+    await press(m.export_print())
     choose('print')
     expect(print).toHaveBeenCalledTimes(2)
   })
 
-  test('puts the timeline as vectors on paper, and takes it away again', async () => {
-    await finished(async () => true)
+  test('draws the timeline for paper when the page is printed, and removes it afterwards', async () => {
+    await openFinished()
     const sheet = (): Element | null => document.querySelector('.sheet svg')
     expect(sheet()).toBeNull()
-    window.dispatchEvent(new Event('beforeprint'))
-    expect(sheet()?.querySelector('title')?.textContent).toBe('Who ran when: Mandelbrot picture')
+    await eventually(() => {
+      window.dispatchEvent(new Event('beforeprint'))
+      expect(sheet()?.querySelector('title')?.textContent).toBe(TITLE)
+    })
     window.dispatchEvent(new Event('afterprint'))
-    await eventually(() => expect(sheet()).toBeNull())
+    expect(sheet()).toBeNull()
   })
 })
 
-describe('a file', () => {
-  test('has a name that every system takes', () => {
+describe('an exported file', () => {
+  test('has a name that every system accepts', () => {
     expect(fileName('mandelbrot', 'png')).toBe('interleave-mandelbrot-timeline.png')
     expect(fileName('../SHA 256/..', 'svg')).toBe('interleave-sha-256-timeline.svg')
     expect(fileName('', 'svg')).toBe('interleave-run-timeline.svg')
   })
 
-  test('is downloaded in a browser under its name, with its bytes', async () => {
+  test('is downloaded by a browser under its name, with its bytes', async () => {
     const blobs: Blob[] = []
     URL.createObjectURL = (blob: Blob) => `blob:${blobs.push(blob)}`
     const clicked: string[] = []
-    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
-      this: HTMLAnchorElement,
-    ) {
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
       clicked.push(`${this.download} ${this.href}`)
     })
     await expect(download({ name: 'a.svg', bytes: Uint8Array.of(60, 61) })).resolves.toBe(true)
@@ -102,7 +108,6 @@ describe('a file', () => {
     expect(new Uint8Array((await blobs[0]?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(
       Uint8Array.of(60, 61),
     )
-    click.mockRestore()
   })
 
   test.each([

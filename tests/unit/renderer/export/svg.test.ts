@@ -1,40 +1,45 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SLICE_STATES } from '../../../../src/contract/columns/slices.ts'
-import type { Trial } from '../../../../src/contract/run/report.ts'
-import { laneShapes } from '../../../../src/renderer/export/lane-shapes.ts'
-import { sheetOf } from '../../../../src/renderer/export/sheet.ts'
-import type { Shown } from '../../../../src/renderer/export/shown.ts'
-import { toElement, toXml } from '../../../../src/renderer/export/svg-node.ts'
-import { svgOf } from '../../../../src/renderer/export/svg.ts'
+import { NO_TASK, SLICE_STATES } from '../../../../src/contract/columns/states.ts'
+import type { Trial } from '../../../../src/contract/run/trial.ts'
+import { svgOf } from '../../../../src/renderer/export/render.ts'
+import { type SheetContent, sheetPlaces } from '../../../../src/renderer/export/sheet.ts'
+import { toElement, toXml } from '../../../../src/renderer/export/svg.ts'
+import { layoutOf } from '../../../../src/renderer/timeline/model/layout.ts'
+import { timelineData } from '../../../../src/renderer/timeline/model/sources.ts'
 import {
   COLOUR_NAMES,
+  type Pixel,
   cssColour,
   packPixel,
   paletteOf,
 } from '../../../../src/renderer/timeline/paint/colours.ts'
-import { Columns } from '../../../../src/renderer/timeline/paint/columns.ts'
-import { LaneIndex } from '../../../../src/renderer/timeline/model/lane-index.ts'
-import { layoutOf } from '../../../../src/renderer/timeline/model/layout.ts'
-import { NO_TASK, stateOfLook } from '../../../../src/renderer/timeline/paint/looks.ts'
-import { timelineModel } from '../../../../src/renderer/timeline/model/model.ts'
-import { columnsOf, slicesOf, trialWith } from '../../../fixtures/slices.ts'
+import { m } from '../../../../src/text/messages.ts'
+import { modelTitle } from '../../../../src/text/models.ts'
+import { stateTitle } from '../../../../src/text/states.ts'
+import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
+import { plain } from '../window.ts'
 
-const palette = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 20, 100, 50))
-const THEME = { palette, ink: 'rgb(1 2 3)', font: `"Noto Sans", 'Ubuntu'` }
+const PALETTE = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 8, 100, 50))
+const THEME = { palette: PALETTE, ink: 'rgb(1 2 3)', font: `"Noto Sans", 'Ubuntu'` }
+/** A pixel of the page is two of the drawing. */
+const WIDTH = 800
 
-function shownOf(trials: readonly Trial[], more: Partial<Shown> = {}): Shown {
-  const timeline = timelineModel(trials)
+function contentOf(trials: readonly Trial[], fields: Partial<SheetContent> = {}): SheetContent {
+  const data = timelineData(trials)
   return {
-    title: 'Who ran when: Waits',
+    title: 'A timeline',
     lines: ['4 tasks'],
-    layout: layoutOf(timeline),
-    view: { fromMs: 0, toMs: timeline.extentMs },
-    extentMs: timeline.extentMs,
+    layout: layoutOf(data),
+    view: { fromMs: 0, toMs: data.extentMs },
+    extentMs: data.extentMs,
     selected: NO_TASK,
-    width: 800,
-    ...more,
+    width: WIDTH / 2,
+    ...fields,
   }
+}
+
+function xmlOf(trials: readonly Trial[], fields: Partial<SheetContent> = {}): string {
+  return toXml(svgOf(contentOf(trials, fields), THEME))
 }
 
 /** The document as a browser reads it; fails where it is not well-formed. */
@@ -44,187 +49,118 @@ function parse(svg: string): Document {
   return document
 }
 
-/** The drawing as it is saved. */
-function xmlOf(...drawn: Parameters<typeof svgOf>): string {
-  return toXml(svgOf(...drawn))
+function textsOf(document: Document): string[] {
+  return [...document.querySelectorAll('text')].map(({ textContent }) => plain(textContent))
 }
 
-const texts = (document: Document): string[] =>
-  [...document.querySelectorAll('text')].map(({ textContent }) => textContent)
-
-/** The widths of all rectangles of a fill, added up. */
-function widthsOf(document: Document, fill: string): number {
-  const paths = [...document.querySelectorAll('g g path')].filter(
-    (path) => path.getAttribute('fill') === fill,
-  )
-  const widths = paths.flatMap((path) => [...(path.getAttribute('d') ?? '').matchAll(/h([\d.]+)v/g)])
-  return widths.reduce((sum, [, width]) => sum + Number(width), 0)
+/** The widths of all rectangles of a colour among the lanes, added up. */
+function widthOf(document: Document, colour: Pixel | undefined): number {
+  const paths = [...document.querySelectorAll('g g path')]
+    .filter((path) => path.getAttribute('fill') === cssColour(colour ?? 0))
+    // Swatches of the legend are smaller.
+    .flatMap((path) => [...(path.getAttribute('d') ?? '').matchAll(/h([\d.]+)v([\d.]+)/g)])
+  return paths.reduce((sum, [, width]) => sum + (Number(width) > 44 ? Number(width) : 0), 0)
 }
 
-describe('the timeline as SVG', () => {
-  test('is a document with its title, its axis, its models, their lanes and the legend', () => {
+describe('the timeline as a drawing', () => {
+  test('has its title, its lines, its axis, its models, their lanes and the legend', () => {
     const trials = [trialWith('serial', ['0r10 1r10']), trialWith('threads', ['0r8 0p2', '1r5 1b5'])]
-    const document = parse(xmlOf(shownOf(trials), THEME))
+    const document = parse(xmlOf(trials))
     expect(document.documentElement.namespaceURI).toBe('http://www.w3.org/2000/svg')
-    expect(document.querySelector('title')?.textContent).toBe('Who ran when: Waits')
-    const words = texts(document)
-    for (const word of ['Who ran when: Waits', '4 tasks', 'One after another', 'Threads', '10 ms']) {
-      expect(words).toContain(word)
-    }
-    expect(words.filter((word) => word === '1' || word === '2').length).toBeGreaterThanOrEqual(4)
-    for (const title of ['Running', 'Preempted', 'Waiting', 'Ready', 'Blocked', 'Clean-up']) {
-      expect(words).toContain(title)
-    }
+    expect(document.querySelector('title')?.textContent).toBe('A timeline')
+    const texts = textsOf(document)
+    const expected = ['A timeline', '4 tasks', '10 ms', '1', '2', m.export_note()]
+    expect(texts).toEqual(expect.arrayContaining(expected.map(plain)))
+    expect(texts).toEqual(expect.arrayContaining([...SLICE_STATES.map(stateTitle)]))
+    expect(texts).toEqual(expect.arrayContaining([modelTitle('serial'), modelTitle('threads')]))
   })
 
-  test('holds any text: what would be markup is text, and what XML cannot say is left out', () => {
+  test('contains any text: markup is escaped, and what XML cannot express is left out', () => {
     const title = `<b>"R&D"</b> ]]> 'x' \u0000\u000b\uffff`
-    const document = parse(xmlOf(shownOf([trialWith('serial', ['0r1'])], { title, lines: [title] }), THEME))
+    const document = parse(xmlOf([trialWith('serial', ['0r1'])], { title, lines: [title] }))
     expect(document.querySelector('b')).toBeNull()
-    expect(texts(document).filter((words) => words.includes('R&D'))).toEqual(
-      Array.from({ length: 2 }, () => `<b>"R&D"</b> ]]> 'x' `),
-    )
+    const texts = [...document.querySelectorAll('text')].map(({ textContent }) => textContent)
+    expect(texts.filter((text) => text === `<b>"R&D"</b> ]]> 'x' `)).toHaveLength(2)
   })
 
-  test('needs no styles and no scripts, so that a page of any policy may hold it', () => {
-    const svg = xmlOf(shownOf([trialWith('threads', ['0r5 0p5 -w5 0y5 0b5 0g5'])]), THEME)
+  test('has no styles and no scripts, so that a page of any policy may contain it', () => {
+    const svg = xmlOf([trialWith('threads', ['0r5 0p5 -w5 0y5 0b5 0g5'])])
     expect(svg).not.toMatch(/<style|style=|<script|<image|href|url\(/)
   })
 
-  test('shows as much of a colour as its task ran', () => {
-    const document = parse(xmlOf(shownOf([trialWith('serial', ['0r30 1r50 0r20'])]), THEME))
-    const [first, second] = palette.tasks.map(cssColour)
-    expect(widthsOf(document, first ?? '')).toBeCloseTo(400, 1)
-    expect(widthsOf(document, second ?? '')).toBeCloseTo(400, 1)
+  test('shows as much of a colour as its tasks ran', () => {
+    const document = parse(xmlOf([trialWith('serial', ['0r30 1r50 0r20'])]))
+    const [first, second] = PALETTE.tasks
+    expect(widthOf(document, first)).toBeCloseTo(WIDTH / 2, 0)
+    expect(widthOf(document, second)).toBeCloseTo(WIDTH / 2, 0)
   })
 
-  test('shows only what is seen', () => {
-    const view = { fromMs: 20, toMs: 40 }
-    const document = parse(xmlOf(shownOf([trialWith('serial', ['0r30 1r50'])], { view }), THEME))
-    const [first, second] = palette.tasks.map(cssColour)
-    expect(widthsOf(document, first ?? '')).toBeCloseTo(400, 1)
-    expect(widthsOf(document, second ?? '')).toBeCloseTo(400, 1)
-    expect(texts(document)).not.toContain('0')
+  test('shows only the visible part', () => {
+    const document = parse(xmlOf([trialWith('serial', ['0r30 1r50'])], { view: { fromMs: 20, toMs: 40 } }))
+    const [first, second] = PALETTE.tasks
+    expect(widthOf(document, first)).toBeCloseTo(WIDTH / 2, 0)
+    expect(widthOf(document, second)).toBeCloseTo(WIDTH / 2, 0)
+    expect(textsOf(document)).not.toContain('0')
   })
 
-  test('lights up the selected task and dims the others', () => {
-    const svg = xmlOf(shownOf([trialWith('serial', ['0r30 1r50'])], { selected: 1 }), THEME)
-    const document = parse(svg)
-    expect(widthsOf(document, cssColour(palette.tasks[1] ?? 0))).toBeCloseTo(500, 1)
-    expect(widthsOf(document, cssColour(palette.faint[0] ?? 0))).toBeCloseTo(300, 1)
-    expect(widthsOf(document, cssColour(palette.tasks[0] ?? 0))).toBe(0)
+  test('draws the other tasks faintly while one is selected', () => {
+    const document = parse(xmlOf([trialWith('serial', ['0r30 1r50'])], { selected: 1 }))
+    expect(widthOf(document, PALETTE.tasks[1])).toBeCloseTo((WIDTH * 5) / 8, 0)
+    expect(widthOf(document, PALETTE.faint[0])).toBeCloseTo((WIDTH * 3) / 8, 0)
+    expect(widthOf(document, PALETTE.tasks[0])).toBe(0)
   })
 
-  test('says when slices are merged, and only then', () => {
-    const merged = (trial: Trial): boolean =>
-      texts(parse(xmlOf(shownOf([trial]), THEME))).some((words) => words.includes('stand together as blocks'))
-    expect(merged(trialWith('serial', ['0r30 1r50']))).toBe(false)
+  test('has a note on blocks where slices are merged, and only there', () => {
+    const hasNote = (trial: Trial): boolean => !textsOf(parse(xmlOf([trial]))).includes(m.export_note())
+    expect(hasNote(trialWith('serial', ['0r30 1r50']))).toBe(false)
     const many = Array.from({ length: 3_000 }, (_, at) => `${at % 3}r0.01`).join(' ')
-    expect(merged(trialWith('serial', [many]))).toBe(true)
+    expect(hasNote(trialWith('serial', [many]))).toBe(true)
   })
 
-  test('stays within some megabytes, however much there is', () => {
-    const lane = columnsOf(
+  test('stays below its size limit, however many slices there are', () => {
+    const slices = columnsOf(
       Array.from({ length: 20_000 }, (_, at) => ({ ms: 0.001 + (at % 7), task: at % 50, state: at % 6 })),
     )
-    const one = trialWith(
-      'threads',
-      Array.from({ length: 64 }, () => '0r1'),
-    )
-    const trial = { ...one, wallMs: 80_000, lanes: one.lanes.map((report) => ({ ...report, slices: lane })) }
-    const svg = xmlOf(shownOf([trial], { width: 3_000 }), THEME)
+    const empty = Array.from({ length: 64 }, () => '0r1')
+    const trial = trialWith('threads', empty, { wallMs: 80_000 })
+    const workers = trial.workers.map((worker) => ({ ...worker, slices }))
+    const svg = xmlOf([{ ...trial, workers }], { width: 3_000 })
     expect(svg.length).toBeLessThan(10_000_000)
-    expect(svg).toContain('stand together as blocks')
-    expect(svg.endsWith('</svg>')).toBe(true)
+    expect(textsOf(parse(svg))).not.toContain(m.export_note())
   })
 
   test('is the same as elements of a page', () => {
-    const title = `<b>"R&D"</b>`
-    const drawing = svgOf(shownOf([trialWith('threads', ['0r5 0p5', '1y5 1b5'])], { title }), THEME)
+    const drawing = svgOf(contentOf([trialWith('threads', ['0r5 0p5', '1y5 1b5'])]), THEME)
     const saved = parse(toXml(drawing)).documentElement
     saved.removeAttribute('xmlns')
     expect(toElement(drawing).isEqualNode(saved)).toBe(true)
   })
 
-  test('is drawn of nothing too', () => {
-    parse(xmlOf(shownOf([]), THEME))
-    parse(xmlOf(shownOf([trialWith('threads', ['', '0r0'])]), THEME))
-  })
-})
-
-describe('the shapes of a lane', () => {
-  const slice = fc.record({
-    ms: fc.double({ min: 0.5, max: 100, noNaN: true }),
-    task: fc.integer({ min: 0, max: 9 }),
-    state: fc.integer({ min: 0, max: SLICE_STATES.length - 1 }),
+  test('may be empty', () => {
+    parse(xmlOf([]))
+    parse(xmlOf([trialWith('threads', ['', '0r0'])]))
   })
 
-  test('are as wide, state by state, as the slices are long, where each stands for itself', () => {
-    fc.assert(
-      fc.property(fc.array(slice, { minLength: 1, maxLength: 40 }), (specs) => {
-        const slices = columnsOf(specs)
-        const endMs = slices.endMs.at(-1) ?? 0
-        const view = { fromMs: 0, toMs: endMs }
-        // Wide enough that no slice is shorter than two columns.
-        const shapes = laneShapes(new LaneIndex(slices), view, new Columns(Math.ceil(endMs / 0.2)))
-        expect(shapes.some(({ isBlock }) => isBlock)).toBe(false)
-        for (const [code, state] of SLICE_STATES.entries()) {
-          const drawn = shapes.filter(({ look }) => stateOfLook(look) === state)
-          const share = drawn.reduce((sum, { left, right }) => sum + right - left, 0)
-          const ms = specs.filter((spec) => spec.state === code).reduce((sum, spec) => sum + spec.ms, 0)
-          expect(share * endMs).toBeCloseTo(ms, 6)
-        }
-      }),
-    )
-  })
-
-  test('cover the lane once, from its first slice to its last, at any resolution', () => {
-    fc.assert(
-      fc.property(
-        fc.array(slice, { minLength: 1, maxLength: 60 }),
-        fc.integer({ min: 1, max: 90 }),
-        (specs, width) => {
-          const slices = columnsOf(specs)
-          const view = { fromMs: 0, toMs: slices.endMs.at(-1) ?? 0 }
-          const shapes = laneShapes(new LaneIndex(slices), view, new Columns(width))
-          const columns = new Map(shapes.map((shape) => [shape.left, shape.right]))
-          let end = 0
-          for (const [left, right] of columns) {
-            // A block in which all waited has no shape.
-            expect(left).toBeGreaterThanOrEqual(end - 1e-9)
-            expect(right).toBeGreaterThan(left)
-            end = right
-          }
-          expect(end).toBeLessThanOrEqual(1 + 1e-9)
-          for (const { from, to } of shapes) expect(to).toBeGreaterThan(from)
-        },
-      ),
-    )
-  })
-
-  test('are cut where the view is', () => {
-    const index = new LaneIndex(slicesOf('0r10 1r10 2r10'))
-    const shapes = laneShapes(index, { fromMs: 5, toMs: 15 }, new Columns(100))
-    expect(shapes.map(({ task, left, right }) => [task, left, right])).toEqual([
-      [0, 0, 0.5],
-      [1, 0.5, 1],
-    ])
-  })
-})
-
-describe('the sheet', () => {
-  test('has room for all that stands on it', () => {
-    const shown = shownOf([trialWith('threads', ['0r5', '1r5']), trialWith('cooperative', ['0r5'])], {
+  test('has everything inside its bounds, one below the other', () => {
+    const content = contentOf([trialWith('threads', ['0r5', '1r5']), trialWith('cooperative', ['0r5'])], {
       width: 200,
     })
-    const { width, height, lanes, texts: written, swatches } = sheetOf(shown, 'A note.')
-    expect(lanes.y + lanes.height).toBeLessThan(height)
-    expect(lanes.x + lanes.width).toBeLessThan(width)
-    for (const { x, y } of [...written, ...swatches]) {
+    const places = sheetPlaces(content)
+    const { axis, lanes, legend, note, height } = places
+    expect([axis, lanes, legend, note, height]).toEqual(
+      [axis, lanes, legend, note, height].sort((a, b) => a - b),
+    )
+    expect(lanes + content.layout.height).toBeLessThan(legend)
+    expect(places.left + content.width).toBeLessThan(places.width)
+    const document = parse(toXml(svgOf(content, THEME)))
+    const [, , right = 0, bottom = 0] = (document.documentElement.getAttribute('viewBox') ?? '')
+      .split(' ')
+      .map(Number)
+    for (const text of document.querySelectorAll('text')) {
+      const [x, y] = ['x', 'y'].map((name) => Number(text.getAttribute(name))) as [number, number]
       expect(x).toBeGreaterThanOrEqual(0)
-      expect(x).toBeLessThan(width)
-      expect(y).toBeLessThan(height)
+      expect(x).toBeLessThan(right)
+      expect(y).toBeLessThan(bottom)
     }
-    expect(written.at(-1)?.text).toContain('A note.')
   })
 })

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { PictureBand } from '../../../../src/contract/run/events.ts'
 import { addBands } from '../../../../src/renderer/client/pictures.ts'
 import {
+  PicturePaint,
   columnsOf,
-  paintBand,
   paintStep,
   workerMarks,
 } from '../../../../src/renderer/results/charts/picture-paint.ts'
@@ -14,16 +14,32 @@ import { COLOUR_NAMES, packPixel, paletteOf } from '../../../../src/renderer/tim
 const PALETTE = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 12, 100, 50))
 const SHADES = taskShades(PALETTE)
 
-function band(topRow: number, rows: number, value = 100, width = 8, height = 12): PictureBand {
-  const pixels = new Uint8Array(width * rows).fill(value)
-  return { kind: 'band', pictureWidth: width, pictureHeight: height, topRow, rows, pixels }
+interface Rows {
+  readonly topRow: number
+  readonly rows: number
+  readonly rowStep?: number
+  readonly value?: number
+}
+
+/** Rows of a picture of eight columns, all pixels of one value. */
+function band({ topRow, rows, rowStep = 1, value = 100 }: Rows, pictureHeight = 12): PictureBand {
+  const pixels = new Uint8Array(8 * rows).fill(value)
+  return { kind: 'band', pictureWidth: 8, pictureHeight, topRow, rowStep, rows, pixels }
+}
+
+function painted(step: number, shades: Uint8Array, ...bands: readonly PictureBand[]): PicturePaint {
+  const paint = new PicturePaint({ width: 8, height: bands[0]?.pictureHeight ?? 0 }, step)
+  for (const one of bands) paint.add(one, shades)
+  paint.update()
+  return paint
 }
 
 describe('painting a picture', () => {
   test('gives each pixel its shade', () => {
     const shades = SHADES.tasks[2] ?? new Uint8Array()
-    const painted = paintBand(band(0, 1, 100), 1, shades)
-    expect([...(painted?.rgba.slice(0, 4) ?? [])]).toEqual([...shades.slice(300, 303), 255])
+    const { rgba } = painted(1, shades, band({ topRow: 0, rows: 1 }))
+    expect([...rgba.slice(0, 4)]).toEqual([...shades.slice(300, 303), 255])
+    expect([...rgba.slice(8 * 4, 8 * 4 + 4)]).toEqual([0, 0, 0, 0])
   })
 
   test('has shades for each task colour, fainter ones beside a selected task, and dark ones inside the set', () => {
@@ -36,32 +52,49 @@ describe('painting a picture', () => {
     expect(taskShades(PALETTE)).toBe(SHADES)
   })
 
-  test('takes the mean of the pixels under one of the canvas', () => {
-    const chequered = band(0, 2)
-    chequered.pixels.forEach((_, at) => (chequered.pixels[at] = at % 2 === 0 ? 0 : 200))
+  test('takes the mean of the pixels under one of the canvas, also of several bands', () => {
     const shades = SHADES.tasks[0] ?? new Uint8Array(768)
     const mean = ((shades[0] ?? 0) + (shades[600] ?? 0)) / 2
-    expect(paintBand(chequered, 2, shades)?.rgba[0]).toBeCloseTo(mean, -1)
+    const chequered = band({ topRow: 0, rows: 2 })
+    chequered.pixels.forEach((_, at) => (chequered.pixels[at] = at % 2 === 0 ? 0 : 200))
+    expect(painted(2, shades, chequered).rgba[0]).toBeCloseTo(mean, -1)
+    const even = band({ topRow: 0, rowStep: 2, rows: 6, value: 0 })
+    const odd = band({ topRow: 1, rowStep: 2, rows: 6, value: 200 })
+    expect(painted(2, shades, even, odd).rgba[0]).toBeCloseTo(mean, -1)
   })
 
-  test('covers every row of the canvas exactly once, whatever the bands and the step', () => {
+  test('paints every pixel of the canvas, whether rows are dealt to tasks or cut into bands', () => {
+    const counts = fc.record({
+      height: fc.integer({ min: 1, max: 60 }),
+      tasks: fc.integer({ min: 1, max: 20 }),
+      step: fc.integer({ min: 1, max: 7 }),
+      isDealt: fc.boolean(),
+    })
     fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }),
-        fc.integer({ min: 1, max: 7 }),
-        (heights, step) => {
-          const height = heights.reduce((sum, rows) => sum + rows, 0)
-          const covered: number[] = []
-          let topRow = 0
-          for (const rows of heights) {
-            const painted = paintBand(band(topRow, rows, 1, 8, height), step, new Uint8Array(768))
-            for (let row = 0; row < (painted?.height ?? 0); row++) covered.push((painted?.top ?? 0) + row)
-            topRow += rows
-          }
-          expect(covered).toEqual(Array.from({ length: Math.ceil(height / step) }, (_, row) => row))
-        },
-      ),
+      fc.property(counts, ({ height, tasks, step, isDealt }) => {
+        const edge = (task: number): number => Math.floor((task * height) / tasks)
+        const bands = Array.from({ length: tasks }, (_, task) =>
+          isDealt
+            ? band(
+                { topRow: task, rowStep: tasks, rows: Math.max(0, Math.ceil((height - task) / tasks)) },
+                height,
+              )
+            : band({ topRow: edge(task), rows: edge(task + 1) - edge(task) }, height),
+        )
+        const paint = painted(step, SHADES.tasks[0] ?? new Uint8Array(), ...bands)
+        const alphas = paint.rgba.filter((_, at) => at % 4 === 3)
+        expect(alphas).toHaveLength(Math.ceil(8 / step) * Math.ceil(height / step))
+        expect(new Set(alphas)).toEqual(new Set([255]))
+      }),
     )
+  })
+
+  test('reports the rows that have changed', () => {
+    const paint = new PicturePaint({ width: 8, height: 12 }, 2)
+    expect(paint.update()).toBeNull()
+    paint.add(band({ topRow: 4, rows: 3 }), SHADES.tasks[0] ?? new Uint8Array())
+    expect(paint.update()).toEqual({ top: 2, height: 2 })
+    expect(paint.update()).toBeNull()
   })
 
   test('makes large pictures smaller, and none larger', () => {
@@ -73,7 +106,11 @@ describe('painting a picture', () => {
 })
 
 describe('the columns beside a picture', () => {
-  const outputs = [0, 1, 2].map((task) => ({ task, worker: task % 2, output: band(task * 4, 4) }))
+  const outputs = [0, 1, 2].map((task) => ({
+    task,
+    worker: task % 2,
+    output: band({ topRow: task * 4, rows: 4 }),
+  }))
   const picture = addBands(undefined, outputs)
   if (picture === undefined) throw new Error('There is no picture.')
 
@@ -83,6 +120,13 @@ describe('the columns beside a picture', () => {
       { task: 1, left: 0.5, width: 0.5, top: 1 / 3, height: 1 / 3 },
       { task: 2, left: 0, width: 0.5, top: 2 / 3, height: 1 / 3 },
     ])
+  })
+
+  test('have each row by itself where rows are dealt to tasks', () => {
+    const output = band({ topRow: 1, rowStep: 3, rows: 4 })
+    const dealt = addBands(undefined, [{ task: 1, worker: 0, output }])
+    const tops = dealt === undefined ? [] : workerMarks(dealt, 1).map(({ top }) => Math.round(top * 12))
+    expect(tops).toEqual([1, 4, 7, 10])
   })
 
   test('are as many as the workers, also those that drew nothing', () => {

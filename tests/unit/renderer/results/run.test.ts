@@ -186,9 +186,7 @@ describe('a finished run', () => {
 
   test('has "not available" where a figure could not be measured, and the reason', async () => {
     const unknown = { cpuMs: null, cpuUse: null, preemptedMs: null }
-    await openRun(
-      ...changedRun((trial) => ({ ...trial, metrics: { ...trial.metrics, ...unknown } }) as Trial),
-    )
+    await openRun(...changedRun((trial) => ({ ...trial, metrics: { ...trial.metrics, ...unknown } })))
     await inState('completed')
     const missing = MODELS.map(() => NOT_AVAILABLE)
     expect(cells('cpuMs')).toEqual(missing)

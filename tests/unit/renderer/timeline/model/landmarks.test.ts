@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rangeSummaries, statesIn, taskSummaries } from '../../../../../src/renderer/timeline/describe/selection-summary.ts'
+import {
+  rangeSummaries,
+  statesIn,
+  taskSummaries,
+} from '../../../../../src/renderer/timeline/describe/selection-summary.ts'
 import { JUMPS, jumpTitle, landmarkText } from '../../../../../src/renderer/timeline/interact/jumps.ts'
 import {
   firstAllCores,
@@ -123,12 +127,12 @@ describe('a landmark', () => {
 describe('the summary of a selection', () => {
   test('has a task under each model that executed it', () => {
     const summaries = taskSummaries(timeline, 1)
-    expect(summaries.map(({ model, fromMs, toMs, statesMs }) => [model.model, fromMs, toMs, statesMs])).toEqual(
-      [
-        ['serial', 10, 20, [10, 0, 0, 0, 0, 0]],
-        ['threads', 2, 12, [5, 0, 0, 0, 5, 0]],
-      ],
-    )
+    expect(
+      summaries.map(({ model, fromMs, toMs, statesMs }) => [model.model, fromMs, toMs, statesMs]),
+    ).toEqual([
+      ['serial', 10, 20, [10, 0, 0, 0, 0, 0]],
+      ['threads', 2, 12, [5, 0, 0, 0, 5, 0]],
+    ])
     expect(statesIn(summaries)).toEqual(['running', 'blocked'])
     expect(taskSummaries(timeline, 99)).toEqual([])
   })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SliceColumns } from '../../../../../src/contract/columns/slices.ts'
 import { LaneIndex, totalsLength } from '../../../../../src/renderer/timeline/model/lane-index.ts'
 import { LiveIndex, liveExtentMs } from '../../../../../src/renderer/timeline/model/live-trial.ts'
-import { taskEndsOf } from '../../../../../src/renderer/timeline/model/task-ends.ts'
+import { taskEndsOf } from '../../../../../src/renderer/timeline/model/task-index.ts'
 import { PixelColumns, fillColumns } from '../../../../../src/renderer/timeline/paint/pixel-columns.ts'
 import { columnsOf, slicesOf, textOf } from '../../../../fixtures/slices.ts'
 

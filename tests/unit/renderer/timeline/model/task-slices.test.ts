@@ -2,14 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_AWAITS } from '../../../../../src/contract/columns/awaits.ts'
 import { SLICE_STATES, STATE_CODES } from '../../../../../src/contract/columns/states.ts'
-import { AwaitIndex } from '../../../../../src/renderer/timeline/model/await-index.ts'
+import { AwaitIndex } from '../../../../../src/renderer/timeline/model/task-index.ts'
 import { TaskSlices } from '../../../../../src/renderer/timeline/model/task-slices.ts'
 import { type SliceSpec, awaitsOf, columnsOf, slicesOf, textOf } from '../../../../fixtures/slices.ts'
-
-type Await = Parameters<typeof awaitsOf>[number]
+import type { AwaitRow } from '../awaits.ts'
 
 /** The slices of a task, as text. */
-function slicesOfTask(slices: string, awaits: readonly Await[], task: number): string {
+function slicesOfTask(slices: string, awaits: readonly AwaitRow[], task: number): string {
   return textOf(new TaskSlices(slicesOf(slices), new AwaitIndex(awaitsOf(...awaits))).of(task))
 }
 
@@ -23,7 +22,7 @@ describe('the slices of a task', () => {
 
   test('wait from an await until its answer was there, and are ready until the task resumes', () => {
     const slices = '0r1 1r1 -w6 1r7 0r1'
-    const awaits: Await[] = [
+    const awaits: AwaitRow[] = [
       [1, 'web', 2, 8, 8],
       [0, 'web', 1, 10, 15],
     ]
@@ -36,7 +35,7 @@ describe('the slices of a task', () => {
   })
 
   test('are ready as soon as one part of the task is, and wait while all of them do', () => {
-    const awaits: Await[] = [
+    const awaits: AwaitRow[] = [
       [0, 'task', 1, 4, 6],
       [0, 'task', 1, 9, 9],
     ]
@@ -90,7 +89,7 @@ const step = fc.record({ task: fc.nat(5), runMs: fc.integer({ min: 1, max: 9 }),
 /** Plays the steps on one event loop, which waits where the answer for the next task is not there yet. */
 function play(steps: readonly { task: number; runMs: number; waitMs: number }[]) {
   const specs: SliceSpec[] = []
-  const awaits: Await[] = []
+  const awaits: AwaitRow[] = []
   const suspended = new Map<number, { fromMs: number; waitMs: number }>()
   let nowMs = 0
   for (const { task, runMs, waitMs } of steps) {
@@ -129,7 +128,10 @@ test('the slices of a task run, wait and are ready as long as the task did, from
         expect(edgesMs.at(-1)).toBe(slices.edgesMs[(own.at(-1) ?? -1) + 1])
         expect(sums[STATE_CODES.running]).toBe(own.reduce((sum, at) => sum + (specs[at]?.ms ?? 0), 0))
         expect(sums[STATE_CODES.waiting]).toBe(
-          awaits.reduce((sum, [which, , fromMs, readyMs]) => sum + (which === task ? readyMs - fromMs : 0), 0),
+          awaits.reduce(
+            (sum, [which, , fromMs, readyMs]) => sum + (which === task ? readyMs - fromMs : 0),
+            0,
+          ),
         )
       }
     }),

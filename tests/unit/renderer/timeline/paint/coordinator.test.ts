@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ModelId } from '../../../../../src/contract/models/index.ts'
-import { coordinatorText } from '../../../../../src/renderer/timeline/describe/coordinator-text.ts'
+import { coordinatorText } from '../../../../../src/renderer/timeline/describe/frame-text.ts'
 import { LaneIndex } from '../../../../../src/renderer/timeline/model/lane-index.ts'
 import type { ModelLanes } from '../../../../../src/renderer/timeline/model/lanes.ts'
 import { coordinatorAt, laneAt, layoutOf } from '../../../../../src/renderer/timeline/model/layout.ts'
 import { timelineData } from '../../../../../src/renderer/timeline/model/sources.ts'
-import { taskEndsOf } from '../../../../../src/renderer/timeline/model/task-ends.ts'
+import { taskEndsOf } from '../../../../../src/renderer/timeline/model/task-index.ts'
 import { paletteOf } from '../../../../../src/renderer/timeline/paint/colours.ts'
 import { paintCoordinator } from '../../../../../src/renderer/timeline/paint/paint-frame.ts'
 import { RasterSurface } from '../../../../../src/renderer/timeline/paint/raster.ts'
@@ -37,7 +37,9 @@ describe('the coordinator in words', () => {
 
   test('waits during a live trial, and has done nothing before its trial', () => {
     const model = lanesOf('serial', '0r4')
-    expect(textOf({ ...model, phase: 'live' })).toMatch(/^The main program started one thread .* waits for all/)
+    expect(textOf({ ...model, phase: 'live' })).toMatch(
+      /^The main program started one thread .* waits for all/,
+    )
     expect(coordinatorText({ ...model, phase: 'pending' })).toBeNull()
   })
 })

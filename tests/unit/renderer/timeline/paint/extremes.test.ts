@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../../../src/contract/run/trial.ts'
-import { AwaitIndex } from '../../../../../src/renderer/timeline/model/await-index.ts'
+import { AwaitIndex } from '../../../../../src/renderer/timeline/model/task-index.ts'
 import { type Layout, layoutOf } from '../../../../../src/renderer/timeline/model/layout.ts'
 import { timelineData } from '../../../../../src/renderer/timeline/model/sources.ts'
 import { NO_AWAITS } from '../../../../../src/contract/columns/awaits.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_SERIES, type Series } from '../../../../../src/contract/columns/series.ts'
-import { stripText } from '../../../../../src/renderer/timeline/describe/strip-text.ts'
+import { stripText } from '../../../../../src/renderer/timeline/describe/frame-text.ts'
 import {
   type ModelSeries,
   type Strip,
@@ -18,7 +18,7 @@ import { trialOf } from '../../../../fixtures/documents.ts'
 
 /** The strips of an event loop. */
 function strips(series: ModelSeries | undefined, cores: number): [Strip, Strip] {
-  const [cpu, delay] = stripsOf({ model: 'cooperative', series }, cores)
+  const [cpu, delay] = stripsOf('cooperative', series, cores)
   if (cpu === undefined || delay === undefined) throw new Error('An event loop has two strips.')
   return [cpu, delay]
 }
@@ -106,7 +106,9 @@ describe('a strip', () => {
   })
 
   test('of the delay exists for event loops only', () => {
-    expect(stripsOf({ model: 'threads', series: seriesOf(trial) }, 2).map(({ kind }) => kind)).toEqual(['cpu'])
+    expect(stripsOf('threads', seriesOf(trial), 2).map(({ kind }) => kind)).toEqual([
+      'cpu',
+    ])
   })
 
   test('is as high as the cores, or as the maximum', () => {

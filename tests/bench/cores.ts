@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { median } from './table.ts'
 
-/** Cores that differ by less give every worker the same chance. */
+/** Cores whose speeds differ by less give every worker the same chance. */
 const EQUAL = 0.94
-const LOOK_AGAIN_MS = 3_000
-/** How long a benchmark waits in all for cores that are equal. Where they never are, all rounds count. */
+const CHECK_INTERVAL_MS = 3_000
+/** How long a benchmark waits for equal cores in all. After that, all rounds count. */
 let patienceMs = 600_000
-/** Counts how often a small table is filled and added up in 0.1 s. */
+/** Counts how often a small table is filled and added up in 0.2 s. */
 const SPIN = `
 const table = new Uint8Array(32768)
 let sum = 0
@@ -20,7 +20,7 @@ for (const endMs = performance.now() + 200; performance.now() < endMs; passes++)
 }
 console.log(passes)`
 
-/** How often the work is done on one core, by util-linux's taskset; null where that is not there. */
+/** How often the work is done on one core, by util-linux's taskset; null where that is missing. */
 function passesOn(core: number): number | null {
   const { status, stdout } = spawnSync('taskset', ['-c', String(core), NODE, '-e', SPIN], {
     encoding: 'utf8',
@@ -29,9 +29,8 @@ function passesOn(core: number): number | null {
 }
 
 /**
- * The slowest core's speed ÷ the fastest's, both at the same work by turns; null where work cannot be bound to a core.
- * Virtual cores share real ones with neighbours, and a thread stays on its core: below 1, two workers cannot be twice as
- * fast as one, and one worker may be slower than another.
+ * The slowest core's speed ÷ the fastest's, measured in turn; null where work cannot be bound to a core. Virtual cores
+ * share real ones with neighbours, and a thread stays on its core: below 1, two workers cannot be twice as fast as one.
  */
 export function slowestToFastestCore(turns = 5): number | null {
   const speeds: number[][] = cpus().map(() => [])
@@ -46,7 +45,7 @@ export function slowestToFastestCore(turns = 5): number | null {
   return Math.min(...medians) / Math.max(...medians)
 }
 
-/** So many rounds during which the cores were equally fast; one that turns out otherwise is not counted. */
+/** Runs rounds until so many had equally fast cores before and after them; others are not counted. */
 export async function roundsOnEqualCores<Figure>(
   count: number,
   round: (at: number) => Promise<Figure>,
@@ -55,8 +54,8 @@ export async function roundsOnEqualCores<Figure>(
   let equal = coresAreEqual()
   for (let at = 0; figures.length < count; at++) {
     while (!equal && patienceMs > 0) {
-      await pause(LOOK_AGAIN_MS)
-      patienceMs -= LOOK_AGAIN_MS
+      await delay(CHECK_INTERVAL_MS)
+      patienceMs -= CHECK_INTERVAL_MS
       equal = coresAreEqual()
     }
     const startMs = performance.now()

@@ -1,21 +1,21 @@
 import { join } from 'node:path'
-import { SMALL, runToEnd } from './experiment.ts'
-import { expectTwice, exportButton } from './exported.ts'
-import { browserTest as test, expect } from './lab-test.ts'
+import { expectExported } from './exported.ts'
+import { expect, browserTest as test } from './lab-test.ts'
+import { SMALL } from './plans.ts'
 
-test('what is seen of the timeline is downloaded, as PNG of twice the resolution and as SVG', async ({
-  lab: { page, complaints },
-  userData,
+test('the visible part of the timeline is downloaded as PNG and SVG', async ({
+  lab: { page, ui, complaints },
+  folder,
 }) => {
-  await runToEnd(page, SMALL)
-  const files = { PNG: join(userData, 'a.png'), SVG: join(userData, 'a.svg') }
+  await ui.runToEnd(SMALL)
+  const files = { PNG: join(folder, 'a.png'), SVG: join(folder, 'a.svg') }
   for (const kind of ['PNG', 'SVG'] as const) {
     const downloading = page.waitForEvent('download')
-    await exportButton(page, kind).click()
+    await ui.exportButton(kind).click()
     const download = await downloading
     expect(download.suggestedFilename()).toBe(`interleave-mandelbrot-timeline.${kind.toLowerCase()}`)
     await download.saveAs(files[kind])
   }
-  await expectTwice(page, files.PNG, files.SVG)
+  await expectExported(ui, files.PNG, files.SVG)
   expect(complaints).toEqual([])
 })

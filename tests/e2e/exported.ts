@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Locator, type Page, expect } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { m } from '../../src/text/messages.ts'
+import { modelTitle } from '../../src/text/models.ts'
+import { stateTitle } from '../../src/text/states.ts'
+import { workloadTitle } from '../../src/text/workloads.ts'
+import type { LabPage } from './lab-page.ts'
 
-/** What is used of jsdom, which has no types of its own. */
+/** The part of jsdom that is used. It has no types. */
 interface Jsdom {
   readonly JSDOM: new (text: string, options: { contentType: string }) => { window: { document: Document } }
 }
@@ -13,7 +18,7 @@ interface Size {
   readonly height: number
 }
 
-/** The size of a PNG, as its header says; fails where it is none. */
+/** The size of a PNG, by its header. */
 function pngSize(file: string): Size {
   const bytes = readFileSync(file)
   expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
@@ -21,28 +26,24 @@ function pngSize(file: string): Size {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
 }
 
-/** The size and the words of an SVG; throws where it is not well-formed. */
-function svgContents(file: string): Size & { readonly words: string[] } {
+/** The size and texts of an SVG. Throws where it is not well-formed. */
+function svgContents(file: string): Size & { readonly texts: string[] } {
   const { document } = new JSDOM(readFileSync(file, 'utf8'), { contentType: 'image/svg+xml' }).window
   const root = document.documentElement
   return {
     width: Number(root.getAttribute('width')),
     height: Number(root.getAttribute('height')),
-    words: [...document.querySelectorAll('text')].map((one) => one.textContent),
+    texts: [...document.querySelectorAll('text')].map((one) => one.textContent),
   }
 }
 
-export function exportButton(page: Page, name: 'PNG' | 'SVG' | 'Print'): Locator {
-  return page.getByRole('group', { name: 'Export' }).getByRole('button', { name, exact: true })
-}
-
-/** Fails unless the PNG has twice the size of the SVG, whose lanes are as wide as those on screen. */
-export async function expectTwice(page: Page, png: string, svg: string): Promise<void> {
-  const drawn = svgContents(svg)
-  for (const word of ['Who ran when: Mandelbrot picture', 'Threads', 'Preempted']) {
-    expect(drawn.words).toContain(word)
-  }
-  expect(pngSize(png)).toEqual({ width: drawn.width * 2, height: drawn.height * 2 })
-  const seen = await page.getByRole('application', { name: /^Timeline of/ }).boundingBox()
-  expect(drawn.width).toBeGreaterThan(seen?.width ?? Infinity)
+/** Expects a legible SVG of lanes as wide as those on screen, and a PNG of twice its size. */
+export async function expectExported({ timeline }: LabPage, png: string, svg: string): Promise<void> {
+  const { width, height, texts } = svgContents(svg)
+  expect(texts).toContain(m.export_title({ workload: workloadTitle('mandelbrot') }))
+  expect(texts).toContain(modelTitle('threads'))
+  expect(texts).toContain(stateTitle('preempted'))
+  expect(pngSize(png)).toEqual({ width: width * 2, height: height * 2 })
+  const onScreen = await timeline.lanes.boundingBox()
+  expect(width).toBeGreaterThan(onScreen?.width ?? Infinity)
 }

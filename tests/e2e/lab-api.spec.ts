@@ -1,20 +1,15 @@
-// What every transport promises of a `LabApi`, in the real page and with the real engine. What an engine does that no
-// real one can be made to do stands in `tests/fixtures/lab-api-suite.ts`.
+// What every transport promises of a `LabApi`, in the real page and with a real supervisor. What no real supervisor can be
+// made to do is in `tests/fixtures/lab-api-suite.ts`.
 import { join } from 'node:path'
 import type { JSHandle, Page } from '@playwright/test'
 import { build } from 'vite'
+import type { WorkloadInfo } from '../../src/contract/plan/workload.ts'
+import { MODEL_IDS } from '../../src/contract/models/index.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { expect, test } from './lab-test.ts'
-import type { PageLab } from './page-lab.ts'
-
-const SMALL = {
-  workload: 'mandelbrot',
-  params: { width: 240, height: 160, maxIterations: 100 },
-  tasks: 6,
-  models: ['serial', 'threads'],
-  repeats: 2,
-  warmups: 0,
-}
-const LONG = { ...SMALL, params: { width: 4_000, height: 4_000, maxIterations: 10_000 } }
+import type { PageApi } from './page-api.ts'
+import { LONG, SMALL, TINY } from './plans.ts'
+import { runnerOf } from './processes.ts'
 
 let bundle = ''
 test.beforeAll(async () => {
@@ -24,49 +19,60 @@ test.beforeAll(async () => {
     build: {
       write: false,
       minify: false,
-      lib: { entry: join(import.meta.dirname, 'page-lab.ts'), formats: ['iife'], name: 'bundle' },
+      lib: { entry: join(import.meta.dirname, 'page-api.ts'), formats: ['iife'], name: 'bundle' },
     },
   })
   const [output] = Array.isArray(built) ? built : []
   bundle = output?.output[0].code ?? ''
 })
 
-/** The transport in the page. */
-async function pageLab(page: Page): Promise<JSHandle<PageLab>> {
+async function apiOf(page: Page): Promise<JSHandle<PageApi>> {
   await page.evaluate(bundle)
-  return page.evaluateHandle(() => (window as unknown as { pageLab: PageLab }).pageLab)
+  return page.evaluateHandle(() => (window as unknown as { pageApi: PageApi }).pageApi)
 }
 
-/** The lines of the run's events, once the last has come. */
-async function allOf(lines: JSHandle<readonly string[]>): Promise<readonly string[]> {
-  await expect
-    .poll(async () => (await lines.jsonValue()).at(-1), { timeout: 20_000 })
-    .toMatch(/^run-(finished|failed)/)
-  return lines.jsonValue()
+const start = (api: JSHandle<PageApi>, plan: unknown) => api.evaluate((one, given) => one.start(given), plan)
+
+const allEvents = (api: JSHandle<PageApi>) => api.evaluate((one) => one.allEvents())
+
+/** A plan whose parameters are the smallest. */
+function smallest({ id, params }: WorkloadInfo): PlanInput {
+  const numbers = params.flatMap((spec) => (spec.type === 'number' ? [[spec.id, spec.min] as const] : []))
+  const sizes = { tasks: 4, repeats: 1, warmups: 0, workers: { threads: 2, processes: 2 } }
+  return { workload: id, params: Object.fromEntries(numbers), ...sizes }
 }
 
-test('the lab tells what it offers', async ({ lab: { page } }) => {
-  const lab = await pageLab(page)
-  const info = await lab.evaluate(({ lab: api }) => api.info())
-  expect(info.workloads.map(({ id }) => id)).toContain('mandelbrot')
-  expect(info.machine.cores).toBeGreaterThan(0)
+test('every workload that this machine can run completes under every model', async ({ lab: { page } }) => {
+  const api = await apiOf(page)
+  const { workloads, machine } = await api.evaluate(({ lab }) => lab.info())
+  expect(machine.usableCores).toBeGreaterThan(0)
+  const available = workloads.filter(({ unavailable }) => unavailable === null)
+  expect(available.length).toBeGreaterThan(10)
+  for (const workload of available) {
+    await test.step(workload.id, async () => {
+      await start(api, smallest(workload))
+      const lines = await allEvents(api)
+      const completed = lines.filter((line) => /^trial-finished \w+ 0 completed/.test(line))
+      expect(completed).toHaveLength(MODEL_IDS.length)
+    })
+  }
 })
 
 test('a plan with problems is refused with each of them, and starts nothing', async ({ lab: { page } }) => {
-  const lab = await pageLab(page)
-  const refused = await lab.evaluate((one, plan) => one.start({ ...plan, tasks: 0, repeats: -1 }), SMALL)
-  expect(refused).toEqual(['tasks', 'repeats'])
-  const started = await lab.evaluate((one, plan) => one.start(plan), SMALL)
-  expect(typeof started).toBe('string')
+  const api = await apiOf(page)
+  expect(await start(api, { ...TINY, tasks: 0, repeats: -1 })).toEqual(['tasks', 'repeats'])
+  expect(typeof (await start(api, TINY))).toBe('string')
+  expect((await allEvents(api)).at(-1)).toBe('run-finished completed')
 })
 
-test('a run is told from its start to its end, with its columns and pixels, to who comes late too', async ({
-  lab: { page },
+test('a late subscriber receives a run from its start to its end, with its columns and pixels', async ({
+  lab: { page, ui },
 }) => {
-  const lab = await pageLab(page)
-  await lab.evaluate((one, plan) => one.start(plan), SMALL)
-  await page.waitForTimeout(300)
-  const lines = await allOf(await lab.evaluateHandle((one) => one.listen()))
+  const api = await apiOf(page)
+  await start(api, { ...SMALL, models: ['serial', 'threads'], repeats: 2 })
+  // The page's own `LabApi` allows the next run when this one has ended.
+  await expect.poll(() => start(api, { tasks: 0 })).not.toMatchObject({ code: 'run_in_progress' })
+  const lines = await allEvents(api)
   expect(lines[0]).toBe('run-started')
   expect(lines.at(-1)).toBe('run-finished completed')
   const trials = lines.filter((line) => line.startsWith('trial-'))
@@ -76,48 +82,30 @@ test('a run is told from its start to its end, with its columns and pixels, to w
     expect(trials[at + 1]).toBe(`trial-finished ${which} completed Float64Array Int32Array some slices`)
   }
   expect(lines).toContain('outputs Uint8Array')
+  await ui.expectUsable()
 })
 
-test('one run at a time: another is refused in a sentence', async ({ lab: { page } }) => {
-  const lab = await pageLab(page)
-  await lab.evaluate((one, plan) => one.start(plan), LONG)
-  const refusal = await lab.evaluate(
-    (one, plan) =>
-      one.start(plan).then(
-        () => 'started',
-        (error: unknown) => String(error),
-      ),
-    SMALL,
-  )
-  expect(refusal).toMatch(/A run is under way/)
-})
-
-test('a run that is cancelled ends as such, and the next one works', async ({ lab: { page } }) => {
-  const lab = await pageLab(page)
-  await lab.evaluate((one, plan) => one.start(plan), LONG)
-  const lines = await lab.evaluateHandle((one) => one.listen())
-  await expect
-    .poll(async () => (await lines.jsonValue()).some((line) => line.startsWith('trial-started')))
-    .toBe(true)
-  await lab.evaluate((one) => one.run?.cancel())
-  expect((await allOf(lines)).at(-1)).toBe('run-finished cancelled')
-  await lab.evaluate((one, plan) => one.start(plan), SMALL)
-  const next = await allOf(await lab.evaluateHandle((one) => one.listen()))
-  expect(next.at(-1)).toBe('run-finished completed')
-})
-
-test('an engine that dies fails its run in a sentence, and the next one works', async ({
-  lab: { page, enginePid },
+test('a second run is refused during the first, which can be cancelled and followed by another', async ({
+  lab: { page },
 }) => {
-  const lab = await pageLab(page)
-  await lab.evaluate((one, plan) => one.start(plan), LONG)
-  const lines = await lab.evaluateHandle((one) => one.listen())
+  const api = await apiOf(page)
+  await start(api, LONG)
+  expect(await start(api, TINY)).toMatchObject({ code: 'run_in_progress' })
+  const lines = await api.evaluateHandle((one) => one.subscribe())
+  await expect.poll(() => lines.jsonValue()).toContainEqual(expect.stringMatching(/^trial-started/))
+  await api.evaluate((one) => one.cancel())
+  await expect.poll(async () => (await lines.jsonValue()).at(-1)).toBe('run-finished cancelled')
+  await start(api, TINY)
+  expect((await allEvents(api)).at(-1)).toBe('run-finished completed')
+})
+
+test('a run whose runner is killed ends with that fault, and the next run completes', async ({ lab }) => {
+  const api = await apiOf(lab.page)
+  await start(api, LONG)
+  const lines = await api.evaluateHandle((one) => one.subscribe())
   await expect.poll(async () => (await lines.jsonValue()).length).toBeGreaterThan(1)
-  process.kill(await enginePid(), 'SIGKILL')
-  expect((await allOf(lines)).at(-1)).toMatch(
-    /^run-failed The engine stopped: .*\. A new one has been started\.$/,
-  )
-  await lab.evaluate((one, plan) => one.start(plan), SMALL)
-  const next = await allOf(await lab.evaluateHandle((one) => one.listen()))
-  expect(next.at(-1)).toBe('run-finished completed')
+  process.kill((await runnerOf(lab)).pid, 'SIGKILL')
+  await expect.poll(async () => (await lines.jsonValue()).at(-1)).toBe('run-failed runner_killed')
+  await start(api, TINY)
+  expect((await allEvents(api)).at(-1)).toBe('run-finished completed')
 })

@@ -1,65 +1,115 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
-import { type BrowserContext, chromium } from '@playwright/test'
+import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test'
 import { NODE } from '../../scripts/lib/node24.mjs'
-import type { AnyLab } from './any-lab.ts'
-import { runButton } from './experiment.ts'
-import { keepComplaints } from './launch.ts'
-import { descendants } from './processes.ts'
+import type { AnyLab, SharedLab } from './any-lab.ts'
+import { LabPage } from './lab-page.ts'
+import { collectComplaints } from './launch.ts'
 
 const CLI = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js')
 const START_MS = 15_000
+const STOP_MS = 5_000
+
+/** A name that a hostile page has made to resolve to this machine. */
+export const FOREIGN_NAME = 'rebound.example'
 
 /** The built lab as it is served, and a page of it in a real browser. */
 export interface BrowserLab extends AnyLab {
+  readonly browser: Browser
   readonly context: BrowserContext
-  /** With the token that the page has used up. */
+  /** The lab's address with its token, which the first page has used up. */
   readonly address: URL
+  /** Opens the lab in another tab of the same browser. */
+  openTab(): Promise<Page>
 }
 
-/** Serves the lab and opens it, with a profile of its own, as a person does: by the address that is printed. */
-export async function launchBrowserLab(userData: string): Promise<BrowserLab> {
-  const program = spawn(NODE, [CLI, 'serve'], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const { pid } = program
-  if (pid === undefined) throw new Error('The lab could not be served.')
-  const address = await printedAddress(program)
-  const context = await chromium.launchPersistentContext(userData, {
-    executablePath: browserExecutable(),
-    viewport: { width: 1280, height: 800 },
-    colorScheme: null,
-  })
-  const page = context.pages()[0] ?? (await context.newPage())
-  const complaints = keepComplaints(page)
-  await page.goto(address.href)
-  await runButton(page).and(page.locator(':enabled')).waitFor()
+/** Serves the lab, and opens it in a browser by the address that it prints, as its user does. */
+export async function launchBrowserLab(): Promise<BrowserLab> {
+  const [{ program, pid, address }, browser] = await Promise.all([serve(), launchBrowser()])
+  const context = await newContext(browser)
+  const lab = { program, pid, address, browser }
+  return openPage(lab, context, address.href)
+}
+
+/** A served lab and a browser for several tests. Each has its own cookies and storage. */
+export async function shareBrowserLab(): Promise<SharedLab<BrowserLab>> {
+  const first = await launchBrowserLab()
+  const storageState = await first.context.storageState()
+  let current = first
   return {
-    ...{ context, page, program, pid, address, complaints },
-    enginePid: async () => enginePid(pid),
+    open: async () => {
+      const { page, ui } = current
+      if (!page.isClosed() && (await ui.cancelButton.isEnabled())) await ui.cancel()
+      await current.context.close()
+      const context = await newContext(first.browser, storageState)
+      current = await openPage(first, context, first.address.origin)
+      return current
+    },
+    end: () => endBrowserLab(first),
+  }
+}
+
+/** Ends the browser and the lab, so that no test leaves a process behind. */
+export async function endBrowserLab({ browser, program }: BrowserLab): Promise<void> {
+  await browser.close()
+  if (program.exitCode !== null || program.signalCode !== null) return
+  const ended = once(program, 'exit')
+  const timer = setTimeout(() => program.kill('SIGKILL'), STOP_MS)
+  program.kill('SIGTERM')
+  await ended
+  clearTimeout(timer)
+}
+
+/** The browser to test with: the one named by the environment, else Debian's. */
+export function browserExecutable(): string {
+  return process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
+}
+
+type Served = Pick<BrowserLab, 'program' | 'pid' | 'address' | 'browser'>
+
+async function openPage(served: Served, context: BrowserContext, url: string): Promise<BrowserLab> {
+  const { program, pid, address, browser } = served
+  const page = await context.newPage()
+  const complaints = collectComplaints(page)
+  await page.goto(url)
+  const ui = new LabPage(page)
+  await ui.expectUsable()
+  return {
+    ...{ browser, context, page, ui, program, pid, address, complaints },
+    openTab: async () => {
+      const tab = await context.newPage()
+      await tab.goto(address.origin)
+      return tab
+    },
+    // The server itself starts the runners.
+    supervisorPid: () => Promise.resolve(pid),
     setTheme: (theme) => page.emulateMedia({ colorScheme: theme }),
     setSize: (width, height) => page.setViewportSize({ width, height }),
     close: () => program.kill('SIGINT'),
   }
 }
 
-function enginePid(serverPid: number): number {
-  const engine = descendants(serverPid).find(({ command }) => command.includes('serve-engine.js'))
-  if (engine === undefined) throw new Error('There is no engine.')
-  return engine.pid
+async function serve(): Promise<Omit<Served, 'browser'>> {
+  const program = spawn(NODE, [CLI, 'serve'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const { pid } = program
+  if (pid === undefined) throw new Error('The lab could not be served.')
+  return { program, pid, address: await printedAddress(program) }
 }
 
-/** Ends the browser and the lab, so that no test leaves a process behind. */
-export async function endBrowserLab({ context, program }: BrowserLab): Promise<void> {
-  await context.close()
-  if (program.exitCode !== null || program.signalCode !== null) return
-  const ended = new Promise((resolve) => program.once('exit', resolve))
-  program.kill('SIGTERM')
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5_000))])
-  program.kill('SIGKILL')
+function launchBrowser(): Promise<Browser> {
+  const args = [`--host-resolver-rules=MAP ${FOREIGN_NAME} 127.0.0.1`]
+  return chromium.launch({ executablePath: browserExecutable(), args })
 }
 
-/** The browser to test with: the one named by the environment, else Debian's. */
-export function browserExecutable(): string {
-  return process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
+
+function newContext(browser: Browser, storageState?: StorageState): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: null,
+    ...(storageState === undefined ? {} : { storageState }),
+  })
 }
 
 function printedAddress(server: ChildProcess): Promise<URL> {
@@ -70,8 +120,8 @@ function printedAddress(server: ChildProcess): Promise<URL> {
     let text = ''
     server.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString()
-      const address = /^The lab is at (\S+)\n/m.exec(text)?.[1]
-      if (address === undefined) return
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(text)?.[0]
+      if (address === undefined || !text.includes('\n')) return
       clearTimeout(timer)
       resolve(new URL(address))
     })

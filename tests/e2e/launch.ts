@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type ConsoleMessage, type ElectronApplication, type Page, _electron } from '@playwright/test'
-import type { AnyLab } from './any-lab.ts'
+import type { AnyLab, SharedLab } from './any-lab.ts'
+import { LabPage } from './lab-page.ts'
 
 const root = join(import.meta.dirname, '..', '..')
+const SIZE = { width: 1280, height: 800 }
 
-/** The lab as it was built, in a real window. */
+/** The built lab in a real window. */
 export interface Lab extends AnyLab {
   readonly app: ElectronApplication
+  readonly complaints: string[]
 }
 
 /** The Electron to test with: the one named by the environment, else the installed one. */
@@ -19,7 +22,7 @@ export function electronExecutable(): string {
   return createRequire(import.meta.url)('electron') as string
 }
 
-/** What Electron must be called with to start the built app with a profile of its own. */
+/** Electron's arguments to start the built app with its own profile. */
 export function electronArguments(userData: string): string[] {
   // Chromium's sandbox does not start for root, which containers often are.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -31,48 +34,71 @@ export async function launchLab(userData: string, switches: readonly string[] = 
   const app = await _electron.launch({
     executablePath: electronExecutable(),
     args: [...switches, ...electronArguments(userData)],
-    // The theme is the system's, which Playwright would override.
+    // Else Playwright overrides the theme of the system.
     colorScheme: null,
   })
-  // Asked for now: Playwright forgets it when the app has ended.
+  // Playwright has no process any more when the app has ended.
   const program = app.process()
   const { pid } = program
   if (pid === undefined) throw new Error('Electron has no process id.')
   const page = await app.firstWindow()
-  const complaints = keepComplaints(page)
-  await page.getByRole('button', { name: 'Run', exact: true }).and(page.locator(':enabled')).waitFor()
+  const complaints = collectComplaints(page)
+  const ui = new LabPage(page)
+  await ui.expectUsable()
   return {
-    ...{ app, page, program, pid, complaints },
-    enginePid: () => enginePid(app),
+    ...{ app, page, ui, program, pid, complaints },
+    supervisorPid: () => supervisorPid(app),
     setTheme: (theme) => setTheme(app, theme),
-    setSize: (width, height) =>
-      app.evaluate(
-        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),
-        { width, height },
-      ),
+    setSize: (width, height) => setSize(app, { width, height }),
     close: () => {
-      // Its reply never comes: the app is gone by then.
+      // The reply never comes, because the app is gone.
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined)
     },
   }
 }
 
-async function enginePid(app: ElectronApplication): Promise<number> {
+/** A window for several tests, reloaded before each. */
+export async function shareLab(userData: string): Promise<SharedLab<Lab>> {
+  const lab = await launchLab(userData)
+  const { app, page, ui } = lab
+  return {
+    open: async () => {
+      if (await ui.cancelButton.isEnabled()) await ui.cancel()
+      await setTheme(app, 'system')
+      await setSize(app, SIZE)
+      await page.emulateMedia({ media: null, contrast: null, forcedColors: null })
+      await page.reload()
+      await ui.expectUsable()
+      lab.complaints.length = 0
+      return lab
+    },
+    end: () => endLab(lab),
+  }
+}
+
+async function supervisorPid(app: ElectronApplication): Promise<number> {
   const pid = await app.evaluate(
-    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Interleave engine')?.pid,
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Interleave supervisor')?.pid,
   )
-  if (pid === undefined) throw new Error('There is no engine.')
+  if (pid === undefined) throw new Error('There is no supervisor.')
   return pid
 }
 
-function setTheme(app: ElectronApplication, theme: 'light' | 'dark'): Promise<void> {
+function setTheme(app: ElectronApplication, theme: 'light' | 'dark' | 'system'): Promise<void> {
   return app.evaluate(({ nativeTheme }, source) => {
     nativeTheme.themeSource = source
   }, theme)
 }
 
-/** A list that grows with what the page complains of. */
-export function keepComplaints(page: Page): string[] {
+function setSize(app: ElectronApplication, size: { width: number; height: number }): Promise<void> {
+  return app.evaluate(
+    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setSize(width, height),
+    size,
+  )
+}
+
+/** A list that grows with the page's console errors and warnings, and its uncaught exceptions. */
+export function collectComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message: ConsoleMessage) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
@@ -81,9 +107,10 @@ export function keepComplaints(page: Page): string[] {
   return complaints
 }
 
-/** Ends the app whatever state it is in, so that no test leaves a process behind. */
+/** Ends the app in whatever state it is, so that no test leaves a process behind. */
 export async function endLab({ app, program }: Lab): Promise<void> {
   if (program.exitCode !== null || program.signalCode !== null) return
-  await Promise.race([app.close(), new Promise((resolve) => setTimeout(resolve, 5_000))])
-  program.kill('SIGKILL')
+  const timer = setTimeout(() => program.kill('SIGKILL'), 5_000)
+  await app.close().catch(() => undefined)
+  clearTimeout(timer)
 }

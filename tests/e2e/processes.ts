@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import type { AnyLab } from './any-lab.ts'
 
 /** A process as the operating system lists it. */
 export interface ProcessEntry {
@@ -8,21 +9,34 @@ export interface ProcessEntry {
   readonly command: string
 }
 
-/** Every living process of the machine; the dead that nobody has collected yet are left out. */
+/** Every process of the machine, except zombies. */
 function listProcesses(): ProcessEntry[] {
   return existsSync('/proc/self/stat') ? fromProc() : fromPs()
 }
 
-/** All processes below `pid`, itself left out. */
+/** All processes below `pid`, without itself. */
 export function descendants(pid: number, all: readonly ProcessEntry[] = listProcesses()): ProcessEntry[] {
   const children = all.filter((entry) => entry.parentPid === pid)
   return children.flatMap((child) => [child, ...descendants(child.pid, all)])
 }
 
-/** Those of `entries` that still live. A number that was given to another program does not count. */
+/** Those of `entries` that are alive. A PID that now belongs to another program does not count. */
 export function survivors(entries: readonly ProcessEntry[]): ProcessEntry[] {
   const now = listProcesses()
   return entries.filter(({ pid, command }) => now.some((one) => one.pid === pid && one.command === command))
+}
+
+/** The process that carries out the current run. */
+export async function runnerOf(lab: AnyLab): Promise<ProcessEntry> {
+  const runner = descendants(await lab.supervisorPid()).find(({ command }) => command.includes('runner.js'))
+  if (runner === undefined) throw new Error('There is no runner.')
+  return runner
+}
+
+/** The processes that runners have started: those of the pool, and services. */
+export async function workersOf(lab: AnyLab): Promise<ProcessEntry[]> {
+  const all = descendants(await lab.supervisorPid())
+  return all.filter(({ command }) => !command.includes('runner.js'))
 }
 
 function fromProc(): ProcessEntry[] {
@@ -30,14 +44,15 @@ function fromProc(): ProcessEntry[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        // "pid (name) state ppid …", where the name may hold anything but is the last thing in brackets.
+        // "pid (name) state ppid …", where the name may contain anything, but nothing after it has parentheses.
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
         const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
         if (state === 'Z' || state === 'X') return []
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
         return [{ pid: Number(name), parentPid: Number(parent), command }]
       } catch {
-        return [] // it ended while we looked
+        // It has ended in the meantime.
+        return []
       }
     })
 }

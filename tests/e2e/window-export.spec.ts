@@ -1,68 +1,77 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
-import { SMALL, runToEnd } from './experiment.ts'
-import { expectTwice, exportButton } from './exported.ts'
+import { fault } from '../../src/contract/fault.ts'
+import { faultText } from '../../src/text/faults.ts'
+import { m } from '../../src/text/messages.ts'
+import { workloadTitle } from '../../src/text/workloads.ts'
+import { expectExported } from './exported.ts'
 import { expect, windowTest as test } from './lab-test.ts'
+import { ANY, like } from './like.ts'
+import { SMALL } from './plans.ts'
 
-/** Answers the system's dialog for a person: `file` = there, null = thought better of it. */
-async function answerDialog(app: ElectronApplication, file: string | null): Promise<void> {
+/** Replaces the system's dialog: the user chooses that file, or cancels with null. */
+async function chooseFile(app: ElectronApplication, file: string | null): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: filePath === null, filePath: filePath ?? '' })
   }, file)
 }
 
-test('what is seen of the timeline is saved where the person says, at twice the resolution and as SVG', async ({
-  lab: { app, page, complaints },
-  userData,
+test('the visible part of the timeline is saved as PNG and SVG where the user chooses', async ({
+  lab: { app, page, ui, complaints },
+  folder,
 }) => {
-  await runToEnd(page, SMALL)
-  const files = { PNG: join(userData, 'my timeline.png'), SVG: join(userData, 'my timeline.svg') }
+  await ui.runToEnd(SMALL)
+  const files = { PNG: join(folder, 'my timeline.png'), SVG: join(folder, 'my timeline.svg') }
   for (const kind of ['PNG', 'SVG'] as const) {
-    await answerDialog(app, files[kind])
-    await exportButton(page, kind).click()
-    await expect.poll(() => existsSync(files[kind])).toBe(true)
-    await expect(page.getByText(`${kind} saved.`)).toBeVisible()
+    await chooseFile(app, files[kind])
+    await ui.exportButton(kind).click()
+    await expect(page.getByText(m.export_saved({ kind }))).toBeVisible()
   }
-  await expectTwice(page, files.PNG, files.SVG)
+  await expectExported(ui, files.PNG, files.SVG)
 
-  const before = readdirSync(userData).length
-  await answerDialog(app, null)
-  await exportButton(page, 'SVG').click()
-  await expect(page.getByText(/saved\.$/)).toBeHidden()
-  expect(readdirSync(userData)).toHaveLength(before)
+  await chooseFile(app, null)
+  await ui.exportButton('SVG').click()
+  await expect(page.getByText(like(m.export_saved({ kind: ANY })))).toBeHidden()
+  expect(readdirSync(folder)).toHaveLength(2)
 
-  await answerDialog(app, join(userData, 'gone', 'a.svg'))
-  await exportButton(page, 'SVG').click()
-  await expect(page.getByRole('alert')).toHaveText('a.svg could not be saved: its folder is gone.')
+  await chooseFile(app, join(folder, 'gone', 'a.svg'))
+  await ui.exportButton('SVG').click()
+  const failure = fault('save_failed', { file: 'a.svg', problem: 'not_found', text: '' })
+  await expect(ui.alert).toHaveText(faultText(failure))
   expect(complaints).toEqual([])
 })
 
-test('only a picture under a plain name is taken, and the page never says where it goes', async ({
+test('only a picture with a plain name is saved, and its page cannot choose where', async ({
   lab: { app, page },
-  userData,
+  folder,
 }) => {
-  const file = join(userData, 'never')
-  await answerDialog(app, file)
-  const refused = (given: string): Promise<string> =>
-    page.evaluate(`window.interleave.saveFile(${given}).then(() => 'taken', (error) => error.message)`)
-  for (const given of [
-    `{ name: '../a.svg', bytes: new Uint8Array(1) }`,
-    `{ name: 'a.desktop', bytes: new Uint8Array(1) }`,
-    `{ name: 'a.svg', bytes: 'text' }`,
-    `{ name: 'a.svg', bytes: new Uint8Array(0) }`,
-    `{ name: 'a.svg', bytes: new Uint8Array(65 * 1024 * 1024) }`,
-    `{ name: 'a.svg', bytes: new Uint8Array(1), filePath: '/tmp/a.svg' }`,
-  ]) {
-    expect(await refused(given)).toMatch(/^The request saveFile was not understood/)
+  const file = join(folder, 'never')
+  await chooseFile(app, file)
+  const replies = await page.evaluate(async () => {
+    const bytes = new Uint8Array(1)
+    const files: readonly object[] = [
+      { name: '../a.svg', bytes },
+      { name: 'a.desktop', bytes },
+      { name: 'a.svg', bytes: 'text' },
+      { name: 'a.svg', bytes: new Uint8Array(0) },
+      { name: 'a.svg', bytes, filePath: '/tmp/a.svg' },
+    ]
+    const save = window.interleave.saveFile as (given: object) => Promise<unknown>
+    return Promise.all(files.map(save))
+  })
+  const refused = {
+    ok: false,
+    fault: { code: 'invalid_message', values: { path: expect.any(String) as string } },
   }
+  expect(replies).toEqual(replies.map(() => refused))
   expect(existsSync(file)).toBe(false)
 })
 
-test('the page is laid out for paper: white, without the panel, with the timeline as vectors', async ({
-  lab: { app, page, complaints },
+test('the page is laid out for paper: without the experiment, with the timeline as vectors', async ({
+  lab: { app, page, ui, complaints },
 }) => {
-  await runToEnd(page, SMALL)
+  await ui.runToEnd(SMALL)
   await page.evaluate(() => {
     addEventListener('beforeprint', () => {
       document.body.dataset['printed'] = document.querySelector('.sheet svg title')?.textContent ?? 'nothing'
@@ -74,9 +83,10 @@ test('the page is laid out for paper: white, without the panel, with the timelin
   })
   expect(start).toBe('%PDF-')
   expect(complaints).toEqual([])
-  expect(await page.evaluate(() => document.body.dataset['printed'])).toBe('Who ran when: Mandelbrot picture')
+  const printed = await page.evaluate(() => document.body.dataset['printed'])
+  expect(printed).toBe(m.export_title({ workload: workloadTitle('mandelbrot') }))
   await page.emulateMedia({ media: 'print' })
-  await expect(page.getByRole('form', { name: 'Experiment' })).toBeHidden()
-  await expect(page.getByRole('region', { name: 'Wall time and CPU use' })).toBeVisible()
-  await expect(page.getByRole('group', { name: 'Export' })).toBeHidden()
+  await expect(ui.form).toBeHidden()
+  await expect(ui.race).toBeVisible()
+  await expect(ui.exportGroup).toBeHidden()
 })

@@ -19,6 +19,11 @@ const SMALL: Record<string, PlanInput> = {
   web: { workload: 'web', tasks: 7, params: { latencyMs: 10, jitterMs: 5 } },
   database: { workload: 'database', tasks: 7, params: { queriesPerTask: 10, latencyMs: 1 } },
   files: { workload: 'files', tasks: 7, params: { filesPerTask: 3, fileKb: 100 } },
+  request: {
+    workload: 'request',
+    tasks: 7,
+    params: { rounds: 2, databaseMs: 3, webMs: 5, jitterMs: 4, effort: 50_000 },
+  },
   scrape: { workload: 'scrape', tasks: 7, params: { pageKb: 20, latencyMs: 10, jitterMs: 5 } },
   waits: { workload: 'waits', tasks: 7, params: { waitMs: 10 } },
   message: { workload: 'message', tasks: 7, params: { sizeKb: 100 } },
@@ -31,6 +36,7 @@ const SEEDED = new Set([
   'hash',
   'json',
   'matrix',
+  'request',
   'scrape',
   'web',
   'message',
@@ -136,12 +142,15 @@ describe('a run', () => {
     expect(types.slice(-2)).toEqual(['trial-finished', 'run-finished'])
   })
 
-  it.each(MODEL_IDS)('reports every row of the picture once (%s)', async (model) => {
-    const { document, events } = start({ ...mandelbrot, models: [model], warmups: 0, repeats: 1 })
+  it.each(
+    MODEL_IDS.flatMap((model) => (['rows', 'bands'] as const).map((division) => [model, division] as const)),
+  )('reports every row of the picture once (%s, %s)', async (model, division) => {
+    const params = { ...mandelbrot.params, division }
+    const { document, events } = start({ ...mandelbrot, params, models: [model], warmups: 0, repeats: 1 })
     await document
     const outputs = events.flatMap((event) => (event.type === 'outputs' ? event.outputs : []))
     const rows = outputs.flatMap(({ output }) =>
-      Array.from({ length: output.rows }, (_, row) => output.topRow + row),
+      Array.from({ length: output.rows }, (_, row) => output.topRow + row * output.rowStep),
     )
     expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 80 }, (_, row) => row))
     expect(outputs.every(({ output }) => output.pixels.length === output.rows * 120)).toBe(true)

@@ -3,12 +3,10 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parsePlan } from '../../src/contract/plan/plan.ts'
 import { type ServiceAddress, TOKEN_HEADER } from '../../src/runner/services/address.ts'
 import { Services } from '../../src/runner/services/services.ts'
 import { DatabaseClient } from '../../src/runner/workers/clients/database.ts'
 import { HttpClient } from '../../src/runner/workers/clients/http.ts'
-import { WORKLOADS, workloadInfo } from '../../src/workloads/index.ts'
 import { database as workload } from '../../src/workloads/io/database.ts'
 import { bareContext } from '../fixtures/task-context.ts'
 import { productEntries } from '../fixtures/test-entries.ts'
@@ -24,16 +22,11 @@ interface OpenDatabase {
 
 /** Starts a database service, calls `test` with it, and stops it. */
 async function withDatabase(test: (open: OpenDatabase) => Promise<void>, latencyMs = 0): Promise<void> {
-  const parsed = parsePlan(
-    { workload: 'database', params: { latencyMs }, seed: 5 },
-    { workloads: WORKLOADS.map(workloadInfo), cores: 2 },
-  )
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   const folder = mkdtempSync(join(tmpdir(), 'interleave-test-'))
   const services = new Services({
     entries: productEntries,
-    needed: ['database'],
-    plan: parsed.plan,
+    needed: { web: null, database: { latencyMs } },
+    seed: 5,
     folder,
   })
   try {

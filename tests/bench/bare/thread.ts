@@ -1,35 +1,35 @@
-// A hand-written worker thread: takes tasks from a shared counter, as the lab's does, and records nothing.
+// A hand-written worker thread: takes tasks from a shared counter, as the lab's threads do, and records nothing.
 import { parentPort, workerData } from 'node:worker_threads'
 import { bareContext } from '../../fixtures/task-context.ts'
 import { type BareWork, cooperative, fetchPage, prepare } from './work.ts'
 
-const { bare, shared, allAtOnce } = workerData as {
+const { bare, shared, concurrent } = workerData as {
   bare: BareWork
   shared: SharedArrayBuffer
-  allAtOnce: boolean
+  concurrent: boolean
 }
 const counter = new Int32Array(shared)
 const PREEMPTIVE = bareContext()
-const { work, inputs } = prepare(bare)
+const { work, inputs, params } = prepare(bare)
 
-async function oneByOne(): Promise<void> {
+async function fromCounter(): Promise<void> {
   for (let task = Atomics.add(counter, 0, 1); task < inputs.length; task = Atomics.add(counter, 0, 1)) {
-    work.digest(await work.run(inputs[task], PREEMPTIVE, bare.params))
+    work.digest(await work.run(inputs[task], PREEMPTIVE, params))
   }
 }
 
-async function all(): Promise<void> {
+async function allTasks(): Promise<void> {
   const context = cooperative(bare)
-  await Promise.all(inputs.map(async (input) => work.digest(await work.run(input, context(), bare.params))))
+  await Promise.all(inputs.map(async (input) => work.digest(await work.run(input, context(), params))))
 }
 
 parentPort?.on('message', () => {
   const start = process.threadCpuUsage()
-  void (allAtOnce ? all() : oneByOne()).then(() => {
+  void (concurrent ? allTasks() : fromCounter()).then(() => {
     const { user, system } = process.threadCpuUsage(start)
     parentPort?.postMessage({ cpuMs: (user + system) / 1e3 })
   })
 })
-// As a worker of the lab does before its clock starts: the first connection, and the code for it.
+// The first connection, and loading the code for it, count as start-up, as in a worker of the lab.
 if (bare.web !== undefined) await fetchPage(bare.web, '/ready')
 parentPort?.postMessage('ready')

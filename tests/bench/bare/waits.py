@@ -1,4 +1,4 @@
-# Waits on many timers at once, as one writes it in Python, and prints how many milliseconds that took.
+# Waits for many concurrent timers, as one writes it in Python, and prints how many milliseconds that took.
 import asyncio
 import sys
 import time

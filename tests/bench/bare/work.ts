@@ -1,9 +1,9 @@
-import { findWorkload, WORKLOADS } from '../../../src/workloads/index.ts'
-import { bareContext } from '../../fixtures/task-context.ts'
 import { type ServiceAddress, TOKEN_HEADER } from '../../../src/runner/services/address.ts'
-import type { HttpAnswer, TaskContext, Workload } from '../../../src/workloads/sdk.ts'
+import { WORKLOADS, findWorkload } from '../../../src/workloads/index.ts'
+import type { HttpResponse, TaskContext, Workload } from '../../../src/workloads/sdk.ts'
+import { bareContext } from '../../fixtures/task-context.ts'
 
-/** What a bare script is told: the same work as a plan of the lab. */
+/** The work of a bare script: the same as that of a plan of the lab. */
 export interface BareWork {
   readonly workload: string
   readonly params: Record<string, number>
@@ -11,25 +11,23 @@ export interface BareWork {
   readonly seed: number
   /** 0 = a task never yields. */
   readonly timeSliceMs: number
-  /** How often the work is done before the time that counts, by the same workers, as a plan's warm-ups are. */
+  /** How often the same workers run the work before the pass that counts, as a plan's warm-ups. */
   readonly warmups: number
-  /** Where the lab's own web service listens, for work that fetches from it. */
+  /** Where the lab's web service listens, for work that fetches from it. */
   readonly web?: ServiceAddress
 }
 
-/** CPU and wall time that a bare script took for its work, start-up left out. */
-export interface BareResult {
-  readonly wallMs: number
-  readonly cpuMs: number
-}
-
 /** The workload and every task's input, as the lab makes them. */
-export function prepare({ workload, params, tasks, seed }: BareWork): { work: Workload; inputs: unknown[] } {
+export function prepare({ workload, params, tasks, seed }: BareWork): {
+  work: Workload
+  inputs: unknown[]
+  params: Record<string, number>
+} {
   const work = findWorkload(WORKLOADS, workload)
-  return { work, inputs: work.inputs(params, tasks, seed) }
+  return { work, inputs: work.inputs(params, tasks, seed), params }
 }
 
-/** A context for one event loop: each task looks at the clock, since it must know when to yield. */
+/** Makes contexts for tasks on one event loop: each reads the clock at its safepoints, since it must know when to yield. */
 export function cooperative({ timeSliceMs, web }: BareWork): () => TaskContext {
   let yieldAtMs = 0
   return () =>
@@ -43,12 +41,8 @@ export function cooperative({ timeSliceMs, web }: BareWork): () => TaskContext {
     })
 }
 
-/** A page by the runtime's own `fetch`. */
-export async function fetchPage({ port, token }: ServiceAddress, path: string): Promise<HttpAnswer> {
+/** Fetches a page with the runtime's own `fetch`. */
+export async function fetchPage({ port, token }: ServiceAddress, path: string): Promise<HttpResponse> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { [TOKEN_HEADER]: token } })
-  return {
-    status: response.status,
-    body: Buffer.from(await response.arrayBuffer()),
-    sentAtMs: null,
-  }
+  return { status: response.status, body: Buffer.from(await response.arrayBuffer()) }
 }

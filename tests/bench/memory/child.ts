@@ -1,15 +1,15 @@
-// Started with --expose-gc in a process of its own: what a trial of a million slices takes, step by step.
+// Measures the memory that a trial with a million slices takes, step by step. To be started with --expose-gc.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
-import type { Trial } from '../../../src/contract/run/report.ts'
-import { recordOf, trialOf } from './big-trial.ts'
+import { deserialize, serialize } from 'node:v8'
+import type { Trial } from '../../../src/contract/run/trial.ts'
+import { assemblerOf, trialFrom } from './million-slices.ts'
 
-/** Bytes per slice; null where the system does not tell. */
+/** Bytes per slice; null where the system does not report what is resident. */
 export interface MemoryFigures {
   readonly slices: number
   readonly recorded: number
-  readonly makingPeak: number | null
-  readonly made: number
+  readonly assemblingPeak: number | null
+  readonly assembled: number
   readonly sendingPeak: number | null
   readonly received: number
 }
@@ -24,53 +24,51 @@ function usedBytes(): number {
 
 function residentBytes(field: 'VmHWM' | 'VmRSS'): number | null {
   if (process.platform !== 'linux') return null
-  const kilobytes = new RegExp(`${field}:\\s+(\\d+) kB`).exec(
-    readFileSync('/proc/self/status', 'latin1'),
-  )?.[1]
+  const status = readFileSync('/proc/self/status', 'latin1')
+  const kilobytes = new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]
   return kilobytes === undefined ? null : Number(kilobytes) * 1_024
 }
 
 const perSlice = (bytes: number): number => bytes / SLICES
 
-/** What is resident at most while something is done, beside what was before: bytes per slice. */
-function peakOf(heldBefore: number, act: () => void): number | null {
+/** The result of an action, and its peak beside what was resident before, of which `before` bytes per slice count too. */
+function peakOf<T>(before: number, act: () => T): { readonly result: T; readonly peak: number | null } {
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5')
-  const before = residentBytes('VmRSS')
-  act()
-  const peak = residentBytes('VmHWM')
-  return before === null || peak === null ? null : heldBefore + perSlice(peak - before)
+  const residentBefore = residentBytes('VmRSS')
+  const result = act()
+  const peakBytes = residentBytes('VmHWM')
+  const isKnown = residentBefore !== null && peakBytes !== null
+  return { result, peak: isKnown ? before + perSlice(peakBytes - residentBefore) : null }
 }
 
-/** The record of the trial is gone when this returns, as it is in the engine. */
-function make(slices: number): { recorded: number; makingPeak: number | null; result: Trial } {
+/** The assembler is garbage when this returns, as it is in the runner. */
+function assemble(slices: number): { recorded: number; assemblingPeak: number | null; trial: Trial } {
   const usedAtFirst = usedBytes()
-  const record = recordOf(slices)
+  const assembler = assemblerOf(slices)
   const recorded = perSlice(usedBytes() - usedAtFirst)
-  const made: Trial[] = []
-  const makingPeak = peakOf(recorded, () => made.push(trialOf(record, slices)))
-  const [result] = made
-  if (result === undefined) throw new Error('The record made no trial.')
-  return { recorded, makingPeak, result }
+  const { result: trial, peak: assemblingPeak } = peakOf(recorded, () => trialFrom(assembler, slices))
+  return { recorded, assemblingPeak, trial }
 }
 
 function measure(slices: number): MemoryFigures {
-  const { port1, port2 } = new MessageChannel()
   const usedAtFirst = usedBytes()
-  const { recorded, makingPeak, result } = make(slices)
+  const { recorded, assemblingPeak, trial } = assemble(slices)
   const usedWithTrial = usedBytes()
-  const made = perSlice(usedWithTrial - usedAtFirst)
-  const count = result.workers.reduce((sum, worker) => sum + worker.slices.task.length, 0)
+  const assembled = perSlice(usedWithTrial - usedAtFirst)
+  const count = trial.workers.reduce((sum, worker) => sum + worker.slices.task.length, 0)
   if (count < slices) throw new Error(`The trial has ${count} slices, not ${slices}.`)
-
-  // Nobody reads the port yet, so what was sent stays on its way.
-  const sendingPeak = peakOf(made, () => port1.postMessage([{ type: 'trial-finished', result }]))
-  const arrived: unknown = receiveMessageOnPort(port2)
-  const received = perSlice(usedBytes() - usedWithTrial)
-  if (arrived === undefined) throw new Error('The trial did not arrive.')
-  port1.close()
-  return { slices: count, recorded, makingPeak, made, sendingPeak, received }
+  // As a channel to another process sends it.
+  const sent = peakOf(assembled, () =>
+    serialize({ type: 'event', event: { type: 'trial-finished', result: trial } }),
+  )
+  const usedWithMessage = usedBytes()
+  // The columns of a message are views of its bytes, which the receiver has instead of the sender.
+  const message: unknown = deserialize(sent.result)
+  const received = perSlice(usedBytes() - usedWithMessage + sent.result.byteLength)
+  if (message === undefined) throw new Error('The trial did not arrive.')
+  return { slices: count, recorded, assemblingPeak, assembled, sendingPeak: sent.peak, received }
 }
 
-// What is loaded and compiled once is not the slices'.
+// Code that is loaded and compiled once does not count.
 measure(10_000)
 process.send?.(measure(SLICES))

@@ -1,49 +1,42 @@
-import { freemem } from 'node:os'
-import type { PlanInput } from '../../../src/contract/plan/plan.ts'
 import { parsePlan } from '../../../src/contract/plan/plan.ts'
-import { monotonicMs } from '../../../src/runner/recording/clock.ts'
-import { workerSetup } from '../../../src/runner/dispatch/worker-setup.ts'
-import type { WorkerGroup, WorkerObserver, WorkerSpec } from '../../../src/runner/dispatch/model.ts'
+import type { PlanInput } from '../../../src/contract/plan/plan.ts'
 import { ProcessPool } from '../../../src/runner/dispatch/process-pool.ts'
+import { workerSetup } from '../../../src/runner/dispatch/setup.ts'
+import type { TrialObserver, WorkerGroup, WorkerSpec } from '../../../src/runner/dispatch/worker-group.ts'
+import { monotonicMs } from '../../../src/runner/recording/clock.ts'
 import { workloadInfo } from '../../../src/workloads/index.ts'
-import { builtEntries } from '../../engine/lab.ts'
-import { built } from '../../fixtures/built.ts'
 import { noop } from '../../fixtures/noop-workload.ts'
-import type { NoopPool } from './pool.ts'
+import { testEntries } from '../../fixtures/test-entries.ts'
+import type { NoopPool } from './noop-pool.ts'
 
-/** What the lab's models are handed for tasks that do nothing, recording as in any run. */
+const HEAP_LIMIT_MB = 1_000
+
+/** The specification of workers for tasks that do nothing, recorded as in any run. */
 export function noopSpec(tasks: number, workers: NonNullable<PlanInput['workers']>): WorkerSpec {
-  const checked = parsePlan(
-    { workload: noop.id, tasks, workers },
-    { workloads: [workloadInfo(noop)], cores: 2 },
-  )
-  if (!checked.ok) throw new Error(`The plan was refused: ${JSON.stringify(checked.problems)}`)
-  const entries = {
-    ...builtEntries,
-    thread: built('test-workers', 'noop-thread'),
-    process: built('test-workers', 'noop-process'),
-  }
+  const plan = { workload: noop.id, tasks, workers }
+  const parsed = parsePlan(plan, { workloads: [workloadInfo(noop)], usableCores: 2 })
+  if (!parsed.ok) throw new Error(`The plan was refused: ${JSON.stringify(parsed.problems)}`)
   return {
-    plan: checked.plan,
+    plan: parsed.plan,
     inputs: noop.inputs({}, tasks, 1),
+    messages: null,
     services: { web: null, database: null },
-    entries,
+    entries: testEntries,
     folder: null,
-    recording: true,
-    freeBytes: freemem,
+    heapLimitMb: () => HEAP_LIMIT_MB,
   }
 }
 
-/** The pool below the model `processes`, asked for one task at a time as well. */
+/** The pool of the model `processes`, which can run single tasks too. */
 export async function openLabPool(count: number): Promise<NoopPool> {
   const spec = noopSpec(1, { processes: count })
+  const setup = workerSetup(spec, 'process', count)
   const pool = new ProcessPool(
-    { entries: spec.entries, count, setup: workerSetup(spec, 'process', count), holdsReady: true },
+    { entries: spec.entries, count, setup, oneAtATime: false },
     {
       onRecords: () => undefined,
-      onReply: () => undefined,
       onFailed: (cause) => {
-        throw new Error(cause)
+        throw new Error(JSON.stringify(cause))
       },
     },
   )
@@ -51,19 +44,19 @@ export async function openLabPool(count: number): Promise<NoopPool> {
   const originMs = monotonicMs()
   return {
     name: 'lab',
-    run: async (task) => (await pool.run({ task, input: task, originMs })).digest,
+    run: async (task) => (await pool.run({ originMs, task, input: task, timed: false })).end.digest,
     close: () => pool.kill(),
   }
 }
 
-/** One trial of all tasks by workers that are up: milliseconds until the coordinator holds every result. */
+/** Runs one trial of all tasks on workers that are ready; returns milliseconds until the coordinator has every result. */
 export async function trialMs(group: WorkerGroup, { plan }: WorkerSpec): Promise<number> {
   let tasks = 0
-  const observer: WorkerObserver = {
-    onBatch: () => undefined,
+  const observer: TrialObserver = {
+    onRecords: () => undefined,
     onOutput: () => undefined,
-    onRecording: () => undefined,
     onTransfer: () => undefined,
+    onFinal: () => undefined,
     onResults: (_worker, results) => {
       tasks += results.task.length
     },
@@ -73,6 +66,6 @@ export async function trialMs(group: WorkerGroup, { plan }: WorkerSpec): Promise
   await group.work(originMs, observer)
   const wallMs = monotonicMs() - originMs
   await group.collect()
-  if (tasks !== plan.tasks) throw new Error(`The lab gave ${tasks} results of ${plan.tasks}.`)
+  if (tasks !== plan.tasks) throw new Error(`The lab returned ${tasks} results of ${plan.tasks}.`)
   return wallMs
 }

@@ -1,18 +1,17 @@
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { FixedThreadPool } from 'poolifier'
 import { Tinypool } from 'tinypool'
 import workerpool from 'workerpool'
+import type { PoolTask, PoolTaskEnd } from '../../../src/runner/workers/protocol.ts'
 import { built } from '../../fixtures/built.ts'
-import type { NoopPool } from './pool.ts'
+import type { NoopPool } from './noop-pool.ts'
 
-const file = (name: string): string => built('bench', name)
+const program = (name: string): string => built('bench', name)
 
-/** Piscina as it comes, with threads. */
+/** Piscina with its defaults, on threads. */
 export function openPiscina(count: number): NoopPool {
-  const pool = new Piscina({ filename: file('noop-task'), minThreads: count, maxThreads: count })
+  const pool = new Piscina({ filename: program('noop-task'), minThreads: count, maxThreads: count })
   return {
     name: 'Piscina, threads',
     run: (task) => pool.run(task) as Promise<number>,
@@ -20,45 +19,33 @@ export function openPiscina(count: number): NoopPool {
   }
 }
 
-/** A Piscina slot that owns a process over Node's own channel, with nothing around it but the task's number. */
-export function openBareSlots(count: number): NoopPool {
+/** Piscina threads that each own a process, with the lab's options and messages, and nothing else. */
+export function openBareRelay(count: number): NoopPool {
   const pool = new Piscina({
-    filename: file('noop-slot'),
+    filename: program('relay-thread'),
     minThreads: count,
     maxThreads: count,
-    concurrentTasksPerWorker: 2,
     idleTimeout: Infinity,
+    concurrentTasksPerWorker: 8,
+    stricterFIFO: true,
     atomics: 'disabled',
     recordTiming: false,
     workerHistogram: false,
   })
   return {
-    name: 'bare slot',
-    run: (task) => pool.run(task) as Promise<number>,
+    name: 'bare Piscina thread with a process',
+    run: async (task) => {
+      const message: PoolTask = { originMs: 0, task, input: task, timed: false }
+      return ((await pool.run(message, { transferList: [] })) as PoolTaskEnd).end.digest
+    },
     close: () => pool.destroy(),
   }
 }
 
-/** One thread, asked by hand: what a message to a thread and back costs on this machine. */
-export function openThread(): NoopPool {
-  const thread = new Worker(file('noop-thread'))
-  const asked: ((answer: number) => void)[] = []
-  thread.on('message', (answer: number) => asked.shift()?.(answer))
-  return {
-    name: 'raw thread',
-    run: (task) =>
-      new Promise((resolve) => {
-        asked.push(resolve)
-        thread.postMessage(task)
-      }),
-    close: () => thread.terminate(),
-  }
-}
-
-/** Tinypool with threads or with processes. */
+/** Tinypool on threads or on processes. */
 export function openTinypool(count: number, runtime: 'worker_threads' | 'child_process'): NoopPool {
   const pool = new Tinypool({
-    filename: file('noop-task'),
+    filename: program('noop-task'),
     runtime,
     minThreads: count,
     maxThreads: count,
@@ -71,9 +58,10 @@ export function openTinypool(count: number, runtime: 'worker_threads' | 'child_p
   }
 }
 
-/** Workerpool with threads or with processes. */
-export function openWorkerpool(count: number, workerType: 'thread' | 'process'): NoopPool {
-  const pool = workerpool.pool(file('noop-workerpool'), { workerType, minWorkers: count, maxWorkers: count })
+/** Workerpool with a fixed number of threads. */
+export function openWorkerpool(count: number): NoopPool {
+  const options = { workerType: 'thread', minWorkers: count, maxWorkers: count } as const
+  const pool = workerpool.pool(program('noop-workerpool'), options)
   return {
     name: 'workerpool',
     run: async (task) => (await pool.exec('noop', [task])) as number,
@@ -81,35 +69,34 @@ export function openWorkerpool(count: number, workerType: 'thread' | 'process'):
   }
 }
 
-/** Poolifier's pool of a fixed number of threads. */
+/** Poolifier with a fixed number of threads. */
 export function openPoolifier(count: number): NoopPool {
-  const pool = new FixedThreadPool<number, number>(count, file('noop-poolifier'))
+  const pool = new FixedThreadPool<number, number>(count, program('noop-poolifier'))
   return {
     name: 'poolifier',
     run: (task) => pool.execute(task),
     close: async () => {
-      // Not waited for: its threads end, but the promise was seen to stay pending.
+      // Not awaited: its threads end, but the promise may stay pending.
       void pool.destroy()
     },
   }
 }
 
-/** Processes forked by hand, tasks dealt out in turn: each answers in the order it was asked. */
-export async function openForks(count: number): Promise<NoopPool> {
+/** Processes forked by hand with the lab's messages: tasks are dealt out in turn, and each process replies in order. */
+export function openForks(count: number): NoopPool {
   const children = Array.from({ length: count }, () => {
-    const child = fork(file('noop-fork'), [], { serialization: 'advanced' })
-    const asked: ((answer: number) => void)[] = []
-    child.on('message', (answer: number) => asked.shift()?.(answer))
-    return { child, asked }
+    const child = fork(program('relay-process'), [], { serialization: 'advanced' })
+    const waiting: ((result: number) => void)[] = []
+    child.on('message', ({ end }: Pick<PoolTaskEnd, 'end'>) => waiting.shift()?.(end.digest))
+    return { child, waiting }
   })
-  await Promise.all(children.map(({ child }) => once(child, 'spawn')))
   return {
-    name: 'raw fork',
+    name: 'bare fork',
     run: (task) =>
       new Promise((resolve) => {
-        const { child, asked } = children[task % count] ?? {}
-        asked?.push(resolve)
-        child?.send(task)
+        const { child, waiting } = children[task % count] ?? {}
+        waiting?.push(resolve)
+        child?.send({ type: 'task', originMs: 0, task, input: task, sentAtMs: null })
       }),
     close: async () => {
       for (const { child } of children) child.kill('SIGKILL')

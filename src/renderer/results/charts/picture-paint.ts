@@ -81,31 +81,16 @@ export class PicturePaint {
   }
 }
 
-/** Neighbouring rows of a band, in the column of its worker. Places are shares of the columns' width and the height. */
-export interface WorkerMark {
-  readonly task: number
-  readonly left: number
-  readonly width: number
-  readonly top: number
-  readonly height: number
-}
-
 /** The number of columns: the workers of the model, or those that are known. */
 export function columnsOf(picture: Picture, workers: number | null): number {
   return Math.max(1, workers ?? 0, (workersOf(picture).at(-1) ?? -1) + 1)
 }
 
-/** The rows of a picture in the columns of the workers that computed them. */
-export function workerMarks(picture: Picture, columns: number): WorkerMark[] {
-  return picture.bands.flatMap(({ task, worker, band: { topRow, rowStep, rows } }) => {
-    const mark = (firstRow: number, count: number): WorkerMark => ({
-      task,
-      left: worker / columns,
-      width: 1 / columns,
-      top: firstRow / picture.height,
-      height: count / picture.height,
-    })
-    if (rowStep === 1) return [mark(topRow, rows)]
-    return Array.from({ length: rows }, (_, row) => mark(topRow + row * rowStep, 1))
-  })
+/** For each row of a picture the position of its band among `bands`; -1 where there is none yet. */
+export function bandOfRow({ height, bands }: Picture): Int32Array {
+  const owners = new Int32Array(height).fill(-1)
+  for (const [at, { band }] of bands.entries()) {
+    for (let row = 0; row < band.rows; row++) owners[band.topRow + row * band.rowStep] = at
+  }
+  return owners
 }

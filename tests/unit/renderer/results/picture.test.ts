@@ -4,9 +4,9 @@ import type { PictureBand } from '../../../../src/contract/run/events.ts'
 import { addBands } from '../../../../src/renderer/client/pictures.ts'
 import {
   PicturePaint,
+  bandOfRow,
   columnsOf,
   paintStep,
-  workerMarks,
 } from '../../../../src/renderer/results/charts/picture-paint.ts'
 import { taskShades } from '../../../../src/renderer/results/charts/task-shades.ts'
 import { COLOUR_NAMES, packPixel, paletteOf } from '../../../../src/renderer/timeline/paint/colours.ts'
@@ -114,19 +114,13 @@ describe('the columns beside a picture', () => {
   const picture = addBands(undefined, outputs)
   if (picture === undefined) throw new Error('There is no picture.')
 
-  test('have each band at its height, in the column of the worker that computed it', () => {
-    expect(workerMarks(picture, 2)).toEqual([
-      { task: 0, left: 0, width: 0.5, top: 0, height: 1 / 3 },
-      { task: 1, left: 0.5, width: 0.5, top: 1 / 3, height: 1 / 3 },
-      { task: 2, left: 0, width: 0.5, top: 2 / 3, height: 1 / 3 },
-    ])
-  })
-
-  test('have each row by itself where rows are dealt to tasks', () => {
-    const output = band({ topRow: 1, rowStep: 3, rows: 4 })
-    const dealt = addBands(undefined, [{ task: 1, worker: 0, output }])
-    const tops = dealt === undefined ? [] : workerMarks(dealt, 1).map(({ top }) => Math.round(top * 12))
-    expect(tops).toEqual([1, 4, 7, 10])
+  test('have each row in the column of the worker whose band it is part of', () => {
+    expect([...bandOfRow(picture)]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2])
+    const dealt = [0, 2].map((task) => {
+      return { task, worker: 0, output: band({ topRow: task, rowStep: 3, rows: 4 }) }
+    })
+    const half = addBands(undefined, dealt)
+    expect(half === undefined ? [] : [...bandOfRow(half)].slice(0, 6)).toEqual([0, -1, 1, 0, -1, 1])
   })
 
   test('are as many as the workers, also those that drew nothing', () => {

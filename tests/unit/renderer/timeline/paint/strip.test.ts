@@ -106,9 +106,7 @@ describe('a strip', () => {
   })
 
   test('of the delay exists for event loops only', () => {
-    expect(stripsOf('threads', seriesOf(trial), 2).map(({ kind }) => kind)).toEqual([
-      'cpu',
-    ])
+    expect(stripsOf('threads', seriesOf(trial), 2).map(({ kind }) => kind)).toEqual(['cpu'])
   })
 
   test('is as high as the cores, or as the maximum', () => {

@@ -1,4 +1,4 @@
-// The task that does nothing, for workerpool.
+// A task that does nothing, for workerpool.
 import workerpool from 'workerpool'
 import noop from './noop-task.ts'
 

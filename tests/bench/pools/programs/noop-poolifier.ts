@@ -1,4 +1,4 @@
-// The task that does nothing, for poolifier.
+// A task that does nothing, for poolifier.
 import { ThreadWorker } from 'poolifier'
 import noop from './noop-task.ts'
 

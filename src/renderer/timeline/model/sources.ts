@@ -105,12 +105,15 @@ export function grownData({ models, lanes, marks }: TimelineData, live: LiveTria
   )
 }
 
+const MARGIN = 1.02
+
 function dataOf(
   models: readonly ModelLanes[],
   lanes: readonly Lane[],
   marks: TimelineData['marks'],
 ): TimelineData {
-  const trialsMs = [...marks.values()].flatMap((mark) => mark.trialsMs)
+  // With room at the right, so that the last mark is not cut.
+  const trialsMs = [...marks.values()].flatMap((mark) => mark.trialsMs).map((ms) => ms * MARGIN)
   const drawnMs = models.map(({ wallMs }) => wallMs)
   return {
     models,

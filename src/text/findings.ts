@@ -41,22 +41,13 @@ export function findingsText(findings: readonly Finding[]): string {
   return findings.map(findingText).join(' ')
 }
 
-/**
- * The figures of a model beside a headline: "816 ms → 114 ms, 7.2×"; its time alone where there is nothing to compare it
- * with. `withStartup` adds the start of the workers to both times.
- */
-export function headlineFigureText(figure: HeadlineFigure, withStartup = false): string {
-  const { baselineMs, ms, ratio } = withStartup
-    ? {
-        baselineMs: figure.baselineWithStartupMs,
-        ms: figure.withStartupMs,
-        ratio: figure.withStartupRatio,
-      }
-    : { baselineMs: figure.baselineMs, ms: figure.wallMs, ratio: figure.ratio }
-  if (isBaseline(figure.model) || baselineMs === null || ratio === null) return formatMs(ms)
+/** "Threads 114 ms, 7.2×": a model's wall time, and how much faster than the baseline it was. */
+export function modelFigureText({ model, wallMs, ratio }: HeadlineFigure): string {
+  const title = modelTitle(model)
+  if (isBaseline(model) || ratio === null) return m.headline_model({ model: title, time: formatMs(wallMs) })
   // With one decimal, 0.96 would be 1.0, and 0.04 nothing.
   const ratioText = ratio < 0.995 ? formatRatio(ratio) : shortRatio(ratio)
-  return m.headline_figure({ baselineMs: formatMs(baselineMs), ms: formatMs(ms), ratio: ratioText })
+  return m.headline_model_ratio({ model: title, time: formatMs(wallMs), ratio: ratioText })
 }
 
 /** "1.3× as long" in place of "0.77× as fast". */

@@ -32,6 +32,7 @@ export function visibleContent(timeline: TimelineState, outcome: Outcome, width:
     layout: magnify(timeline.layout, 1 / timeline.magnification),
     view: timeline.view,
     extentMs: timeline.data.extentMs,
+    marks: timeline.data.marks,
     selected: timeline.task,
     width,
   }

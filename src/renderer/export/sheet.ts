@@ -1,11 +1,12 @@
 import { NO_TASK, SLICE_STATES, STATE_CODES } from '../../contract/columns/states.ts'
-import { modelOf } from '../../contract/models/index.ts'
+import { type ModelId, modelOf } from '../../contract/models/index.ts'
 import { formatMs } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
 import { modelTitle } from '../../text/models.ts'
 import { stateTitle } from '../../text/states.ts'
 import { shortLaneName } from '../timeline/describe/names.ts'
 import { stripText } from '../timeline/describe/frame-text.ts'
+import type { WallMarks } from '../timeline/model/lanes.ts'
 import { type Layout, showsNumber } from '../timeline/model/layout.ts'
 import { styleOf } from '../timeline/model/styles.ts'
 import { type ViewWindow, spanMs } from '../timeline/model/view-window.ts'
@@ -24,6 +25,7 @@ export interface SheetContent {
   readonly layout: Layout
   readonly view: ViewWindow
   readonly extentMs: number
+  readonly marks: ReadonlyMap<ModelId, WallMarks>
   /** The selected task; `NO_TASK` = none. */
   readonly selected: number
   /** The width of the lanes in CSS pixels. */
@@ -134,13 +136,13 @@ export function paintSheet(
 
 /** Paints the lanes in `length` columns; returns whether slices were merged into blocks. */
 function paintLanes(surface: Surface, content: SheetContent, palette: Palette, length: number): boolean {
-  const { layout, view, extentMs, selected, width } = content
+  const { layout, view, extentMs, marks, selected, width } = content
   const at = sheetPlaces(content)
   const columns = new PixelColumns(length)
   const scale = Math.max(1, Math.round((width * SHEET_SCALE) / length))
   const height = Math.max(1, Math.round(layout.height * SHEET_SCALE))
   const [left, top] = [Math.round(at.left * SHEET_SCALE), Math.round(at.lanes * SHEET_SCALE)]
-  const frame = { layout, view, extentMs, selected, columns, palette, scale }
+  const frame = { layout, view, extentMs, marks, selected, columns, palette, scale }
   const area = surface.area(left, top, length * scale, height)
   return paintTimeline(area, { ...frame, ratio: SHEET_SCALE, magnification: 1 }).hasBlocks
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../analysis/explain/finding.ts'
+import type { RunHeadline } from '../../analysis/explain/headline.ts'
 import { modelOf } from '../../contract/models/index.ts'
 import type { Plan } from '../../contract/plan/plan.ts'
 import type { WorkloadInfo } from '../../contract/plan/workload.ts'
@@ -6,7 +6,7 @@ import type { RunDocument } from '../../contract/run/document.ts'
 import type { MachineInfo } from '../../contract/run/machine.ts'
 import type { TrialKey } from '../../contract/run/trial.ts'
 import { faultText } from '../../text/faults.ts'
-import { findingText, findingsText } from '../../text/findings.ts'
+import { findingText, modelFigureText } from '../../text/findings.ts'
 import { countNoun, formatBytes, formatCount, formatMs, formatUnit } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
 import { modelTitle, workerNoun } from '../../text/models.ts'
@@ -23,14 +23,14 @@ export interface Headline {
 interface HeadlineInputs {
   readonly run: RunSnapshot | null
   readonly isCancelling: boolean
-  /** What the run shows; empty until it has ended. */
-  readonly findings: readonly Finding[]
+  /** Null until the run has ended. */
+  readonly headline: RunHeadline | null
   /** Null until the lab has replied. */
   readonly cores: number | null
 }
 
 /** The headline of a run, or of the window before the first one. */
-export function headline({ run, isCancelling, findings, cores }: HeadlineInputs): Headline {
+export function headlineWords({ run, isCancelling, headline, cores }: HeadlineInputs): Headline {
   if (run === null) {
     const detail =
       cores === null ? m.ready_detail() : m.ready_detail_cores({ cores: countNoun(cores, 'core') })
@@ -40,19 +40,17 @@ export function headline({ run, isCancelling, findings, cores }: HeadlineInputs)
   switch (state) {
     case 'running':
       return { state, ...runningWords(run, isCancelling) }
-    case 'completed': {
-      const [first, ...others] = findings
+    case 'completed':
       return {
         state,
-        title: first === undefined ? m.run_without_document() : findingText(first),
-        detail: findingsText(others),
+        title: headline === null ? m.run_without_document() : findingText(headline.finding),
+        detail: headline === null ? '' : figuresText(headline),
       }
-    }
     case 'cancelled':
       return {
         state,
         title: m.cancelled_title({ trials: trialsText(run) }),
-        detail: cancelledDetail(run, findings),
+        detail: headline === null || !hasTrials(run) ? cancelledDetail(run) : figuresText(headline),
       }
     case 'failed':
       return {
@@ -61,6 +59,11 @@ export function headline({ run, isCancelling, findings, cores }: HeadlineInputs)
         detail: hasTrials(run) ? m.failed_detail({ trials: trialsText(run) }) : m.failed_nothing(),
       }
   }
+}
+
+/** "Serial 816 ms · Threads 114 ms, 7.2× · …" */
+function figuresText({ figures }: RunHeadline): string {
+  return joined(figures.map(modelFigureText))
 }
 
 /** "trial 2 of 3", or "warm-up 1 of 1". */
@@ -115,9 +118,8 @@ function runningWords(run: RunSnapshot, isCancelling: boolean): { title: string;
   return { title, detail: joined([tasks, m.in_this_trial({ time: formatMs(elapsedMs) }), ended]) }
 }
 
-function cancelledDetail(run: RunSnapshot, findings: readonly Finding[]): string {
-  if (hasTrials(run)) return findingsText(findings)
-  return run.trialsEnded > 0 ? m.cancelled_warmups_only() : m.cancelled_nothing()
+function cancelledDetail({ trialsEnded }: RunSnapshot): string {
+  return trialsEnded > 0 ? m.cancelled_warmups_only() : m.cancelled_nothing()
 }
 
 /** Whether a trial ended that is not a warm-up. */

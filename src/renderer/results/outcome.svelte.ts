@@ -1,5 +1,6 @@
 import { explain } from '../../analysis/explain/explain.ts'
 import type { Finding } from '../../analysis/explain/finding.ts'
+import { type RunHeadline, headline } from '../../analysis/explain/headline.ts'
 import { type ModelFigures, modelFigures } from '../../analysis/metrics/figures.ts'
 import type { Plan } from '../../contract/plan/plan.ts'
 import type { WorkloadInfo } from '../../contract/plan/workload.ts'
@@ -8,8 +9,6 @@ import type { MachineInfo } from '../../contract/run/machine.ts'
 import type { Trial } from '../../contract/run/trial.ts'
 import type { Warning } from '../../contract/run/warning.ts'
 import type { Lab } from '../client/lab.svelte.ts'
-import { runningTrial } from '../client/run-snapshot.ts'
-import { type TimeAxis, timeAxis } from '../ui/time-axis.ts'
 
 const NO_TRIALS: Trial[] = []
 
@@ -50,15 +49,10 @@ export class Outcome {
       : explain(this.document, this.figures, this.warnings),
   )
 
-  readonly #elapsedMs: number = $derived.by(() => {
-    const run = this.#lab.shown?.snapshot
-    return run === undefined ? 0 : (runningTrial(run)?.elapsedMs ?? 0)
-  })
-  /** The time axis that all models share. */
-  readonly axis: TimeAxis = $derived.by(() =>
-    timeAxis(
-      [...this.trials.map(({ metrics }) => metrics.wallMs), this.#elapsedMs],
-      this.document?.state === 'running',
-    ),
+  /** The sentence that matters most; null until the run has ended. */
+  readonly headline: RunHeadline | null = $derived.by(() =>
+    this.document === null || this.document.state === 'running'
+      ? null
+      : headline(this.document, this.figures),
   )
 }

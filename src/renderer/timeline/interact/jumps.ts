@@ -37,9 +37,13 @@ export function jumpTitle({ id }: Jump): string {
   return TEXTS[id].title()
 }
 
-/** The landmark in one sentence; where there is none, that too. */
-export function landmarkText({ id }: Jump, landmark: Landmark | null, cores: number): string {
-  if (landmark === null) return TEXTS[id].none()
+/** Why there is nothing to show. */
+export function jumpNothing({ id }: Jump): string {
+  return TEXTS[id].none()
+}
+
+/** The landmark in one sentence. */
+export function landmarkText({ id }: Jump, landmark: Landmark, cores: number): string {
   const { model, lane, task, fromMs, toMs } = landmark
   const where = lane === null ? modelTitle(model.model) : placeName(lane)
   const length = formatMs(toMs - fromMs)

@@ -35,6 +35,8 @@ export interface ModelLanes {
   /** The repeat that is drawn, counted from 0. */
   readonly trialIndex: number
   readonly wallMs: number
+  /** The start of its workers, which is not part of its wall time; null while it is unknown. */
+  readonly startupMs: number | null
   readonly lanes: readonly Lane[]
   /** Undefined while its trial has not ended. */
   readonly series: ModelSeries | undefined
@@ -42,10 +44,17 @@ export interface ModelLanes {
   readonly isDropped: boolean
 }
 
+/** The wall times of a model's measured trials, and their median. */
+export interface WallMarks {
+  readonly medianMs: number
+  readonly trialsMs: readonly number[]
+}
+
 /** What the timeline draws: the models above each other, on one time axis that begins with each trial's start. */
 export interface TimelineData {
   readonly models: readonly ModelLanes[]
   readonly lanes: readonly Lane[]
+  readonly marks: ReadonlyMap<ModelId, WallMarks>
   /** The end of the longest trial. */
   readonly extentMs: number
   readonly slices: number

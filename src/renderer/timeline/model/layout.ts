@@ -1,9 +1,11 @@
+import { modelOf, type ModelId } from '../../../contract/models/index.ts'
+import { type Heights, heightAt, largestFitting } from './height-budget.ts'
 import type { Lane, ModelLanes, TimelineData } from './lanes.ts'
 import { type Strip, stripsOf } from './series.ts'
 import { type TaskPage, isSameLane } from './task-lanes.ts'
 
 /** A place in CSS pixels from the top of the timeline. */
-interface Placed {
+export interface Placed {
   readonly top: number
   readonly height: number
 }
@@ -12,9 +14,11 @@ export interface PlacedLane extends Placed {
   readonly lane: Lane
 }
 
-/** All lanes of a model together. */
+/** All rows of a model together. */
 export interface PlacedModel extends Placed {
   readonly model: ModelLanes
+  /** Whether only a summary of its lanes is drawn, because another model has the space. */
+  readonly isSummary: boolean
 }
 
 /** A figure over time below a model's lanes. */
@@ -39,75 +43,159 @@ export interface Layout {
   readonly height: number
 }
 
-/** A model's name needs this much, even beside a single lane. */
-const MIN_MODEL_HEIGHT = 22
-/** An event loop has the slices of all tasks, and the button for their rows beside it. */
-const LOOP_HEIGHT = 40
-const PAGER_HEIGHT = 24
-const COORDINATOR_HEIGHT = 7
-const COORDINATOR_GAP = 3
-const STRIP_HEIGHT = 18
-const STRIP_GAP = 5
-const LANE_GAP = 2
-const MODEL_GAP = 12
+/** What the height of the timeline is divided among. */
+export interface LayoutOptions {
+  /** The height that is available, in CSS pixels at the usual size of type. */
+  readonly height: number
+  /** The tasks of the event loop that have a row. */
+  readonly tasks: TaskPage | null
+  readonly cores: number
+  /** The model that has all the space, while the others are summaries; null = they share it. */
+  readonly focus: ModelId | null
+}
+
+/** The bar of wall times above a model's lanes, and the coordinator's line in it. */
+const COORDINATOR_HEIGHT = 10
+const COORDINATOR_GAP = 2
+/** A model's name and the line below it, and its figures, need this much. */
+const MIN_MODEL_HEIGHT = 40
+const SUMMARY_HEIGHT = 18
+const PAGER_HEIGHT = 20
+const MODEL_GAP = 9
+const STRIP_GAP = 3
+/** A lower strip shows nothing. */
+const MIN_STRIP_HEIGHT = 6
 /** From this height on a lane has room for its number. */
-const NUMBER_HEIGHT = 12
+const NUMBER_HEIGHT = 11
 
-/** The more lanes there are, the lower each is: 64 threads must be visible together. */
-function laneHeight(lanes: number): number {
-  if (lanes <= 8) return 22
-  if (lanes <= 16) return 17
-  return lanes <= 40 ? 12 : 9
+const ONLY_LANE: Heights = { least: 18, usual: 28, most: 48 }
+/** An event loop has the slices of all tasks. */
+const LOOP: Heights = { least: 22, usual: 38, most: 64 }
+const STRIPS: Readonly<Record<Strip['kind'], Heights>> = {
+  cpu: { least: 4, usual: 12, most: 24 },
+  delay: { least: 4, usual: 10, most: 22 },
 }
 
-/** The more tasks have a row, the lower each is, and the closer they are. */
-function taskHeight(tasks: number): { readonly height: number; readonly gap: number } {
-  if (tasks <= 16) return { height: 12, gap: 2 }
-  return tasks <= 32 ? { height: 9, gap: 1 } : { height: 6, gap: 1 }
-}
-
-/** Places the models above each other, each with its lanes, and with those of its tasks that have a row. */
-export function layoutOf(timeline: TimelineData, tasks: TaskPage | null = null, cores = 1): Layout {
-  const height = laneHeight(timeline.lanes.length)
-  const lanes: PlacedLane[] = []
-  const models: PlacedModel[] = []
-  const strips: PlacedStrip[] = []
-  const coordinators: PlacedCoordinator[] = []
-  let pagerTop: number | null = null
-  let top = 0
-  for (const model of timeline.models) {
-    const begin = top
-    top += COORDINATOR_HEIGHT + COORDINATOR_GAP
-    for (const lane of model.lanes) {
-      // A single lane is as high as its model's name.
-      const alone = lane.kind === 'loop' ? LOOP_HEIGHT : MIN_MODEL_HEIGHT
-      const own = model.lanes.length === 1 ? Math.max(height, alone) : height
-      lanes.push({ lane, top, height: own })
-      top += own + LANE_GAP
-    }
-    coordinators.push({ model, top: begin, height: COORDINATOR_HEIGHT, bottom: top - LANE_GAP })
-    if (tasks !== null && model.lanes.includes(tasks.loop)) {
-      if (tasks.pages > 1) {
-        pagerTop = top
-        top += PAGER_HEIGHT
-      }
-      const each = taskHeight(tasks.lanes.length)
-      for (const lane of tasks.lanes) {
-        lanes.push({ lane, top, height: each.height })
-        top += each.height + each.gap
-      }
-      top += LANE_GAP - each.gap
-    }
-    for (const strip of stripsOf(model.model, model.series, cores)) {
-      top += STRIP_GAP - LANE_GAP
-      strips.push({ strip, model, top, height: STRIP_HEIGHT })
-      top += STRIP_HEIGHT + LANE_GAP
-    }
-    const end = Math.max(begin + MIN_MODEL_HEIGHT, top - LANE_GAP)
-    models.push({ model, top: begin, height: end - begin })
-    top = end + MODEL_GAP
+/** The more lanes there are, the lower each is: 64 threads must be visible together. The gap is included. */
+function lanePitch(lanes: number): Heights {
+  return {
+    least: clamp(96 / lanes, 3, 8),
+    usual: clamp(200 / lanes, 3, 20),
+    most: clamp(420 / lanes, 4, 36),
   }
-  return { lanes, models, strips, coordinators, pagerTop, height: Math.max(0, top - MODEL_GAP) }
+}
+
+function taskPitch(tasks: number): Heights {
+  return {
+    least: clamp(48 / tasks, 2, 6),
+    usual: clamp(96 / tasks, 2, 13),
+    most: clamp(260 / tasks, 3, 26),
+  }
+}
+
+/** The gap that is left below a lane of a pitch. */
+function gapOf(pitch: number): number {
+  if (pitch >= 9) return 2
+  return pitch >= 4 ? 1 : 0
+}
+
+/** Places the models below each other so that all of them fit into the height, as far as lanes can be that low. */
+export function layoutOf(data: TimelineData, options: LayoutOptions): Layout {
+  const room = largestFitting((share) => place(data, options, share).height, options.height)
+  return place(data, options, room)
+}
+
+/** Places everything at a share of its heights: 0 is the least, 1 the usual, 2 the most. */
+function place(data: TimelineData, options: LayoutOptions, share: number): Layout {
+  const stack = new LaneStack(options, (heights) => heightAt(heights, share))
+  for (const model of data.models) stack.add(model)
+  return stack.layout()
+}
+
+/** Places models from the top downwards. */
+class LaneStack {
+  readonly #options: LayoutOptions
+  readonly #heightOf: (heights: Heights) => number
+  readonly #lanes: PlacedLane[] = []
+  readonly #models: PlacedModel[] = []
+  readonly #strips: PlacedStrip[] = []
+  readonly #coordinators: PlacedCoordinator[] = []
+  #pagerTop: number | null = null
+  #top = 0
+
+  constructor(options: LayoutOptions, heightOf: (heights: Heights) => number) {
+    this.#options = options
+    this.#heightOf = heightOf
+  }
+
+  add(model: ModelLanes): void {
+    const { focus } = this.#options
+    const begin = this.#top
+    const isSummary = focus !== null && model.model !== focus
+    if (isSummary) {
+      this.#top += SUMMARY_HEIGHT
+    } else {
+      this.#top += COORDINATOR_HEIGHT + COORDINATOR_GAP
+      const bottom = this.#addWorkers(model)
+      this.#coordinators.push({ model, top: begin, height: COORDINATOR_HEIGHT, bottom })
+      this.#addTasks(model)
+      this.#addStrips(model)
+      this.#top = Math.max(this.#top, begin + MIN_MODEL_HEIGHT)
+    }
+    this.#models.push({ model, isSummary, top: begin, height: this.#top - begin })
+    this.#top += MODEL_GAP
+  }
+
+  layout(): Layout {
+    return {
+      lanes: this.#lanes,
+      models: this.#models,
+      strips: this.#strips,
+      coordinators: this.#coordinators,
+      pagerTop: this.#pagerTop,
+      height: Math.max(0, this.#top - MODEL_GAP),
+    }
+  }
+
+  /** Adds the rows of a model's workers; returns where the lowest one ends. */
+  #addWorkers({ model, lanes }: ModelLanes): number {
+    const alone = modelOf(model).workerKind === 'loop' ? LOOP : ONLY_LANE
+    const pitch = this.#heightOf(lanes.length === 1 ? alone : lanePitch(lanes.length))
+    return this.#addLanes(lanes, pitch)
+  }
+
+  #addTasks(model: ModelLanes): void {
+    const { tasks } = this.#options
+    if (tasks === null || !model.lanes.includes(tasks.loop)) return
+    if (tasks.pages > 1) {
+      this.#pagerTop = this.#top
+      this.#top += PAGER_HEIGHT
+    }
+    this.#addLanes(tasks.lanes, this.#heightOf(taskPitch(tasks.lanes.length)))
+  }
+
+  #addLanes(lanes: readonly Lane[], pitch: number): number {
+    const gap = gapOf(pitch)
+    for (const lane of lanes) {
+      this.#lanes.push({ lane, top: this.#top, height: pitch - gap })
+      this.#top += pitch
+    }
+    return this.#top - gap
+  }
+
+  #addStrips(model: ModelLanes): void {
+    for (const strip of stripsOf(model.model, model.series, this.#options.cores)) {
+      const height = this.#heightOf(STRIPS[strip.kind])
+      if (height < MIN_STRIP_HEIGHT) continue
+      this.#top += STRIP_GAP
+      this.#strips.push({ strip, model, top: this.#top, height })
+      this.#top += height
+    }
+  }
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value))
 }
 
 /** The same with everything `factor` times as high: it grows with the type beside it. */
@@ -133,10 +221,11 @@ export function placeOf({ lanes }: Layout, lane: Lane): PlacedLane | undefined {
   return lanes.find((placed) => isSameLane(placed.lane, lane))
 }
 
-/** The lane at a height, or the nearest one; null where there are none, and on a coordinator or strip. */
+/** The lane at a height, or the nearest one; null where there are none, and on a coordinator, strip or summary. */
 export function laneAt(layout: Layout, y: number): PlacedLane | null {
-  const { lanes, strips } = layout
+  const { lanes, strips, models } = layout
   if (coordinatorAt(layout, y) !== null || strips.some((strip) => isInside(strip, y))) return null
+  if (models.some((model) => model.isSummary && isInside(model, y))) return null
   let nearest: PlacedLane | null = null
   let least = Infinity
   for (const placed of lanes) {
@@ -155,8 +244,8 @@ function isInside({ top, height }: Placed, y: number): boolean {
   return y >= top && y < top + height
 }
 
-/** Whether a lane's number is shown: where there is room, else that of the first, the last and every eighth lane. */
+/** Whether a lane's number is shown: where there is room, else that of the first, the last and every sixteenth lane. */
 export function showsNumber({ lane, height }: PlacedLane, lanesOfModel: number, magnification = 1): boolean {
   const hasRoom = height >= NUMBER_HEIGHT * magnification
-  return hasRoom || lane.number === 1 || lane.number === lanesOfModel || lane.number % 8 === 0
+  return hasRoom || lane.number === 1 || lane.number === lanesOfModel || lane.number % 16 === 0
 }

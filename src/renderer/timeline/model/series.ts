@@ -40,9 +40,9 @@ export function stripsOf(model: ModelId, series: ModelSeries | undefined, cores:
   return [cpu, { kind: 'delay', series: series?.delay, top, ceiling: null, aggregation: 'max' }]
 }
 
-/** The strip of a CPU use, as high as all cores, or as `top` where that is more. */
-export function cpuStrip(series: Series | null | undefined, cores: number, top = 0): Strip {
-  const highest = Math.max(cores, top, maxOf(series))
+/** The strip of a CPU use, as high as all cores, or as the highest use where that is more. */
+function cpuStrip(series: Series | null | undefined, cores: number): Strip {
+  const highest = Math.max(cores, maxOf(series))
   return { kind: 'cpu', series, top: highest, ceiling: cores, aggregation: 'mean' }
 }
 

@@ -2,9 +2,10 @@ import { NO_SLICES } from '../../../contract/columns/slices.ts'
 import { MODEL_IDS, type ModelId, modelOf, workerCount } from '../../../contract/models/index.ts'
 import type { Plan } from '../../../contract/plan/plan.ts'
 import type { Trial, WorkerResult } from '../../../contract/run/trial.ts'
+import { describe } from '../../../analysis/statistics/statistics.ts'
 import { AwaitIndex } from './task-index.ts'
 import { LaneIndex } from './lane-index.ts'
-import type { Lane, ModelLanes, Phase, TimelineData } from './lanes.ts'
+import type { Lane, ModelLanes, Phase, TimelineData, WallMarks } from './lanes.ts'
 import { LiveTrial } from './live-trial.ts'
 import { seriesOf } from './series.ts'
 
@@ -65,6 +66,7 @@ export function drawnSources(
 export function timelineData(
   sources: readonly LaneSource[],
   before: TimelineData | null = null,
+  trials: readonly Trial[] = [],
 ): TimelineData {
   let row = 0
   const models = sources.map((source): ModelLanes => {
@@ -76,23 +78,48 @@ export function timelineData(
   return dataOf(
     models,
     models.flatMap(({ lanes }) => lanes),
+    wallMarks(trials),
   )
 }
 
+/** The wall times of each model's completed trials. */
+function wallMarks(trials: readonly Trial[]): Map<ModelId, WallMarks> {
+  const marks = new Map<ModelId, WallMarks>()
+  for (const model of MODEL_IDS) {
+    const trialsMs = trials
+      .filter((trial) => trial.model === model && trial.state === 'completed')
+      .map(({ metrics }) => metrics.wallMs)
+    const medianMs = describe(trialsMs, null)?.median
+    if (medianMs !== undefined) marks.set(model, { medianMs, trialsMs })
+  }
+  return marks
+}
+
 /** The same after the live trial has grown: its rows have too, and only its length is new. */
-export function grownData({ models, lanes }: TimelineData, live: LiveTrial): TimelineData {
+export function grownData({ models, lanes, marks }: TimelineData, live: LiveTrial): TimelineData {
   const wallMs = live.reachedMs
   return dataOf(
     models.map((one) => (one.origin === live ? { ...one, wallMs } : one)),
     lanes,
+    marks,
   )
 }
 
-function dataOf(models: readonly ModelLanes[], lanes: readonly Lane[]): TimelineData {
+const MARGIN = 1.02
+
+function dataOf(
+  models: readonly ModelLanes[],
+  lanes: readonly Lane[],
+  marks: TimelineData['marks'],
+): TimelineData {
+  // With room at the right, so that the last mark is not cut.
+  const trialsMs = [...marks.values()].flatMap((mark) => mark.trialsMs).map((ms) => ms * MARGIN)
+  const drawnMs = models.map(({ wallMs }) => wallMs)
   return {
     models,
     lanes,
-    extentMs: Math.max(0, ...models.map(({ wallMs }) => wallMs), ...lanes.map(({ index }) => index.endMs)),
+    marks,
+    extentMs: Math.max(0, ...trialsMs, ...drawnMs, ...lanes.map(({ index }) => index.endMs)),
     slices: lanes.reduce((sum, { index }) => sum + index.count, 0),
   }
 }
@@ -118,6 +145,7 @@ function trialLanes(trial: Trial, row: number): ModelLanes {
     origin: trial,
     trialIndex,
     wallMs,
+    startupMs: trial.metrics.startupMs,
     lanes: workers.map((worker, at) => laneOfWorker(worker, { model, order, row: row + at, number: at + 1 })),
     series: seriesOf(trial),
     isDropped: !hasTimeline(trial),
@@ -159,7 +187,8 @@ function liveLanes(live: LiveTrial, row: number): ModelLanes {
   })
   const phase = warmup ? 'live_warmup' : 'live'
   const wallMs = live.reachedMs
-  return { model, phase, origin: live, trialIndex, wallMs, lanes, series: undefined, isDropped: false }
+  const unknown = { startupMs: null, series: undefined, isDropped: false }
+  return { model, phase, origin: live, trialIndex, wallMs, lanes, ...unknown }
 }
 
 function pendingLanes({ model, plan }: PendingModel, row: number): ModelLanes {
@@ -169,6 +198,6 @@ function pendingLanes({ model, plan }: PendingModel, row: number): ModelLanes {
     const unknown = { pid: null, threadId: null, order: -1, awaits: null, loop: null }
     return { row: row + at, model, kind, number: at + 1, index, ...unknown }
   })
-  const trial = { trialIndex: 0, wallMs: 0, series: undefined, isDropped: false }
+  const trial = { trialIndex: 0, wallMs: 0, startupMs: null, series: undefined, isDropped: false }
   return { model, phase: 'pending', origin: plan, lanes, ...trial }
 }

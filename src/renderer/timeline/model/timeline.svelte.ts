@@ -1,3 +1,4 @@
+import type { ModelId } from '../../../contract/models/index.ts'
 import { NO_TASK } from '../../../contract/columns/states.ts'
 import type { Plan } from '../../../contract/plan/plan.ts'
 import type { Trial } from '../../../contract/run/trial.ts'
@@ -31,7 +32,24 @@ interface ViewState {
   readonly range: ViewWindow | null
   /** The page of tasks that have rows; null = that of the selected task. */
   readonly taskPage: number | null
+  /** Whether each task of the event loop has a row; null = where there are few. */
+  readonly showsTasks: boolean | null
+  /** The model that has all the space; null = all share it. */
+  readonly focus: ModelId | null
 }
+
+const NOTHING_SELECTED: Omit<ViewState, 'of'> = {
+  view: null,
+  pinned: null,
+  task: NO_TASK,
+  range: null,
+  taskPage: null,
+  showsTasks: null,
+  focus: null,
+}
+
+/** Up to this many tasks of an event loop have a row each without being asked for. */
+const FEW_TASKS = 16
 
 /** A live run. */
 export interface LiveSource extends LiveTrials {
@@ -39,6 +57,11 @@ export interface LiveSource extends LiveTrials {
   /** The end of the time axis, which rarely changes. */
   readonly extentMs: number
 }
+
+/** What the pointer is on: a slice, at a time, or the coordinator of a model. */
+export type Pointed =
+  | { readonly type: 'spot'; readonly spot: Spot; readonly atMs: number; readonly columnMs: number }
+  | { readonly type: 'coordinator'; readonly model: ModelLanes }
 
 /** Where the timeline gets what it shows. The getters are reactive. */
 export interface TimelineSource {
@@ -54,16 +77,25 @@ export interface TimelineSource {
   readonly cores?: () => number
 }
 
+/** The longest start of any model's workers. */
+function longestStartupMs({ models }: TimelineData): number {
+  return Math.max(0, ...models.map(({ startupMs }) => startupMs ?? 0))
+}
+
 /** The state of the timeline: which trials, which part of the time, what is selected. */
 export class TimelineState {
   readonly #source: TimelineSource
   #chosen = $state.raw<{ readonly run: string; readonly repeat: number | null }>({ run: '', repeat: null })
   /** The size of type relative to a root font of 16 pixels. */
   magnification = $state(1)
+  pointed = $state.raw<Pointed | null>(null)
+  #found = $state.raw<{ readonly sentence: string; readonly of: readonly unknown[] }>()
   /** Whether the arrow keys go from slice to slice. */
   isWalking = $state(false)
-  /** Whether each task of the event loop has a row. */
-  showsTasks = $state(false)
+  /** The height that is available for the lanes, in CSS pixels. */
+  availableHeight = $state(0)
+  /** Whether the axis begins with the start of the workers, which is not part of a trial's wall time. */
+  countsStartup = $state(false)
   #stored = $state.raw<ViewState | null>(null)
   /** The last data, whose rows are reused. */
   #before: TimelineData | null = null
@@ -97,7 +129,7 @@ export class TimelineState {
   readonly drawn: TimelineData = $derived.by(() => {
     const live = { trial: this.#liveTrial, warmups: this.#warmups, plan: this.#plan }
     const sources = drawnSources(this.#source.trials(), this.#repeat, live)
-    this.#before = timelineData(sources, this.#before)
+    this.#before = timelineData(sources, this.#before, this.#source.trials())
     return this.#before
   })
   readonly data: TimelineData = $derived.by(() => {
@@ -110,15 +142,20 @@ export class TimelineState {
   readonly isLive: boolean = $derived.by(() => this.drawn.models.some(isLive))
   readonly #state: ViewState = $derived.by(() => {
     const of = `${this.#run} ${this.#repeat ?? 'last'}`
-    return this.#stored?.of === of
-      ? this.#stored
-      : { of, view: null, pinned: null, task: NO_TASK, range: null, taskPage: null }
+    return this.#stored?.of === of ? this.#stored : { of, ...NOTHING_SELECTED }
   })
+  /** The model that has all the space; null = all share it. */
+  readonly focus: ModelId | null = $derived.by(() => this.#state.focus)
   /** The event loop whose tasks may have rows. */
   readonly loop: Lane | null = $derived.by(() => this.data.lanes.find(({ kind }) => kind === 'loop') ?? null)
-  readonly #taskSlices: TaskSlices | null = $derived.by(() =>
-    this.showsTasks && this.loop !== null ? taskSlicesOf(this.loop) : null,
+  readonly #loopTasks: TaskSlices | null = $derived.by(() =>
+    this.loop === null ? null : taskSlicesOf(this.loop),
   )
+  /** Whether each task of the event loop has a row. */
+  readonly showsTasks: boolean = $derived.by(
+    () => this.#state.showsTasks ?? (this.#loopTasks?.tasks.length ?? Infinity) <= FEW_TASKS,
+  )
+  readonly #taskSlices: TaskSlices | null = $derived.by(() => (this.showsTasks ? this.#loopTasks : null))
   readonly #wantedPage: number = $derived.by(() => {
     if (this.#taskSlices === null) return 0
     return this.#state.taskPage ?? pageOfTask(this.#taskSlices, this.#state.task)
@@ -130,29 +167,60 @@ export class TimelineState {
       : taskPage(this.loop, this.#taskSlices, this.#wantedPage, this.data.lanes.length),
   )
   readonly layout: Layout = $derived.by(() =>
-    magnify(layoutOf(this.data, this.tasks, this.#source.cores?.()), this.magnification),
+    magnify(
+      layoutOf(this.data, {
+        height: this.availableHeight / this.magnification,
+        tasks: this.tasks,
+        cores: this.#source.cores?.() ?? 1,
+        focus: this.#focusedModel(),
+      }),
+      this.magnification,
+    ),
+  )
+  /** The whole axis. */
+  readonly whole: ViewWindow = $derived.by(() =>
+    wholeWindow(this.data.extentMs, this.countsStartup ? longestStartupMs(this.data) : 0),
   )
   readonly view: ViewWindow = $derived.by(() => {
     const { view } = this.#state
-    return view === null ? wholeWindow(this.#extentMs) : clampWindow(view, this.#extentMs)
+    return view === null ? this.whole : clampWindow(view, this.whole)
   })
   readonly pinned: Spot | null = $derived.by(() => spotIn(this.drawn, this.#state.pinned))
   /** The selected task; `NO_TASK` = none. */
   readonly task: number = $derived.by(() => this.#state.task)
   readonly range: ViewWindow | null = $derived.by(() => this.#state.range)
+  /** What a jump found, as long as the same is drawn and selected; else empty. */
+  readonly found: string = $derived.by(() =>
+    this.#found?.of.every((one, at) => one === this.#selection()[at]) === true ? this.#found.sentence : '',
+  )
   readonly isWhole: boolean = $derived.by(() => this.#isWhole(this.view))
 
-  get #extentMs(): number {
-    return this.data.extentMs
+  #isWhole(view: ViewWindow): boolean {
+    return spanMs(view) >= spanMs(this.whole)
   }
 
-  #isWhole(view: ViewWindow): boolean {
-    return spanMs(view) >= spanMs(wholeWindow(this.#extentMs))
+  /** The focus is ignored where its model is not drawn. */
+  #focusedModel(): ModelId | null {
+    return this.data.models.some(({ model }) => model === this.focus) ? this.focus : null
+  }
+
+  /** Gives a model all the space, or shares it again. */
+  toggleFocus(model: ModelId): void {
+    this.show({ focus: this.focus === model ? null : model })
   }
 
   /** Reports the time that painting the lanes took. */
   painted(ms: number): void {
     this.#source.onPainted?.(ms)
+  }
+
+  /** Shows a sentence on what is drawn and selected now. */
+  report(sentence: string): void {
+    this.#found = { sentence, of: this.#selection() }
+  }
+
+  #selection(): readonly unknown[] {
+    return [this.drawn, this.pinned, this.task, this.range]
   }
 
   /** Changes what is selected or visible. A view of the whole axis follows it while it grows. */
@@ -188,7 +256,7 @@ export class TimelineState {
     if (next === null) return
     const { fromMs, toMs } = next.stretch
     this.pin(next)
-    this.show({ view: reveal(this.view, fromMs, toMs, this.#extentMs) })
+    this.show({ view: reveal(this.view, fromMs, toMs, this.whole) })
   }
 
   /** Shows a landmark with what is around it, pins its slice, and selects its task. */
@@ -197,32 +265,31 @@ export class TimelineState {
     const roomMs = lane === null ? 0 : (toMs - fromMs) * 2
     const pinned = lane === null || slice < 0 ? null : { lane, stretch: lane.index.stretchAt(slice) }
     const range = lane === null && task === null ? { fromMs, toMs } : null
-    const view = zoomTo(fromMs - roomMs, toMs + roomMs, this.#extentMs)
+    const view = zoomTo(fromMs - roomMs, toMs + roomMs, this.whole)
     this.show({ view, pinned, task: task ?? NO_TASK, range })
   }
 
   /** Zooms to one model's trial, however long the others took. */
   showModel({ wallMs }: ModelLanes): void {
-    this.show({ view: zoomTo(0, wallMs, this.#extentMs) })
+    this.show({ view: zoomTo(0, wallMs, this.whole) })
   }
 
   /** Executes what a key or the wheel asked for; true where there was something to do. */
   act(action: Action): boolean {
-    const { view } = this
-    const extentMs = this.#extentMs
+    const { view, whole } = this
     switch (action.type) {
       case 'zoom':
-        this.show({ view: zoomAt(view, action.factor, timeAt(action.atShare ?? 0.5, view), extentMs) })
+        this.show({ view: zoomAt(view, action.factor, timeAt(action.atShare ?? 0.5, view), whole) })
         return true
       case 'pan':
-        this.show({ view: panBy(view, action.share * spanMs(view), extentMs) })
+        this.show({ view: panBy(view, action.share * spanMs(view), whole) })
         return true
       case 'show-all':
-        this.show({ view: wholeWindow(extentMs) })
+        this.show({ view: whole })
         return true
       case 'zoom-to-selection': {
         const target = this.range ?? this.pinned?.stretch
-        if (target !== undefined) this.show({ view: zoomTo(target.fromMs, target.toMs, extentMs) })
+        if (target !== undefined) this.show({ view: zoomTo(target.fromMs, target.toMs, whole) })
         return target !== undefined
       }
       case 'begin-walk':

@@ -1,3 +1,4 @@
+import type { WallMarks } from '../model/lanes.ts'
 import { fillSeries } from '../model/series.ts'
 import type { Strip } from '../model/series.ts'
 import { type Palette, type Pixel, mixPixels } from './colours.ts'
@@ -19,31 +20,72 @@ interface Place {
 export interface CoordinatorPlace extends Place {
   /** Where the lowest of its lanes ends. */
   readonly bottom: number
-  /** Whether it has all results. */
-  readonly hasJoined: boolean
 }
 
-/** Columns of the bars at fork and join. */
+/** What is painted of a coordinator's trial, and of the model's other trials. */
+export interface CoordinatorContent {
+  /** The start of the workers before the trial; null while it is unknown. */
+  readonly startupMs: number | null
+  /** Whether it has all results. */
+  readonly hasJoined: boolean
+  /** The wall times of the model's trials; null before the first. */
+  readonly marks: WallMarks | null
+  readonly colour: Pixel
+}
+
+/** Columns of the bars at fork and join, and of the tick at the median. */
 const BAR = 3
+/** The height of the waiting coordinator, and of the running one, as shares of its row. */
+const WAITING = 0.4
+const RUNNING = 0.7
+/** How much of the model's colour the time until the join has. */
+const BAND = 0.45
 
 /**
- * Paints the coordinator: it starts the workers (fork), waits, and continues when it has all results (join). A bar at
- * either end, its wait between them as the light line that waiting is, and a line down to the lanes.
+ * Paints the main program: it starts the workers (fork), waits, and continues when it has all results (join). The time
+ * until the join is a band in the model's colour, on which each trial's wall time is a dot and their median a tick.
  */
 export function paintCoordinator(
   surface: Surface,
-  { top, height, bottom, scale, fromMs, columnMs, wallMs, hasJoined }: CoordinatorPlace,
+  { top, height, bottom, scale, fromMs, columnMs, wallMs }: CoordinatorPlace,
+  { startupMs, hasJoined, marks, colour }: CoordinatorContent,
   palette: Palette,
 ): void {
-  const columnOf = (ms: number): number => Math.round((ms - fromMs) / columnMs)
-  const [fork, join] = [columnOf(0), columnOf(wallMs)]
-  const middle = top + Math.floor((height - scale) / 2)
-  surface.fill(fork * scale, middle, join * scale, middle + scale, palette.waiting)
-  surface.fill(fork * scale, top, (fork + BAR) * scale, top + height, palette.ready)
-  surface.fill(fork * scale, top, (fork + 1) * scale, bottom, palette.ready)
-  if (!hasJoined) return
-  surface.fill((join - BAR) * scale, top, join * scale, top + height, palette.ready)
-  surface.fill((join - 1) * scale, top, join * scale, bottom, palette.ready)
+  const xOf = (ms: number): number => Math.round((ms - fromMs) / columnMs) * scale
+  const [fork, join] = [xOf(0), xOf(wallMs)]
+  const line = (left: number, right: number, share: number, pixel: Pixel): void => {
+    const thickness = Math.max(scale, Math.round(height * share))
+    const from = top + Math.floor((height - thickness) / 2)
+    surface.fill(left, from, right, from + thickness, pixel)
+  }
+  if (startupMs !== null && fork > 0) {
+    const start = Math.max(0, xOf(-startupMs))
+    surface.hatch(start, top, fork, bottom, mixPixels(palette.paper, colour, BAND), palette.paper, scale)
+  }
+  line(fork, join, WAITING, mixPixels(palette.paper, colour, BAND))
+  surface.fill(fork, top, fork + BAR * scale, top + height, palette.ready)
+  surface.fill(fork, top, fork + scale, bottom, palette.ready)
+  if (hasJoined) {
+    line(join, surface.width, RUNNING / 2, palette.waiting)
+    surface.fill(join - BAR * scale, top, join, top + height, palette.ready)
+    surface.fill(join - scale, top, join, bottom, palette.ready)
+  }
+  if (marks === null) return
+  for (const ms of marks.trialsMs) {
+    const x = xOf(ms)
+    const size = Math.round(height * RUNNING)
+    const from = top + Math.floor((height - size) / 2)
+    surface.fill(x - Math.ceil(size / 2), from, x + Math.ceil(size / 2), from + size, colour)
+    surface.fill(
+      x - Math.ceil(size / 2) + scale,
+      from + scale,
+      x + Math.ceil(size / 2) - scale,
+      from + size - scale,
+      palette.paper,
+    )
+  }
+  const median = xOf(marks.medianMs)
+  surface.fill(median - scale, top, median + (BAR - 1) * scale, top + height, colour)
 }
 
 export interface StripColours {

@@ -1,4 +1,5 @@
-import { isLive } from '../model/lanes.ts'
+import type { ModelId } from '../../../contract/models/index.ts'
+import { type WallMarks, isLive } from '../model/lanes.ts'
 import type { Layout, PlacedLane } from '../model/layout.ts'
 import { colourOf, isRunningStyle } from '../model/styles.ts'
 import { type ViewWindow, spanMs } from '../model/view-window.ts'
@@ -6,6 +7,7 @@ import type { Palette } from './colours.ts'
 import { paintCoordinator, paintStrip } from './paint-frame.ts'
 import { paintLane } from './paint-lane.ts'
 import { NOTHING, type PixelColumns, STACKED, fillColumns } from './pixel-columns.ts'
+import { paintSummary } from './summary.ts'
 import type { Surface } from './surface.ts'
 
 /** What a picture of the lanes is made from. The surface is as wide as the columns times `scale`. */
@@ -13,6 +15,7 @@ export interface TimelineFrame {
   readonly layout: Layout
   readonly view: ViewWindow
   readonly extentMs: number
+  readonly marks: ReadonlyMap<ModelId, WallMarks>
   readonly columns: PixelColumns
   readonly palette: Palette
   /** Pixels of the surface per column, and per CSS pixel, which need not be a whole number. */
@@ -39,7 +42,7 @@ const LABEL_MARGIN = 4
 
 /** Paints all lanes and what surrounds them on an empty surface. Returns whether slices were merged into blocks. */
 export function paintTimeline(surface: Surface, frame: TimelineFrame): { readonly hasBlocks: boolean } {
-  const { layout, view, columns, palette, scale, ratio, selected, extentMs } = frame
+  const { layout, view, columns, palette, scale, ratio, selected, extentMs, marks } = frame
   const columnMs = spanMs(view) / columns.length
   const time = { scale, fromMs: view.fromMs, columnMs }
   const rowsOf = (top: number, height: number): { readonly top: number; readonly height: number } => {
@@ -69,9 +72,25 @@ export function paintTimeline(surface: Surface, frame: TimelineFrame): { readonl
   for (const { model, top, height, bottom } of layout.coordinators) {
     if (model.phase === 'pending') continue
     surface.group()
-    const place = { ...rowsOf(top, height), bottom: Math.round(bottom * ratio) }
-    const trial = { wallMs: model.wallMs, hasJoined: !isLive(model) }
-    paintCoordinator(surface, { ...time, ...place, ...trial }, palette)
+    const place = {
+      ...time,
+      ...rowsOf(top, height),
+      bottom: Math.round(bottom * ratio),
+      wallMs: model.wallMs,
+    }
+    const colour = palette.models[model.model]
+    const content = {
+      startupMs: model.startupMs,
+      hasJoined: !isLive(model),
+      marks: marks.get(model.model) ?? null,
+    }
+    paintCoordinator(surface, place, { ...content, colour }, palette)
+  }
+  for (const { model, isSummary, top, height } of layout.models) {
+    if (!isSummary) continue
+    surface.group()
+    const place = { ...time, ...rowsOf(top, height), minMs: columnMs / (2 * height * ratio) }
+    paintSummary(surface, model, columns, place, palette)
   }
   return { hasBlocks }
 }

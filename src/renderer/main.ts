@@ -9,6 +9,7 @@ import { openSocket } from './client/session.ts'
 import { visibilityOf } from './client/visibility.ts'
 import { download } from './export/files.ts'
 import App from './shell/App.svelte'
+import { modelColourRules } from './ui/styles/model-colours.ts'
 
 declare global {
   interface Window {
@@ -20,6 +21,11 @@ declare global {
 const target = document.querySelector('#app')
 const bridge = window[BRIDGE_KEY]
 if (target === null) throw new Error('The page has no element with the id "app".')
+
+const modelColours = new CSSStyleSheet()
+modelColours.replaceSync(modelColourRules())
+document.adoptedStyleSheets.push(modelColours)
+
 if (bridge === undefined) {
   const api = browserLab(openSocket, visibilityOf(document))
   mount(App, { target, props: { api, saveFile: download } })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Fault, FaultCode } from '../../src/contract/fault.ts'
 import { MODEL_IDS } from '../../src/contract/models/index.ts'
-import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import type { Plan, PlanInput } from '../../src/contract/plan/plan.ts'
 import { type Trial, numberOf } from '../../src/contract/run/trial.ts'
 import { descendants } from '../fixtures/processes.ts'
 import { failingEntries } from '../fixtures/test-entries.ts'
@@ -18,7 +18,7 @@ function faultOf(trial: Trial): Fault {
 }
 
 describe.each(MODEL_IDS)('a trial of %s', (model) => {
-  const faulty = (params: PlanInput['params']): PlanInput => ({
+  const faulty = (params: Plan['params']): PlanInput => ({
     workload: 'faulty',
     params,
     models: [model],

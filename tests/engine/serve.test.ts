@@ -182,7 +182,7 @@ test('`npm start` without a display serves the lab, says why in one line, and en
   expect(stderr().split('\n')[0]).toBe(
     'The lab opens in a browser: there is no display for the window (neither DISPLAY nor WAYLAND_DISPLAY is set).',
   )
-  expect(stderr()).toContain('open the address yourself')
+  expect(stderr()).toContain('Open the URL above')
   const all = descendants(child.pid ?? 0)
   child.kill('SIGINT')
   await ended

@@ -3,6 +3,15 @@ import type { SliceState } from '../columns/states.ts'
 /** What a model's tasks run on. */
 export type WorkerKind = 'thread' | 'process' | 'loop'
 
+/** The colour of a model's marks and bars as `#rrggbb`, in the light and the dark theme. */
+export interface ModelColour {
+  readonly light: string
+  readonly dark: string
+  /** The colours for people who prefer more contrast. */
+  readonly strongLight: string
+  readonly strongDark: string
+}
+
 /** Everything that the lab needs to know of a model, apart from its dispatch (`src/runner/dispatch/`) and its texts. */
 export interface ModelDescriptor {
   readonly id: string
@@ -19,6 +28,5 @@ export interface ModelDescriptor {
   readonly states: readonly SliceState[]
   /** Its mark as an SVG path in a box of 16 × 16, drawn as a line. */
   readonly mark: string
-  /** Its colour, as a custom property of the style sheet. */
-  readonly colour: `--model-${string}`
+  readonly colour: ModelColour
 }

@@ -5,7 +5,7 @@ import { processes } from './processes.ts'
 import { serial } from './serial.ts'
 import { threads } from './threads.ts'
 
-export type { ModelDescriptor, WorkerKind } from './descriptor.ts'
+export type { ModelColour, ModelDescriptor, WorkerKind } from './descriptor.ts'
 
 /** Every model, in the order the lab shows them. */
 const ALL = [serial, threads, processes, cooperative] as const

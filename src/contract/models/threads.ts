@@ -9,5 +9,5 @@ export const threads = {
   baseline: false,
   states: ['running', 'preempted', 'ready', 'waiting', 'blocked', 'gc'],
   mark: 'M1.5 3.5h13M1.5 8h13M1.5 12.5h13',
-  colour: '--model-threads',
+  colour: { light: '#c8690a', dark: '#e8912a', strongLight: '#9c4f00', strongDark: '#ffab4d' },
 } as const satisfies ModelDescriptor

@@ -1,4 +1,5 @@
-import { MODELS, type ModelId } from '../../../contract/models/index.ts'
+import { MODEL_IDS, type ModelId } from '../../../contract/models/index.ts'
+import { modelColourProperty } from '../../ui/styles/model-colours.ts'
 import { TASK_COLOURS } from '../model/styles.ts'
 
 /** A colour as a canvas has it in a Uint32Array on a little-endian machine: alpha, blue, green, red. */
@@ -27,7 +28,7 @@ const TASK_NAMES = Array.from({ length: TASK_COLOURS }, (_, task) => `task-${tas
 export const COLOUR_NAMES: readonly string[] = [
   ...TASK_NAMES,
   ...['paper', 'sunken', 'ink-soft', 'edge', 'fault'],
-  ...MODELS.map(({ colour }) => propertyName(colour)),
+  ...MODEL_IDS.map(modelName),
 ]
 
 /** How much of a task's own colour is left while another task is selected. */
@@ -64,7 +65,7 @@ export function mixPixels(from: Pixel, to: Pixel, share: number): Pixel {
 export function paletteOf(colour: (name: string) => Pixel): Palette {
   const paper = colour('paper')
   const tasks = TASK_NAMES.map(colour)
-  const models = MODELS.map(({ id, colour: property }) => [id, colour(propertyName(property))] as const)
+  const models = MODEL_IDS.map((id) => [id, colour(modelName(id))] as const)
   return {
     paper,
     ground: colour('sunken'),
@@ -79,8 +80,8 @@ export function paletteOf(colour: (name: string) => Pixel): Palette {
   }
 }
 
-function propertyName(property: string): string {
-  return property.replace(/^--/, '')
+function modelName(id: ModelId): string {
+  return modelColourProperty(id).slice('--'.length)
 }
 
 /** The relative luminance of a colour, as WCAG 2.2 defines it. */

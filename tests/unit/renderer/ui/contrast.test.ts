@@ -7,11 +7,7 @@ const [usual = '', more = ''] = readFileSync('src/renderer/ui/styles/tokens.css'
 )
 const TEXTS = ['ink', 'ink-soft', 'ink-faint']
 const SURFACES = ['paper', 'panel', 'raised', 'sunken']
-const MARKS = [
-  ...MODELS.map(({ colour }) => colour.slice(2)),
-  ...['edge', 'focus'],
-  ...Array.from({ length: 7 }, (_, task) => `task-${task + 1}`),
-]
+const MARKS = [...['edge', 'focus'], ...Array.from({ length: 7 }, (_, task) => `task-${task + 1}`)]
 
 /** The colours of a token, light and dark. */
 function colours(name: string, tokens = usual): [light: string, dark: string] {
@@ -63,6 +59,22 @@ describe.each([
     for (const surface of ['paper', 'panel']) {
       expect(contrast(colours(mark)[theme], colours(surface)[theme])).toBeGreaterThanOrEqual(3)
     }
+  })
+})
+
+describe.each(MODELS.map(({ id, colour }) => [id, colour] as const))('the colour of %s', (_, colour) => {
+  test('can be made out on every surface', () => {
+    for (const surface of ['paper', 'panel']) {
+      const [light, dark] = colours(surface)
+      expect(contrast(colour.light, light)).toBeGreaterThanOrEqual(3)
+      expect(contrast(colour.dark, dark)).toBeGreaterThanOrEqual(3)
+    }
+  })
+
+  test('stands out with more contrast', () => {
+    const [light, dark] = colours('paper', more)
+    expect(contrast(colour.strongLight, light)).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(colour.strongDark, dark)).toBeGreaterThanOrEqual(4.5)
   })
 })
 

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { MODEL_IDS } from '../../../../src/contract/models/index.ts'
+import { modelColourProperty } from '../../../../src/renderer/ui/styles/model-colours.ts'
 
 const ROOT = 'src/renderer'
 /** The style of each component, and the style sheets except the tokens. */
@@ -34,6 +36,7 @@ describe('a component takes from the tokens', () => {
   test('only names that exist', () => {
     const tokens = readFileSync(`${ROOT}/ui/styles/tokens.css`, 'utf8')
     const defined = new Set([...tokens.matchAll(/(--[\w-]+):/g)].map(([, token]) => token))
+    for (const id of MODEL_IDS) defined.add(modelColourProperty(id))
     // A component may pass properties to those inside it.
     for (const { text, style } of STYLES) {
       for (const [, token] of style.matchAll(/(--[\w-]+):/g)) defined.add(token)

@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
 /** Something hangs that takes so long; how long anything takes is a matter for benchmarks. */
 const LIMITS = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
+
+/** Every text with accents, in place of English. */
+const PSEUDO_LOCALE = fileURLToPath(new URL('src/text/generated-pseudo', import.meta.url))
 
 export default defineConfig({
   test: {
@@ -26,6 +30,17 @@ export default defineConfig({
           // A new context for each file in place of a new process: as isolated, at a third of the CPU time.
           pool: 'vmForks',
           include: ['tests/unit/renderer/**/*.test.ts', 'tests/unit/renderer/**/*.test.svelte.ts'],
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        resolve: { alias: [{ find: /^\.\/generated\//, replacement: `${PSEUDO_LOCALE}/` }] },
+        test: {
+          name: 'pseudo',
+          ...LIMITS,
+          environment: 'jsdom',
+          globalSetup: ['tests/pseudo/compile-pseudo.ts'],
+          include: ['tests/pseudo/**/*.test.ts'],
         },
       },
       {

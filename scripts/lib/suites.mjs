@@ -19,6 +19,7 @@ export function allSuites() {
     check('lint', [packageCommand('eslint'), '--max-warnings', '0', '.']),
     vitest('unit', 'checks'),
     vitest('components', 'checks'),
+    vitest('pseudo', 'checks'),
     check(
       'typecheck',
       [packageCommand('typescript', 'tsc'), '-p', 'tsconfig.node.json'],

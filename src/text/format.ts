@@ -84,6 +84,11 @@ export function formatUnit(value: number, unit: Unit): string {
   return textOf(unitMessages, `unit_${unit}`, { value: text, valueCount: value }) ?? text
 }
 
+/** A unit beside the name of a field: symbols are the same in every language. */
+export function unitName(unit: Unit): string {
+  return unit === 'bytes' ? m.unit_name_bytes() : unit
+}
+
 /** A frequency such as tasks per second: "1,250 /s", "12.5 /s". */
 export function formatPerSecond(rate: Figure): string {
   return isFigure(rate) ? m.unit_per_second({ value: formatCount(round3(rate)) }) : NOT_AVAILABLE

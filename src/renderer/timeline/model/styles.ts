@@ -1,7 +1,7 @@
 import { SLICE_STATES, STATE_CODES, type SliceState } from '../../../contract/columns/states.ts'
 
-/** The number of task colours; task 8 has the colour of task 1 again. */
-export const TASK_COLOURS = 7
+/** The number of task colours; task 13 has the colour of task 1 again. */
+export const TASK_COLOURS = 12
 
 /**
  * A style is how a slice is drawn: its state and, for the two states that are drawn in the task's colour, that colour.

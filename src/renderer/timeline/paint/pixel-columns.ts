@@ -1,4 +1,5 @@
 import { BLOCK, type LaneIndex } from '../model/lane-index.ts'
+import { NO_TASK } from '../../../contract/columns/states.ts'
 import { STYLES, stateOfStyle } from '../model/styles.ts'
 
 /** The style of a column that is no single slice: several slices, or none. */
@@ -9,6 +10,9 @@ export const SINGLE_COLUMNS = 2
 /** Up to this many slices in a column are visited; beyond, the totals of whole blocks are used. */
 const MAX_VISITED = 2 * BLOCK
 
+/** Up to this many slices in a column are searched for the only task that they have. */
+const MAX_OWNED = 16
+
 /** A lane as columns of pixels, reused for every lane and frame. */
 export class PixelColumns {
   readonly length: number
@@ -16,6 +20,8 @@ export class PixelColumns {
   readonly style: Uint8Array
   /** That slice, or the first one of a block; -1 where there is nothing. */
   readonly slice: Int32Array
+  /** The only task of the slices in a column; `NO_TASK` where there are several or none. */
+  readonly owner: Int32Array
   /** Milliseconds per column and style: rows of `STYLES`. */
   readonly sumsMs: Float64Array
 
@@ -23,6 +29,7 @@ export class PixelColumns {
     this.length = length
     this.style = new Uint8Array(length)
     this.slice = new Int32Array(length)
+    this.owner = new Int32Array(length)
     this.sumsMs = new Float64Array(length * STYLES)
   }
 }
@@ -39,7 +46,7 @@ export interface ColumnGrid {
  * is allocated in the loop.
  */
 export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, columns: PixelColumns): void {
-  const { style, slice, sumsMs, length } = columns
+  const { style, slice, owner, sumsMs, length } = columns
   const { edgesMs } = index.slices
   const { styles, count } = index
   sumsMs.fill(0)
@@ -52,6 +59,7 @@ export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, co
     if (first >= count || (edgesMs[first] ?? Infinity) >= rightMs) {
       style[at] = NOTHING
       slice[at] = -1
+      owner[at] = NO_TASK
       continue
     }
     // Where the last column had many slices this one will too: then their end is searched for.
@@ -65,6 +73,7 @@ export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, co
     const single = singleSlice(edgesMs, first, last, leftMs, rightMs)
     slice[at] = single === NO_SINGLE ? first : single
     style[at] = single === NO_SINGLE ? STACKED : (styles[single] ?? NOTHING)
+    owner[at] = onlyTask(index.slices.task, slice[at] ?? first, single === NO_SINGLE ? last : single)
     // Remembered for the next column's guess.
     const before = first
     first = last
@@ -127,6 +136,14 @@ function addVisited(
     const at = offset + (styles[slice] ?? 0)
     sumsMs[at] = (sumsMs[at] ?? 0) + insideMs
   }
+}
+
+/** The task that all slices from `first` to `last` have; `NO_TASK` where they differ, or are too many to be searched. */
+function onlyTask(task: Int32Array, first: number, last: number): number {
+  if (first < 0 || last - first > MAX_OWNED) return NO_TASK
+  const only = task[first] ?? NO_TASK
+  for (let slice = first + 1; slice <= last; slice++) if (task[slice] !== only) return NO_TASK
+  return only
 }
 
 const NO_SINGLE = -2

@@ -14,7 +14,7 @@ export interface Arc {
 }
 
 /** Awaits that are read at most for a picture: they are ordered by their ends, so some outside the view are too. */
-const MAX_READ = 4096
+const MAX_READ = 2048
 
 /**
  * The awaits of all tasks, or of one, that lie in the view in whole or in part, in order of their starts; null where
@@ -22,26 +22,45 @@ const MAX_READ = 4096
  */
 export function awaitsIn(
   awaits: AwaitIndex,
-  { fromMs, toMs }: ViewWindow,
+  view: ViewWindow,
   max: number,
   task: number | null = null,
 ): Omit<Arc, 'level'>[] | null {
+  const found = readAwaits(awaits, view, task)
+  return found.length > max ? null : found
+}
+
+/** The awaits in the view in order of their starts, as far as they are read: always more than a picture may have. */
+function readAwaits(
+  awaits: AwaitIndex,
+  { fromMs, toMs }: ViewWindow,
+  task: number | null,
+): Omit<Arc, 'level'>[] {
   const { columns } = awaits
   const places = task === null ? null : awaits.placesOf(task)
   const count = places?.length ?? columns.task.length
   const placeOf = (at: number): number => places?.[at] ?? at
   const first = partitionPoint(0, count, (at) => (columns.endMs[placeOf(at)] ?? 0) > fromMs)
-  if (count - first > MAX_READ && (columns.endMs[placeOf(first + MAX_READ)] ?? 0) < toMs) return null
   const found: Omit<Arc, 'level'>[] = []
   for (let at = first; at < Math.min(count, first + MAX_READ); at++) {
     const place = placeOf(at)
     const startMs = columns.startMs[place] ?? 0
     if (startMs >= toMs) continue
-    if (found.length === max) return null
     const cause = AWAIT_CAUSES[columns.cause[place] ?? 0] ?? 'task'
     found.push({ task: columns.task[place] ?? 0, cause, fromMs: startMs, toMs: columns.endMs[place] ?? 0 })
   }
   return found.sort((a, b) => a.fromMs - b.fromMs)
+}
+
+/** The first times in the view at which a task gave up the loop, at least `gapMs` from each other. */
+export function firstCuts(awaits: AwaitIndex, view: ViewWindow, max: number, gapMs: number): Omit<Arc, 'level'>[] {
+  const cuts: Omit<Arc, 'level'>[] = []
+  for (const cut of readAwaits(awaits, view, null)) {
+    const before = cuts.at(-1)
+    if (cut.fromMs < view.fromMs || (before !== undefined && cut.fromMs < before.fromMs + gapMs)) continue
+    if (cuts.push(cut) === max) break
+  }
+  return cuts
 }
 
 /** Gives each arc the lowest level that is free where it begins. Arcs closer than `gapMs` do not share a level. */

@@ -47,9 +47,8 @@ export const COLOUR_NAMES: readonly string[] = [
 /** How much of a task's own colour is left while another task is selected. */
 const FAINT = 0.22
 
-/** How much of a task's colour a wait has, and what is ready. */
-const WAITING = 0.2
-const READY = 0.42
+/** How much of a task's colour a wait has, and what is ready: more on dark paper, where tints are less visible. */
+const TINTS = { light: { waiting: 0.2, ready: 0.42 }, dark: { waiting: 0.32, ready: 0.55 } } as const
 
 /** The luminance at which black and white text have the same contrast. */
 const INK_THRESHOLD = 0.179
@@ -102,7 +101,8 @@ export function paletteOf(colour: (name: string) => Pixel): Palette {
 }
 
 function toneOf(task: Pixel, paper: Pixel): Tone {
-  return { line: task, waiting: mixPixels(paper, task, WAITING), ready: mixPixels(paper, task, READY) }
+  const { waiting, ready } = TINTS[luminance(paper) > INK_THRESHOLD ? 'light' : 'dark']
+  return { line: task, waiting: mixPixels(paper, task, waiting), ready: mixPixels(paper, task, ready) }
 }
 
 function propertyName(property: string): string {

@@ -128,7 +128,10 @@ function paintWords(
   const lineEnd = at.join ?? surface.width
   const joinAt = Math.max(at.after, lineEnd) + (BAR + 5) * unit
   if (at.fork >= 0 && forkAt + 2 * roomFor(fork) < lineEnd) write(fork, forkAt)
-  if (at.join !== null && at.join >= 0 && joinAt + roomFor(join) < surface.width) write(join, joinAt)
+  if (at.join === null || at.join < 0 || at.join > surface.width) return
+  const before = at.join - roomFor(join) - (BAR + 5) * unit
+  if (joinAt + roomFor(join) < surface.width) write(join, joinAt)
+  else if (before > forkAt + 2 * roomFor(fork)) write(join, before)
 }
 
 export interface StripColours {

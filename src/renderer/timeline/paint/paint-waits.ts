@@ -1,5 +1,5 @@
 import { m } from '../../../text/messages.ts'
-import { type Arc, awaitsIn, levelsOf, withLevels } from '../model/arcs.ts'
+import { type Arc, awaitsIn, firstCuts, levelsOf, withLevels } from '../model/arcs.ts'
 import type { PlacedArcs, PlacedLane } from '../model/layout.ts'
 import { STYLE, colourOf } from '../model/styles.ts'
 import { NO_TASK } from '../../../contract/columns/states.ts'
@@ -79,8 +79,8 @@ function colourFor(task: number, selected: number, { tasks, faint, rule }: Palet
 }
 
 /** More arcs are not readable; nor are any that have less room than this on average, or between two levels. */
-const MAX_ARCS = 120
-const ARC_WIDTH = 9
+const MAX_ARCS = 200
+const ARC_WIDTH = 10
 const LEVEL_HEIGHT = { min: 3, max: 12 }
 const ARC_LINE = 1.4
 /** An arc's corners; narrower arcs are rounder. */
@@ -91,6 +91,7 @@ const ARC_ICON = 10
 const WORD_SIZE = 10
 const WORD_WIDTH = 32
 const MAX_WORDS = 3
+const WORD_GAP = 12
 
 /** Draws the waits of an event loop as arcs, above its lane: from where a task gave up the loop to where it resumed. */
 export function paintArcs(
@@ -106,6 +107,7 @@ export function paintArcs(
   const pixelMs = spanMs(view) / (columns.length * scale)
   const chosen = chooseArcs(frame, awaits, { height: height * ratio, unit, pixelMs, laneEndMs: lane.index.endMs })
   notes.arcs = chosen.choice
+  if (chosen.choice === 'too_many') paintCuts(surface, { lane, top, height }, frame, pixelMs)
   if (chosen.arcs.length === 0) return
   const levels = levelsOf(chosen.arcs)
   const step = Math.min(LEVEL_HEIGHT.max * unit, (height * ratio) / (levels + 0.5))
@@ -148,12 +150,14 @@ function chooseArcs(
 ): { readonly choice: ArcChoice; readonly arcs: readonly Arc[] } {
   const { height, unit, pixelMs, laneEndMs } = room
   const width = (Math.min(view.toMs, laneEndMs) - Math.max(0, view.fromMs)) / pixelMs
-  const max = Math.min(MAX_ARCS, Math.floor(width / (ARC_WIDTH * unit)))
   const task = selected === NO_TASK ? pointed : selected
   const readable = (of: number | null): readonly Arc[] | null => {
-    const found = awaitsIn(awaits, view, max, of)
-    const arcs = found === null ? null : withLevels(found, 2 * unit * pixelMs)
-    return arcs !== null && levelsOf(arcs) * LEVEL_HEIGHT.min * unit <= height ? arcs : null
+    const found = awaitsIn(awaits, view, MAX_ARCS, of)
+    if (found === null) return null
+    const arcs = withLevels(found, 2 * unit * pixelMs)
+    const levels = levelsOf(arcs)
+    const hasRoom = arcs.length * ARC_WIDTH * unit <= width * levels
+    return arcs.length === 0 || (hasRoom && levels * LEVEL_HEIGHT.min * unit <= height) ? arcs : null
   }
   const all = readable(null)
   if (all !== null) return { choice: all.length > 0 ? 'all' : 'none', arcs: all }
@@ -161,9 +165,27 @@ function chooseArcs(
   return own === null ? { choice: 'too_many', arcs: [] } : { choice: 'task', arcs: own }
 }
 
+/** Where arcs have no room: the word at some of the cuts, each with a line down to the lane. */
+function paintCuts(
+  surface: Surface,
+  { lane, top, height }: PlacedArcs,
+  { view, palette, ratio, magnification }: WaitsFrame,
+  pixelMs: number,
+): void {
+  if (lane.awaits === null) return
+  const unit = ratio * magnification
+  const bottom = Math.round((top + height) * ratio)
+  for (const { fromMs } of firstCuts(lane.awaits, view, MAX_WORDS, (WORD_WIDTH + WORD_GAP) * unit * pixelMs)) {
+    const x = Math.round((fromMs - view.fromMs) / pixelMs)
+    const word = { text: m.word_await(), size: WORD_SIZE * unit, isBold: false, anchor: 'start' } as const
+    surface.fill(x, bottom - Math.round(WORD_GAP * unit), x + Math.round(unit), bottom, palette.mark)
+    surface.text({ ...word, x: x + 3 * unit, y: bottom - 3 * unit, colour: cssColour(palette.mark) })
+  }
+}
+
 function labelOf(width: number, unit: number): 'word' | 'icon' | 'none' {
-  if (width >= (ICON_WIDTH + WORD_WIDTH + 2 * CORNER) * unit) return 'word'
-  return width >= (ICON_WIDTH + CORNER) * unit ? 'icon' : 'none'
+  if (width >= (ICON_WIDTH + WORD_WIDTH) * unit) return 'word'
+  return width >= ICON_WIDTH * unit ? 'icon' : 'none'
 }
 
 /** Up at the left, along the level with a gap in the middle, and down at the right. */

@@ -18,6 +18,7 @@ export const STYLE = {
   selectedRunning: 2 * TASK_COLOURS + 4,
   selectedPreempted: 2 * TASK_COLOURS + 5,
 } as const
+/** No more than 31: the styles of a column are bits of a number. */
 export const STYLES = 2 * TASK_COLOURS + 6
 
 /** The index of a task's colour. */

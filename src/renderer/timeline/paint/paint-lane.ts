@@ -49,6 +49,8 @@ const WAITING_HEIGHT = 0.45
 const LOW = 6
 /** From this height on the line below a wait has two columns' width. */
 const FIRM = 10
+/** From this height on what is ready is dotted. */
+const DOTTED = 3
 
 const stack = new Stack()
 
@@ -213,12 +215,12 @@ function paintSlice(brush: Brush, style: number, { left, right, top, bottom }: R
 /** Paints a column of several slices: what they did from the bottom up, and above it whether their task waited. */
 function paintStack(
   brush: Brush,
-  { sumsMs, owner }: PixelColumns,
+  { sumsMs, owner, present }: PixelColumns,
   at: number,
   { top, height, scale, columnMs, minMs }: LanePlace,
 ): void {
   const { surface, palette, notes } = brush
-  stackColumn(sumsMs, at * STYLES, columnMs, height, minMs, stack)
+  stackColumn(sumsMs, at * STYLES, present[at] ?? 0, columnMs, height, minMs, stack)
   const tone = toneOf(brush, owner[at] ?? NO_TASK)
   const left = at * scale
   const right = left + scale
@@ -267,7 +269,9 @@ function paintPart(
   } else if (style === STYLE.waiting) {
     surface.fill(left, top, right, bottom, tone.waiting)
   } else if (style === STYLE.ready) {
-    surface.dots(left, top, right, bottom, tone.line, tone.ready, scale)
+    // Lower ones have no room for a pattern.
+    if (bottom - top < DOTTED * scale) surface.fill(left, top, right, bottom, tone.ready)
+    else surface.dots(left, top, right, bottom, tone.line, tone.ready, scale)
   } else {
     surface.fill(left, top, right, bottom, style === STYLE.blocked ? palette.blocked : gc)
   }

@@ -25,6 +25,7 @@ export function paintSummary(
       mean.sumsMs[at] = (mean.sumsMs[at] ?? 0) + (columns.sumsMs[at] ?? 0) / lanes.length
     }
     for (let at = 0; at < columns.length; at++) {
+      mean.present[at] = (mean.present[at] ?? 0) | (columns.present[at] ?? 0)
       if (columns.slice[at] !== -1) mean.style[at] = STACKED
     }
   }

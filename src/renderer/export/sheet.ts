@@ -1,16 +1,19 @@
-import { NO_TASK, SLICE_STATES, STATE_CODES } from '../../contract/columns/states.ts'
+import { NO_TASK, STATE_CODES } from '../../contract/columns/states.ts'
 import { type ModelId, modelOf } from '../../contract/models/index.ts'
 import { formatMs } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
 import { modelTitle } from '../../text/models.ts'
 import { stateTitle } from '../../text/states.ts'
 import { shortLaneName } from '../timeline/describe/names.ts'
+import { arcsTitle, causeTitle, pictureNotes } from '../timeline/describe/legend.ts'
 import { stripText } from '../timeline/describe/frame-text.ts'
 import type { WallMarks } from '../timeline/model/lanes.ts'
 import { type Layout, showsNumber } from '../timeline/model/layout.ts'
 import { styleOf } from '../timeline/model/styles.ts'
 import { type ViewWindow, spanMs } from '../timeline/model/view-window.ts'
 import type { Palette } from '../timeline/paint/colours.ts'
+import type { DrawnFacts } from '../timeline/paint/drawn.ts'
+import { paintIcon } from '../timeline/paint/icons.ts'
 import { paintSwatch } from '../timeline/paint/paint-lane.ts'
 import { paintTimeline } from '../timeline/paint/paint-timeline.ts'
 import { PixelColumns, SINGLE_COLUMNS } from '../timeline/paint/pixel-columns.ts'
@@ -54,6 +57,7 @@ const TICK = { width: 96, height: 5 }
 /** No picture is narrower, so that the legend has room. */
 const MIN_WIDTH = 640
 const SWATCH = { width: 22, height: 12 }
+const ICON = 13
 const LEGEND_COLUMN = 104
 /** The baseline of a text below the middle of what it stands beside. */
 const BASELINE = 4
@@ -63,7 +67,7 @@ export function sheetPlaces({ lines, layout, width }: SheetContent) {
   const axis = MARGIN + SIZE.title + LEADING * (lines.length + 1) + AXIS
   const lanes = axis + AXIS_GAP
   const legend = lanes + layout.height + 2 * LEADING
-  const note = legend + LEADING + BASELINE
+  const note = legend + 2 * LEADING + BASELINE
   return {
     left: MARGIN + NAMES,
     axis,
@@ -71,7 +75,7 @@ export function sheetPlaces({ lines, layout, width }: SheetContent) {
     legend,
     note,
     width: Math.max(MIN_WIDTH, MARGIN + NAMES + width) + MARGIN,
-    height: Math.ceil(note + MARGIN),
+    height: Math.ceil(note + LEADING + MARGIN),
   }
 }
 
@@ -94,7 +98,7 @@ export function paintSheet(
     const [left, top, right, bottom] = [x, y, x + ruleWidth, y + ruleHeight].map((css) =>
       Math.round(css * SHEET_SCALE),
     ) as [number, number, number, number]
-    surface.fill(left, top, right, bottom, palette.waiting)
+    surface.fill(left, top, right, bottom, palette.rule)
   }
   surface.fill(0, 0, surface.width, surface.height, palette.paper)
   surface.group()
@@ -118,33 +122,46 @@ export function paintSheet(
     else write(at.left - NAME_GAP, baseline, text, right)
   }
 
-  const hasBlocks = paintLanes(surface, content, palette, length)
+  const drawn = paintLanes(surface, content, palette, length)
 
-  for (const [place, state] of SLICE_STATES.entries()) {
+  for (const [place, state] of drawn.states.entries()) {
     const x = MARGIN + place * LEGEND_COLUMN
     const [left, top, swatchWidth, swatchHeight] = [x, at.legend - 10, SWATCH.width, SWATCH.height].map(
       (css) => css * SHEET_SCALE,
     ) as [number, number, number, number]
     const style = styleOf(STATE_CODES[state], 0, NO_TASK)
-    paintSwatch(surface.area(left, top, swatchWidth, swatchHeight), style, SHEET_SCALE, palette)
+    paintSwatch(surface.area(left, top, swatchWidth, swatchHeight), style, 0, SHEET_SCALE, palette)
     write(x + SWATCH.width + 8, at.legend, stateTitle(state))
   }
   const shortestMs = (SINGLE_COLUMNS * spanMs(view)) / length
-  const note = hasBlocks ? m.export_note_blocks({ shortest: formatMs(shortestMs) }) : m.export_note()
+  for (const [place, cause] of drawn.causes.entries()) {
+    const middle = MARGIN + place * LEGEND_COLUMN + SWATCH.width / 2
+    const [x, icon, size] = [middle, at.legend + LEADING - BASELINE, ICON].map((css) => css * SHEET_SCALE) as [
+      number,
+      number,
+      number,
+    ]
+    paintIcon(surface, cause, { x, y: icon, size, unit: SHEET_SCALE }, palette.mark)
+    write(middle + SWATCH.width / 2 + 8, at.legend + LEADING, causeTitle(cause))
+  }
+  const arcs = arcsTitle(drawn.arcs)
+  const note = drawn.hasBlocks ? m.export_note_blocks({ shortest: formatMs(shortestMs) }) : m.export_note()
+  const notes = pictureNotes({ ...drawn, hasBlocks: false, arcs: 'none' })
   write(MARGIN, at.note, note, { size: SIZE.small })
+  write(MARGIN, at.note + LEADING, [...(arcs === null ? [] : [`${arcs}.`]), ...notes].join(' '), { size: SIZE.small })
 }
 
-/** Paints the lanes in `length` columns; returns whether slices were merged into blocks. */
-function paintLanes(surface: Surface, content: SheetContent, palette: Palette, length: number): boolean {
+/** Paints the lanes in `length` columns; returns what was drawn. */
+function paintLanes(surface: Surface, content: SheetContent, palette: Palette, length: number): DrawnFacts {
   const { layout, view, extentMs, marks, selected, width } = content
   const at = sheetPlaces(content)
   const columns = new PixelColumns(length)
   const scale = Math.max(1, Math.round((width * SHEET_SCALE) / length))
   const height = Math.max(1, Math.round(layout.height * SHEET_SCALE))
   const [left, top] = [Math.round(at.left * SHEET_SCALE), Math.round(at.lanes * SHEET_SCALE)]
-  const frame = { layout, view, extentMs, marks, selected, columns, palette, scale }
+  const frame = { layout, view, extentMs, marks, selected, pointed: NO_TASK, columns, palette, scale }
   const area = surface.area(left, top, length * scale, height)
-  return paintTimeline(area, { ...frame, ratio: SHEET_SCALE, magnification: 1 }).hasBlocks
+  return paintTimeline(area, { ...frame, ratio: SHEET_SCALE, magnification: 1 })
 }
 
 interface Name {

@@ -1,5 +1,5 @@
 import { type Pixel, cssColour } from '../timeline/paint/colours.ts'
-import type { Surface, SurfaceText } from '../timeline/paint/surface.ts'
+import type { Surface, SurfaceStroke, SurfaceText } from '../timeline/paint/surface.ts'
 import { type SvgNode, svgNode } from './svg.ts'
 
 interface Box {
@@ -29,6 +29,7 @@ export class SvgSurface implements Surface {
   )[] = []
   /** The paths of the current group, in the order in which they are drawn. */
   #paths: Path[] = []
+  #strokes: SvgNode[] = []
   #texts: SvgNode[] = []
 
   constructor(width: number, height: number, maxCharacters = Infinity, size: Size = { characters: 0 }) {
@@ -90,15 +91,25 @@ export class SvgSurface implements Surface {
     this.#pathFor('dots', dot, unit, box).add(data)
   }
 
+  stroke({ path, x, y, scale, width, colour }: SurfaceStroke): void {
+    if (this.isFull) return
+    this.#size.characters += path.length
+    const line = { fill: 'none', stroke: cssColour(colour), 'stroke-linejoin': 'round' }
+    const transform = `translate(${tidy(x)} ${tidy(y)}) scale(${tidy(scale)})`
+    const placed = { d: path, transform, 'stroke-width': tidy(width / scale) }
+    this.#strokes.push(svgNode('path', { ...placed, ...line }))
+  }
+
   text({ x, y, text, size, isBold, anchor, colour }: SurfaceText): void {
     const style = { 'font-size': tidy(size), 'font-weight': isBold ? 600 : 400, 'text-anchor': anchor }
     this.#texts.push(svgNode('text', { x: tidy(x), y: tidy(y), ...style, fill: colour }, [text]))
   }
 
   group(): void {
-    const nodes = [...this.#paths.map((path) => path.node), ...this.#texts]
+    const nodes = [...this.#paths.map((path) => path.node), ...this.#strokes, ...this.#texts]
     if (nodes.length > 0) this.#children.push(svgNode('g', {}, nodes))
     this.#paths = []
+    this.#strokes = []
     this.#texts = []
   }
 

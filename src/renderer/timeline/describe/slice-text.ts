@@ -8,7 +8,7 @@ import type { Lane } from '../model/lanes.ts'
 import { STYLES, stateOfCode, stateOfStyle } from '../model/styles.ts'
 import { runningMsBetween } from '../paint/pixel-columns.ts'
 import { placeName, taskName, taskTitle } from './names.ts'
-import { loopContext, otherWorkersText, readyText } from './wait-context.ts'
+import { idleContext, loopContext, otherWorkersText, readyText } from './wait-context.ts'
 
 /** A stretch in sentences. `lanes` are all lanes of its model. */
 export function stretchText(stretch: Stretch, lane: Lane, lanes: readonly Lane[] = []): string {
@@ -31,7 +31,9 @@ export function stretchText(stretch: Stretch, lane: Lane, lanes: readonly Lane[]
     case 'gc':
       return m.slice_gc({ worker, length })
     case 'waiting':
-      return task === NO_TASK ? m.slice_idle({ worker, length }) : waitingText(stretch, lane, who, length)
+      return task === NO_TASK
+        ? join(m.slice_idle({ worker, length }), lane.kind === 'loop' ? idleContext(stretch, lane) : '')
+        : waitingText(stretch, lane, who, length)
   }
 }
 

@@ -1,7 +1,9 @@
 import { NO_TASK, STATE_CODES } from '../../../contract/columns/states.ts'
 import { capitalize, countInWords, formatMs, inWords, listAnd } from '../../../text/format.ts'
 import { m } from '../../../text/messages.ts'
+import { awaitText } from '../../../text/states.ts'
 import { workerNoun } from '../../../text/models.ts'
+import { awaitsIn } from '../model/arcs.ts'
 import type { LaneIndex, Stretch } from '../model/lane-index.ts'
 import type { Lane } from '../model/lanes.ts'
 import { runningMsBetween } from '../paint/pixel-columns.ts'
@@ -45,18 +47,24 @@ export function readyReason({ fromMs, task }: Stretch, { awaits }: Lane): ReadyR
   return awaits?.isReadyAt(task, fromMs) === true ? 'answered' : 'yielded'
 }
 
+/** What the answer was of, that a task had got before a time; null where that is unknown. */
+function answeredCause({ fromMs, task }: Stretch, { awaits }: Lane): string {
+  const cause = awaits?.causeAt(task, fromMs) ?? null
+  return cause === null ? m.wait_of({ task: taskName(task) }) : m.wait_of_for({ task: taskName(task), cause: awaitText(cause) })
+}
+
 /** What a ready task of an event loop waited for, in one sentence. */
 export function readyText(stretch: Stretch, loop: Lane): string {
   const { fromMs, toMs } = stretch
-  const task = taskName(stretch.task)
+  const wait = answeredCause(stretch, loop)
   const length = formatMs(toMs - fromMs)
   const users = loopUsers(loop.index, fromMs, toMs, stretch.task) ?? []
   const [longest] = users
   const others = users.length - 1
   const reason = readyReason(stretch, loop)
   if (reason === 'answered') {
-    if (longest === undefined) return m.ready_answered({ task, length })
-    const busy = { task, length, user: taskName(longest.task), busy: formatMs(longest.ms) }
+    if (longest === undefined) return m.ready_answered({ wait, length })
+    const busy = { wait, length, user: taskName(longest.task), busy: formatMs(longest.ms) }
     return others === 0
       ? m.ready_answered_busy({ ...busy })
       : m.ready_answered_busy_others({ ...busy, others: countInWords(others, 'other_task') })
@@ -72,6 +80,17 @@ export function readyText(stretch: Stretch, loop: Lane): string {
           user: taskName(longest.task),
         })
   return `${waited} ${capitalize(context)}`
+}
+
+/** More waits are not listed one by one. */
+const MAX_WAITS = 4
+
+/** What the tasks of an event loop waited for while none of them ran; empty where that is unknown, or too much. */
+export function idleContext({ fromMs, toMs }: Stretch, { awaits }: Lane): string {
+  const waits = awaits === null ? null : awaitsIn(awaits, { fromMs, toMs }, MAX_WAITS)
+  if (waits === null || waits.length === 0) return ''
+  const parts = waits.map(({ task, cause }) => m.waits_for({ task: taskName(task), cause: awaitText(cause) }))
+  return m.context_all_wait({ waits: listAnd(parts) })
 }
 
 /** What an event loop did while one of its tasks waited; empty where that is unknown. */

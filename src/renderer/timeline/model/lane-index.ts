@@ -3,8 +3,8 @@ import type { SliceColumns } from '../../../contract/columns/slices.ts'
 import { NO_TASK } from '../../../contract/columns/states.ts'
 import { STYLES, styleOf } from './styles.ts'
 
-/** Slices per block of sums: 160 bytes for 32 slices are 5 bytes a slice, and no more than 64 are ever visited. */
-export const BLOCK = 32
+/** Slices per block of sums: 240 bytes for 48 slices are 5 bytes a slice, and no more than 96 are ever visited. */
+export const BLOCK = 48
 
 /** Consecutive slices of a lane that have the same task and state, and so look like one. */
 export interface Stretch {

@@ -33,8 +33,14 @@ export interface PlacedCoordinator extends Placed {
   readonly bottom: number
 }
 
+/** The room above the lane of an event loop for the arcs of its waits. */
+export interface PlacedArcs extends Placed {
+  readonly lane: Lane
+}
+
 export interface Layout {
   readonly lanes: readonly PlacedLane[]
+  readonly arcs: readonly PlacedArcs[]
   readonly models: readonly PlacedModel[]
   readonly strips: readonly PlacedStrip[]
   readonly coordinators: readonly PlacedCoordinator[]
@@ -55,7 +61,7 @@ export interface LayoutOptions {
 }
 
 /** The bar of wall times above a model's lanes, and the coordinator's line in it. */
-const COORDINATOR_HEIGHT = 10
+const COORDINATOR_HEIGHT = 12
 const COORDINATOR_GAP = 2
 /** A model's name and the line below it, and its figures, need this much. */
 const MIN_MODEL_HEIGHT = 40
@@ -71,6 +77,9 @@ const NUMBER_HEIGHT = 11
 const ONLY_LANE: Heights = { least: 18, usual: 28, most: 48 }
 /** An event loop has the slices of all tasks. */
 const LOOP: Heights = { least: 22, usual: 38, most: 64 }
+/** The arcs of its waits above it; lower ones show nothing. */
+const ARCS: Heights = { least: 0, usual: 26, most: 52 }
+const MIN_ARCS_HEIGHT = 9
 const STRIPS: Readonly<Record<Strip['kind'], Heights>> = {
   cpu: { least: 4, usual: 12, most: 24 },
   delay: { least: 4, usual: 10, most: 22 },
@@ -117,6 +126,7 @@ class LaneStack {
   readonly #options: LayoutOptions
   readonly #heightOf: (heights: Heights) => number
   readonly #lanes: PlacedLane[] = []
+  readonly #arcs: PlacedArcs[] = []
   readonly #models: PlacedModel[] = []
   readonly #strips: PlacedStrip[] = []
   readonly #coordinators: PlacedCoordinator[] = []
@@ -136,6 +146,7 @@ class LaneStack {
       this.#top += SUMMARY_HEIGHT
     } else {
       this.#top += COORDINATOR_HEIGHT + COORDINATOR_GAP
+      this.#addArcs(model)
       const bottom = this.#addWorkers(model)
       this.#coordinators.push({ model, top: begin, height: COORDINATOR_HEIGHT, bottom })
       this.#addTasks(model)
@@ -149,6 +160,7 @@ class LaneStack {
   layout(): Layout {
     return {
       lanes: this.#lanes,
+      arcs: this.#arcs,
       models: this.#models,
       strips: this.#strips,
       coordinators: this.#coordinators,
@@ -162,6 +174,15 @@ class LaneStack {
     const alone = modelOf(model).workerKind === 'loop' ? LOOP : ONLY_LANE
     const pitch = this.#heightOf(lanes.length === 1 ? alone : lanePitch(lanes.length))
     return this.#addLanes(lanes, pitch)
+  }
+
+  #addArcs({ lanes }: ModelLanes): void {
+    const [lane] = lanes
+    if (lane?.kind !== 'loop' || (lane.awaits?.columns.task.length ?? 0) === 0) return
+    const height = this.#heightOf(ARCS)
+    if (height < MIN_ARCS_HEIGHT) return
+    this.#arcs.push({ lane, top: this.#top, height })
+    this.#top += height
   }
 
   #addTasks(model: ModelLanes): void {
@@ -200,7 +221,7 @@ function clamp(value: number, min: number, max: number): number {
 
 /** The same with everything `factor` times as high: it grows with the type beside it. */
 export function magnify(layout: Layout, factor: number): Layout {
-  const { lanes, models, strips, coordinators, pagerTop, height } = layout
+  const { lanes, arcs, models, strips, coordinators, pagerTop, height } = layout
   const grow = <Of extends Placed>(placed: Of): Of => ({
     ...placed,
     top: placed.top * factor,
@@ -208,6 +229,7 @@ export function magnify(layout: Layout, factor: number): Layout {
   })
   return {
     lanes: lanes.map(grow),
+    arcs: arcs.map(grow),
     models: models.map(grow),
     strips: strips.map(grow),
     coordinators: coordinators.map((placed) => ({ ...grow(placed), bottom: placed.bottom * factor })),

@@ -1,3 +1,4 @@
+import { STATE_CODES } from '../../../contract/columns/states.ts'
 import type { Stretch } from './lane-index.ts'
 import type { Lane, TimelineData } from './lanes.ts'
 import { workerLane } from './lanes.ts'
@@ -16,6 +17,25 @@ export type Step = 'previous' | 'next' | 'up' | 'down' | 'first' | 'last'
 /** The stretch of a lane at a time, or the nearest one; null in a lane without slices. */
 export function spotAt(lane: Lane, ms: number): Spot | null {
   return spotOf(lane, Math.min(lane.index.firstEndingAfter(ms), lane.index.count - 1))
+}
+
+/**
+ * The stretch that is drawn at a time: a slice that ran and is shorter than `leastMs` is drawn that long over the wait
+ * after it, which `widenRunning` does too.
+ */
+export function drawnSpotAt(lane: Lane, ms: number, leastMs: number): Spot | null {
+  const { index } = lane
+  const spot = spotAt(lane, ms)
+  const before = (spot?.stretch.first ?? 0) - 1
+  if (spot === null || before < 0 || !isIdle(spot.stretch.state)) return spot
+  const { edgesMs, state } = index.slices
+  const startMs = edgesMs[before] ?? 0
+  const isDrawnHere = state[before] === STATE_CODES.running && ms < startMs + leastMs
+  return isDrawnHere ? spotOf(lane, before) : spot
+}
+
+function isIdle(state: number): boolean {
+  return state === STATE_CODES.waiting || state === STATE_CODES.ready
 }
 
 /**

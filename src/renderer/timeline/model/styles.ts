@@ -1,7 +1,7 @@
 import { SLICE_STATES, STATE_CODES, type SliceState } from '../../../contract/columns/states.ts'
 
-/** The number of task colours; task 8 has the colour of task 1 again. */
-export const TASK_COLOURS = 7
+/** The number of task colours; task 13 has the colour of task 1 again. */
+export const TASK_COLOURS = 12
 
 /**
  * A style is how a slice is drawn: its state and, for the two states that are drawn in the task's colour, that colour.
@@ -18,6 +18,7 @@ export const STYLE = {
   selectedRunning: 2 * TASK_COLOURS + 4,
   selectedPreempted: 2 * TASK_COLOURS + 5,
 } as const
+/** No more than 31: the styles of a column are bits of a number. */
 export const STYLES = 2 * TASK_COLOURS + 6
 
 /** The index of a task's colour. */

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../../base/binary-search.ts'
 import { grow } from '../../../base/typed-arrays.ts'
 import type { AwaitColumns } from '../../../contract/columns/awaits.ts'
 import { AWAIT_CAUSES, type AwaitCause, MAX_TASKS, STATE_CODES } from '../../../contract/columns/states.ts'
@@ -40,6 +41,9 @@ export class TaskPlaces {
   }
 }
 
+/** Parts of a task that are searched for one that waits. */
+const MAX_PARTS = 8
+
 /** What the tasks of a worker waited for, by task. The index is made when it is first needed. */
 export class AwaitIndex {
   readonly columns: AwaitColumns
@@ -70,6 +74,16 @@ export class AwaitIndex {
       longest = at
     }
     return AWAIT_CAUSES[cause[longest] ?? -1] ?? null
+  }
+
+  /** What a task waits for at a time: by a search, however many awaits it has; null where it does not. */
+  causeAt(task: number, ms: number): AwaitCause | null {
+    const { startMs, endMs, cause } = this.columns
+    const places = this.placesOf(task)
+    const at = partitionPoint(0, places.length, (place) => (endMs[places[place] ?? 0] ?? 0) > ms)
+    // Parts of a task wait at the same time, so the first that ends later may have begun later too.
+    const place = places.subarray(at, at + MAX_PARTS).find((one) => (startMs[one] ?? 0) <= ms)
+    return place === undefined ? null : (AWAIT_CAUSES[cause[place] ?? -1] ?? null)
   }
 
   /** Whether what a task waited for was there at a time, and the task had not resumed yet. */

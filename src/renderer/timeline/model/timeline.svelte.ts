@@ -6,6 +6,7 @@ import type { Action } from '../interact/input.ts'
 import type { Landmark } from './landmarks.ts'
 import { type Lane, type ModelLanes, type TimelineData, isLive } from './lanes.ts'
 import { type Layout, layoutOf, magnify } from './layout.ts'
+import { type DrawnFacts, NOTHING_DRAWN, sameFacts } from '../paint/drawn.ts'
 import { type LiveTrials, drawnSources, grownData, repeatsOf, timelineData } from './sources.ts'
 import { type Spot, type Step, spotAt, spotIn, stepFrom } from './spots.ts'
 import { type TaskPage, pageOfTask, taskPage, taskSlicesOf } from './task-lanes.ts'
@@ -89,6 +90,8 @@ export class TimelineState {
   /** The size of type relative to a root font of 16 pixels. */
   magnification = $state(1)
   pointed = $state.raw<Pointed | null>(null)
+  /** What the picture of the lanes shows. */
+  picture = $state.raw<DrawnFacts>(NOTHING_DRAWN)
   #found = $state.raw<{ readonly sentence: string; readonly of: readonly unknown[] }>()
   /** Whether the arrow keys go from slice to slice. */
   isWalking = $state(false)
@@ -188,6 +191,10 @@ export class TimelineState {
   readonly pinned: Spot | null = $derived.by(() => spotIn(this.drawn, this.#state.pinned))
   /** The selected task; `NO_TASK` = none. */
   readonly task: number = $derived.by(() => this.#state.task)
+  /** The task of the slice that is pointed at; `NO_TASK` = none. */
+  readonly pointedTask: number = $derived.by(() =>
+    this.pointed?.type === 'spot' ? this.pointed.spot.stretch.task : NO_TASK,
+  )
   readonly range: ViewWindow | null = $derived.by(() => this.#state.range)
   /** What a jump found, as long as the same is drawn and selected; else empty. */
   readonly found: string = $derived.by(() =>
@@ -209,8 +216,9 @@ export class TimelineState {
     this.show({ focus: this.focus === model ? null : model })
   }
 
-  /** Reports the time that painting the lanes took. */
-  painted(ms: number): void {
+  /** Reports what was painted, and the time that it took. */
+  painted(picture: DrawnFacts, ms: number): void {
+    if (!sameFacts(this.picture, picture)) this.picture = picture
     this.#source.onPainted?.(ms)
   }
 

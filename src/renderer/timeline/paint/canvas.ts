@@ -1,11 +1,12 @@
 import { onThemeChange, themeName } from '../../ui/styles/theme.ts'
-import { COLOUR_NAMES, type Palette, type Pixel, paletteOf, parseColour } from './colours.ts'
+import { COLOUR_NAMES, type Palette, type Pixel, cssColour, paletteOf, parseColour } from './colours.ts'
 import type { RasterSurface } from './raster.ts'
+import type { SurfaceStroke } from './surface.ts'
 
-/** Shows what was painted on a canvas of the same size, its texts included. */
+/** Shows what was painted on a canvas of the same size, its lines and texts included. */
 export function showRaster(
   canvas: HTMLCanvasElement,
-  { width, height, pixels, texts }: RasterSurface,
+  { width, height, pixels, strokes, texts }: RasterSurface,
   font = 'sans-serif',
 ): void {
   if (canvas.width !== width) canvas.width = width
@@ -13,6 +14,7 @@ export function showRaster(
   const context = canvas.getContext('2d')
   if (context === null || width === 0 || height === 0) return
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)
+  for (const stroke of strokes) draw(context, stroke)
   let style = ''
   for (const { x, y, text, size, isBold, anchor, colour } of texts) {
     const wanted = `${isBold ? 600 : 400} ${size}px ${font}`
@@ -22,6 +24,27 @@ export function showRaster(
     context.textAlign = anchor === 'middle' ? 'center' : anchor
     context.fillText(text, x, y)
   }
+}
+
+/** Paths by their data: icons are drawn again and again. */
+const paths = new Map<string, Path2D>()
+const MAX_PATHS = 64
+
+function pathOf(data: string): Path2D {
+  const path = paths.get(data) ?? new Path2D(data)
+  // Other lines differ from frame to frame.
+  if (paths.size >= MAX_PATHS) paths.clear()
+  paths.set(data, path)
+  return path
+}
+
+function draw(context: CanvasRenderingContext2D, { path, x, y, scale, width, colour }: SurfaceStroke): void {
+  context.setTransform(scale, 0, 0, scale, x, y)
+  context.lineWidth = width / scale
+  context.lineJoin = 'round'
+  context.strokeStyle = cssColour(colour)
+  context.stroke(pathOf(path))
+  context.resetTransform()
 }
 
 /** Reading the colours costs a layout; they only change with the theme. */

@@ -5,6 +5,14 @@ import { TASK_COLOURS } from '../model/styles.ts'
 /** A colour as a canvas has it in a Uint32Array on a little-endian machine: alpha, blue, green, red. */
 export type Pixel = number
 
+/** How a task is drawn that does not run, or a worker without a task. */
+export interface Tone {
+  /** The line below a wait, and the dots of what is ready. */
+  readonly line: Pixel
+  readonly waiting: Pixel
+  readonly ready: Pixel
+}
+
 /** What the timeline is painted with, in the current theme. */
 export interface Palette {
   readonly paper: Pixel
@@ -15,8 +23,14 @@ export interface Palette {
   readonly inks: readonly string[]
   /** The tasks that are not selected, while one is. */
   readonly faint: readonly Pixel[]
-  readonly waiting: Pixel
-  readonly ready: Pixel
+  /** The tones of the tasks, and of those that are not selected. */
+  readonly tones: readonly Tone[]
+  readonly faintTones: readonly Tone[]
+  /** A worker without a task. */
+  readonly idle: Tone
+  /** Lines around the lanes. */
+  readonly rule: Pixel
+  readonly mark: Pixel
   readonly blocked: Pixel
   readonly gc: Pixel
   readonly models: Readonly<Record<ModelId, Pixel>>
@@ -33,6 +47,9 @@ export const COLOUR_NAMES: readonly string[] = [
 
 /** How much of a task's own colour is left while another task is selected. */
 const FAINT = 0.22
+
+/** How much of a task's colour a wait has, and what is ready: more on dark paper, where tints are less visible. */
+const TINTS = { light: { waiting: 0.2, ready: 0.42 }, dark: { waiting: 0.32, ready: 0.55 } } as const
 
 /** The luminance at which black and white text have the same contrast. */
 const INK_THRESHOLD = 0.179
@@ -65,19 +82,28 @@ export function mixPixels(from: Pixel, to: Pixel, share: number): Pixel {
 export function paletteOf(colour: (name: string) => Pixel): Palette {
   const paper = colour('paper')
   const tasks = TASK_NAMES.map(colour)
+  const faint = tasks.map((task) => mixPixels(paper, task, FAINT))
   const models = MODEL_IDS.map((id) => [id, colour(modelName(id))] as const)
   return {
     paper,
     ground: colour('sunken'),
     tasks,
     inks: tasks.map((task) => (luminance(task) > INK_THRESHOLD ? '#111' : '#fff')),
-    faint: tasks.map((task) => mixPixels(paper, task, FAINT)),
-    waiting: colour('edge'),
-    ready: colour('ink-soft'),
+    faint,
+    tones: tasks.map((task) => toneOf(task, paper)),
+    faintTones: faint.map((task) => toneOf(task, paper)),
+    idle: { line: colour('edge'), waiting: colour('sunken'), ready: colour('sunken') },
+    rule: colour('edge'),
+    mark: colour('ink-soft'),
     blocked: colour('fault'),
     gc: colour('edge'),
     models: Object.fromEntries(models) as Record<ModelId, Pixel>,
   }
+}
+
+function toneOf(task: Pixel, paper: Pixel): Tone {
+  const { waiting, ready } = TINTS[luminance(paper) > INK_THRESHOLD ? 'light' : 'dark']
+  return { line: task, waiting: mixPixels(paper, task, waiting), ready: mixPixels(paper, task, ready) }
 }
 
 function modelName(id: ModelId): string {

@@ -1,7 +1,8 @@
 import type { WallMarks } from '../model/lanes.ts'
 import { fillSeries } from '../model/series.ts'
 import type { Strip } from '../model/series.ts'
-import { type Palette, type Pixel, mixPixels } from './colours.ts'
+import { m } from '../../../text/messages.ts'
+import { type Palette, type Pixel, cssColour, mixPixels } from './colours.ts'
 import type { Surface } from './surface.ts'
 
 // What surrounds the lanes of a model: its coordinator above, and figures over time below.
@@ -31,6 +32,8 @@ export interface CoordinatorContent {
   /** The wall times of the model's trials; null before the first. */
   readonly marks: WallMarks | null
   readonly colour: Pixel
+  /** The words fork and join: their size, and a CSS pixel; null = without. */
+  readonly words: { readonly size: number; readonly unit: number } | null
 }
 
 /** Columns of the bars at fork and join, and of the tick at the median. */
@@ -48,7 +51,7 @@ const BAND = 0.45
 export function paintCoordinator(
   surface: Surface,
   { top, height, bottom, scale, fromMs, columnMs, wallMs }: CoordinatorPlace,
-  { startupMs, hasJoined, marks, colour }: CoordinatorContent,
+  { startupMs, hasJoined, marks, colour, words }: CoordinatorContent,
   palette: Palette,
 ): void {
   const xOf = (ms: number): number => Math.round((ms - fromMs) / columnMs) * scale
@@ -63,12 +66,16 @@ export function paintCoordinator(
     surface.hatch(start, top, fork, bottom, mixPixels(palette.paper, colour, BAND), palette.paper, scale)
   }
   line(fork, join, WAITING, mixPixels(palette.paper, colour, BAND))
-  surface.fill(fork, top, fork + BAR * scale, top + height, palette.ready)
-  surface.fill(fork, top, fork + scale, bottom, palette.ready)
+  surface.fill(fork, top, fork + BAR * scale, top + height, palette.mark)
+  surface.fill(fork, top, fork + scale, bottom, palette.mark)
   if (hasJoined) {
-    line(join, surface.width, RUNNING / 2, palette.waiting)
-    surface.fill(join - BAR * scale, top, join, top + height, palette.ready)
-    surface.fill(join - scale, top, join, bottom, palette.ready)
+    line(join, surface.width, RUNNING / 2, palette.rule)
+    surface.fill(join - BAR * scale, top, join, top + height, palette.mark)
+    surface.fill(join - scale, top, join, bottom, palette.mark)
+  }
+  if (words !== null) {
+    const lastMs = Math.max(wallMs, ...(marks?.trialsMs ?? []))
+    paintWords(surface, { top, height, fork, join: hasJoined ? join : null, after: xOf(lastMs) }, words, palette)
   }
   if (marks === null) return
   for (const ms of marks.trialsMs) {
@@ -86,6 +93,45 @@ export function paintCoordinator(
   }
   const median = xOf(marks.medianMs)
   surface.fill(median - scale, top, median + (BAR - 1) * scale, top + height, colour)
+}
+
+/** The width of a word per letter, its room beside it, and its baseline below the middle, as shares of its size. */
+const LETTER = 0.56
+const ROOM = 0.5
+const BASELINE = 0.34
+
+/** Writes fork and join into the coordinator's line, where it is long enough. */
+function paintWords(
+  surface: Surface,
+  at: {
+    readonly top: number
+    readonly height: number
+    readonly fork: number
+    /** Null before the join. */
+    readonly join: number | null
+    /** Behind the last mark. */
+    readonly after: number
+  },
+  { size, unit }: NonNullable<CoordinatorContent['words']>,
+  palette: Palette,
+): void {
+  const write = (text: string, from: number): void => {
+    const width = text.length * size * LETTER
+    surface.fill(Math.round(from), at.top, Math.round(from + width + 2 * ROOM * size), at.top + at.height, palette.paper)
+    const y = at.top + at.height / 2 + size * BASELINE
+    const style = { size, isBold: false, anchor: 'start', colour: cssColour(palette.mark) } as const
+    surface.text({ ...style, x: from + ROOM * size, y, text })
+  }
+  const roomFor = (text: string): number => text.length * size * LETTER + 2 * ROOM * size
+  const [fork, join] = [m.word_fork(), m.word_join()]
+  const forkAt = at.fork + BAR * unit
+  const lineEnd = at.join ?? surface.width
+  const joinAt = Math.max(at.after, lineEnd) + (BAR + 5) * unit
+  if (at.fork >= 0 && forkAt + 2 * roomFor(fork) < lineEnd) write(fork, forkAt)
+  if (at.join === null || at.join < 0 || at.join > surface.width) return
+  const before = at.join - roomFor(join) - (BAR + 5) * unit
+  if (joinAt + roomFor(join) < surface.width) write(join, joinAt)
+  else if (before > forkAt + 2 * roomFor(fork)) write(join, before)
 }
 
 export interface StripColours {

@@ -2,7 +2,8 @@ import { NO_TASK } from '../../../contract/columns/states.ts'
 import type { LaneIndex } from '../model/lane-index.ts'
 import { STYLE, STYLES, colourOf, isRunningStyle } from '../model/styles.ts'
 import { taskEndsOf } from '../model/task-index.ts'
-import type { Palette } from './colours.ts'
+import type { Palette, Tone } from './colours.ts'
+import { DrawnNotes } from './drawn.ts'
 import { NOTHING, type PixelColumns, STACKED } from './pixel-columns.ts'
 import { Stack, stackColumn } from './stack.ts'
 import type { Surface } from './surface.ts'
@@ -16,6 +17,16 @@ export interface LanePlace {
   readonly fromMs: number
   readonly columnMs: number
   readonly minMs: number
+}
+
+/** What a lane is painted with. */
+interface Brush {
+  readonly surface: Surface
+  readonly palette: Palette
+  readonly scale: number
+  /** The selected task; `NO_TASK` = none. */
+  readonly selected: number
+  readonly notes: DrawnNotes
 }
 
 interface Rect {
@@ -33,6 +44,14 @@ const NOTCH = 3
 const NOTCHED_COLUMNS = 16
 const NOTCHED_HEIGHT = 10
 
+/** The height of a task that waits, as a share of the lane; a lane lower than so many columns is filled by it. */
+const WAITING_HEIGHT = 0.45
+const LOW = 6
+/** From this height on the line below a wait has two columns' width. */
+const FIRM = 10
+/** From this height on what is ready is dotted. */
+const DOTTED = 3
+
 const stack = new Stack()
 
 /** Paints a lane from its columns: runs of one slice as one shape, blocks of many as stacks of their shares. */
@@ -42,44 +61,52 @@ export function paintLane(
   columns: PixelColumns,
   place: LanePlace,
   palette: Palette,
+  notes: DrawnNotes = new DrawnNotes(),
 ): void {
   const { style, slice, length } = columns
+  const brush = { surface, palette, scale: place.scale, selected: index.selected, notes }
   for (let at = 0; at < length;) {
     const what = style[at] ?? NOTHING
     let end = at + 1
     if (what === STACKED) {
-      paintStack(surface, columns.sumsMs, at, place, index.selected, palette)
+      paintStack(brush, columns, at, place)
     } else if (what !== NOTHING) {
       while (end < length && style[end] === what && slice[end] === slice[at]) end++
-      paintSingle(surface, index, columns, at, end, place, palette)
+      paintSingle(brush, index, columns, at, end, place)
     }
     at = end
   }
 }
 
-/** Paints a style over a whole surface, as an only slice has it. */
-export function paintSwatch(surface: Surface, style: number, scale: number, palette: Palette): void {
+/** Paints a style over a whole surface, as an only slice of a task has it. */
+export function paintSwatch(
+  surface: Surface,
+  style: number,
+  task: number,
+  scale: number,
+  palette: Palette,
+): void {
   const rect = { left: 0, right: surface.width, top: 0, bottom: surface.height }
-  paintSlice(surface, style, rect, scale, NO_TASK, palette)
+  const brush = { surface, palette, scale, selected: NO_TASK, notes: new DrawnNotes() }
+  paintSlice(brush, style, rect, toneOf(brush, task))
 }
 
 /** Paints the slice that has the columns from `at` up to but not including `end`. */
 function paintSingle(
-  surface: Surface,
+  brush: Brush,
   index: LaneIndex,
   columns: PixelColumns,
   at: number,
   end: number,
   place: LanePlace,
-  palette: Palette,
 ): void {
+  const { surface, palette } = brush
   const { top, height, scale } = place
   const style = columns.style[at] ?? NOTHING
-  const slice = columns.slice[at] ?? -1
   const left = surface.isExact ? exactLeft(index, columns, at, place) : at * scale
   const right = surface.isExact ? exactRight(index, columns, end, place) : end * scale
   const rect = { left, right, top, bottom: top + height }
-  paintSlice(surface, style, rect, scale, index.selected, coloursOf(index, style, slice, palette))
+  paintSlice(brush, style, rect, toneOf(brush, columns.owner[at] ?? NO_TASK))
   if (end - at >= GAP_COLUMNS && followsOtherTask(index, columns, at)) {
     surface.fill(left, top, left + scale, rect.bottom, palette.paper)
   }
@@ -89,11 +116,14 @@ function paintSingle(
   if (ends) cutCorner(surface, right, top, scale, -1, palette.paper)
 }
 
-/** Where the slice of column `at` starts. What lies in a block's column is part of the block. */
+/**
+ * Where the slice of column `at` starts: within a column of where its columns do, unless it or its neighbour is drawn
+ * wider than it was long.
+ */
 function exactLeft(index: LaneIndex, { style, slice }: PixelColumns, at: number, place: LanePlace): number {
   if (style[at - 1] === STACKED) return at * place.scale
   const startMs = index.slices.edgesMs[slice[at] ?? 0] ?? 0
-  return Math.max(0, ((startMs - place.fromMs) / place.columnMs) * place.scale)
+  return Math.max(0, nearColumn((startMs - place.fromMs) / place.columnMs, at)) * place.scale
 }
 
 /** Where the slice before column `end` ends. */
@@ -105,7 +135,11 @@ function exactRight(
 ): number {
   if (style[end] === STACKED) return end * place.scale
   const endMs = index.slices.edgesMs[(slice[end - 1] ?? 0) + 1] ?? 0
-  return Math.min(length, (endMs - place.fromMs) / place.columnMs) * place.scale
+  return Math.min(length, nearColumn((endMs - place.fromMs) / place.columnMs, end)) * place.scale
+}
+
+function nearColumn(exact: number, column: number): number {
+  return Math.abs(exact - column) <= 1 ? exact : column
 }
 
 /** Whether the task of a single slice begins or ends with it, inside the visible time. */
@@ -139,13 +173,12 @@ function cutCorner(
   }
 }
 
-/** Waiting and being ready are drawn in the task's colour where they belong to a task. */
-function coloursOf({ slices, selected }: LaneIndex, style: number, slice: number, palette: Palette): Palette {
-  const task = slices.task[slice] ?? NO_TASK
-  if (task < 0 || (style !== STYLE.waiting && style !== STYLE.ready)) return palette
-  const colours = selected === NO_TASK || selected === task ? palette.tasks : palette.faint
-  const colour = colours[colourOf(task)] ?? palette.gc
-  return { ...palette, waiting: colour, ready: colour }
+/** How a task is drawn that does not run: faintly while another one is selected. */
+function toneOf({ palette, selected, notes }: Brush, task: number): Tone {
+  if (task < 0) return palette.idle
+  if (task > notes.lastTask) notes.lastTask = task
+  const tones = selected === NO_TASK || selected === task ? palette.tones : palette.faintTones
+  return tones[colourOf(task)] ?? palette.idle
 }
 
 /** Whether the column before belongs to a single slice of another task. */
@@ -158,64 +191,70 @@ function followsOtherTask({ slices }: LaneIndex, { style, slice }: PixelColumns,
 /** The height of a single slice as a share of the lane: what computes or occupies the worker is full. */
 function heightOf(style: number): number {
   if (style === STYLE.selectedPreempted || (style >= STYLE.preempted && style < STYLE.waiting)) return 0.5
-  if (style === STYLE.ready) return 0.4
+  if (style === STYLE.waiting || style === STYLE.ready) return WAITING_HEIGHT
   return style === STYLE.gc ? 0.7 : 1
 }
 
-function paintSlice(
-  surface: Surface,
-  style: number,
-  { left, right, top, bottom }: Rect,
-  scale: number,
-  selected: number,
-  palette: Palette,
-): void {
-  const height = Math.max(2 * scale, Math.round((bottom - top) * heightOf(style)))
+function paintSlice(brush: Brush, style: number, { left, right, top, bottom }: Rect, tone: Tone): void {
+  const { surface, scale, palette } = brush
+  const isLow = bottom - top < LOW * scale
+  const share = isLow && (style === STYLE.waiting || style === STYLE.ready) ? 1 : heightOf(style)
+  const height = Math.max(2 * scale, Math.round((bottom - top) * share))
   surface.fill(left, top, right, bottom - height, palette.ground)
-  paintPart(surface, style, left, right, bottom - height, bottom, scale, selected, palette)
+  paintPart(brush, style, left, right, bottom - height, bottom, tone)
+  if (style === STYLE.waiting && !isLow) {
+    const line = bottom - top >= FIRM * scale ? 2 * scale : scale
+    surface.fill(left, bottom - line, right, bottom, tone.line)
+  }
   if (style !== STYLE.blocked) return
   // A bar through the middle marks what is blocked without its colour.
   const middle = top + Math.floor((bottom - top - scale) / 2)
   surface.fill(left + scale, middle, right - scale, middle + scale, palette.paper)
 }
 
+/** Paints a column of several slices: what they did from the bottom up, and above it whether their task waited. */
 function paintStack(
-  surface: Surface,
-  sumsMs: Float64Array,
+  brush: Brush,
+  { sumsMs, owner, present }: PixelColumns,
   at: number,
   { top, height, scale, columnMs, minMs }: LanePlace,
-  selected: number,
-  palette: Palette,
 ): void {
-  stackColumn(sumsMs, at * STYLES, columnMs, height, minMs, stack)
+  const { surface, palette, notes } = brush
+  stackColumn(sumsMs, at * STYLES, present[at] ?? 0, columnMs, height, minMs, stack)
+  const tone = toneOf(brush, owner[at] ?? NO_TASK)
   const left = at * scale
   const right = left + scale
   const bottom = top + height
   let from = 0
+  notes.hasBlocks = true
   for (let part = 0; part < stack.length; part++) {
     const to = stack.top[part] ?? from
-    const style = stack.style[part] ?? 0
-    paintPart(surface, style, left, right, bottom - to, bottom - from, scale, selected, palette)
+    paintPart(brush, stack.style[part] ?? 0, left, right, bottom - to, bottom - from, tone)
     from = to
   }
+  const isLow = height < LOW * scale
+  const waitingHeight = isLow ? height : Math.round(height * WAITING_HEIGHT)
+  if (from < waitingHeight && (sumsMs[at * STYLES + STYLE.waiting] ?? 0) > minMs) {
+    paintPart(brush, STYLE.waiting, left, right, bottom - waitingHeight, bottom - from, tone)
+    if (from === 0 && !isLow) surface.fill(left, bottom - scale, right, bottom, tone.line)
+    from = waitingHeight
+  }
   surface.fill(left, top, right, bottom - from, palette.ground)
-  if (from === 0) surface.fill(left, bottom - scale, right, bottom, palette.waiting)
 }
 
 /** Paints one style over a rectangle. Called for each part of each column: nothing is allocated. */
 function paintPart(
-  surface: Surface,
+  { surface, palette, scale, selected, notes }: Brush,
   style: number,
   left: number,
   right: number,
   top: number,
   bottom: number,
-  scale: number,
-  selected: number,
-  palette: Palette,
+  tone: Tone,
 ): void {
   const { ground, faint, gc } = palette
   const tasks = selected === NO_TASK ? palette.tasks : faint
+  notes.styles[style] = 1
   if (style === STYLE.selectedRunning) {
     surface.fill(left, top, right, bottom, palette.tasks[colourOf(selected)] ?? gc)
   } else if (style === STYLE.selectedPreempted) {
@@ -228,10 +267,11 @@ function paintPart(
     const between = selected === NO_TASK ? (faint[colour] ?? ground) : ground
     surface.hatch(left, top, right, bottom, tasks[colour] ?? gc, between, scale)
   } else if (style === STYLE.waiting) {
-    surface.fill(left, top, right, bottom - scale, ground)
-    surface.fill(left, bottom - scale, right, bottom, palette.waiting)
+    surface.fill(left, top, right, bottom, tone.waiting)
   } else if (style === STYLE.ready) {
-    surface.dots(left, top, right, bottom, palette.ready, ground, scale)
+    // Lower ones have no room for a pattern.
+    if (bottom - top < DOTTED * scale) surface.fill(left, top, right, bottom, tone.ready)
+    else surface.dots(left, top, right, bottom, tone.line, tone.ready, scale)
   } else {
     surface.fill(left, top, right, bottom, style === STYLE.blocked ? palette.blocked : gc)
   }

@@ -1,14 +1,17 @@
-import type { ModelId } from '../../../contract/models/index.ts'
+import { modelOf, type ModelId } from '../../../contract/models/index.ts'
 import { type WallMarks, isLive } from '../model/lanes.ts'
 import type { Layout, PlacedLane } from '../model/layout.ts'
 import { colourOf, isRunningStyle } from '../model/styles.ts'
 import { type ViewWindow, spanMs } from '../model/view-window.ts'
 import type { Palette } from './colours.ts'
+import { type DrawnFacts, DrawnNotes } from './drawn.ts'
 import { paintCoordinator, paintStrip } from './paint-frame.ts'
 import { paintLane } from './paint-lane.ts'
-import { NOTHING, type PixelColumns, STACKED, fillColumns } from './pixel-columns.ts'
+import { paintArcs, paintIcons } from './paint-waits.ts'
+import { NOTHING, type PixelColumns, fillColumns } from './pixel-columns.ts'
 import { paintSummary } from './summary.ts'
 import type { Surface } from './surface.ts'
+import { widenRunning } from './widen.ts'
 
 /** What a picture of the lanes is made from. The surface is as wide as the columns times `scale`. */
 export interface TimelineFrame {
@@ -25,7 +28,12 @@ export interface TimelineFrame {
   readonly magnification: number
   /** The selected task; `NO_TASK` = none. */
   readonly selected: number
+  /** The task that is pointed at; `NO_TASK` = none. */
+  readonly pointed: number
 }
+
+/** A task that ran is at least this wide, in CSS pixels. */
+export const LEAST_WIDTH = 3
 
 /** Sums of times are exact to about this share of the whole. */
 const ROUNDING = 1e-11
@@ -34,15 +42,18 @@ const ROUNDING = 1e-11
 const LABEL_WIDTH = 24
 const LABEL_HEIGHT = 12
 const MAX_LABELS = 400
+const MAX_ICONS = 400
 /** The size of a number in CSS pixels, its width per digit and its distance from the middle, as shares of the size. */
+const WORD_SIZE = 10
 const LABEL_SIZE = { min: 10, max: 11.5 }
 const DIGIT_WIDTH = 0.62
 const BASELINE = 0.35
 const LABEL_MARGIN = 4
 
-/** Paints all lanes and what surrounds them on an empty surface. Returns whether slices were merged into blocks. */
-export function paintTimeline(surface: Surface, frame: TimelineFrame): { readonly hasBlocks: boolean } {
-  const { layout, view, columns, palette, scale, ratio, selected, extentMs, marks } = frame
+/** Paints all lanes and what surrounds them on an empty surface. Returns what was drawn. */
+export function paintTimeline(surface: Surface, frame: TimelineFrame): DrawnFacts {
+  const { layout, view, columns, palette, scale, ratio, magnification, selected, extentMs, marks } = frame
+  const unit = ratio * magnification
   const columnMs = spanMs(view) / columns.length
   const time = { scale, fromMs: view.fromMs, columnMs }
   const rowsOf = (top: number, height: number): { readonly top: number; readonly height: number } => {
@@ -50,21 +61,28 @@ export function paintTimeline(surface: Surface, frame: TimelineFrame): { readonl
     return { top: from, height: Math.round((top + height) * ratio) - from }
   }
   let labels = 0
-  let hasBlocks = false
+  let icons = 0
+  const notes = new DrawnNotes()
   for (const placed of layout.lanes) {
     const { index } = placed.lane
     index.select(selected)
-    fillColumns(index, { fromMs: view.fromMs, stepMs: columnMs }, columns)
+    const grid = { fromMs: view.fromMs, stepMs: columnMs }
+    fillColumns(index, grid, columns)
+    if (widenRunning(index, columns, grid, Math.ceil((LEAST_WIDTH * unit) / scale))) notes.hasWidened = true
     surface.group()
     const place = { ...time, ...rowsOf(placed.top, placed.height), minMs: extentMs * ROUNDING }
-    paintLane(surface, index, columns, place, palette)
-    hasBlocks ||= columns.style.includes(STACKED)
+    paintLane(surface, index, columns, place, palette, notes)
+    icons += paintIcons(surface, placed, frame, notes, MAX_ICONS - icons)
     // A task's own row has its number beside it.
     if (placed.height >= LABEL_HEIGHT && placed.lane.loop === null) {
       labels += paintLabels(surface, placed, frame, MAX_LABELS - labels)
     }
   }
-  const strip = { paper: palette.paper, line: palette.ready, base: palette.waiting }
+  for (const placed of layout.arcs) {
+    surface.group()
+    paintArcs(surface, placed, frame, notes)
+  }
+  const strip = { paper: palette.paper, line: palette.mark, base: palette.rule }
   for (const { strip: figure, model, top, height } of layout.strips) {
     surface.group()
     paintStrip(surface, figure, { ...time, ...rowsOf(top, height), wallMs: model.wallMs }, strip)
@@ -84,7 +102,8 @@ export function paintTimeline(surface: Surface, frame: TimelineFrame): { readonl
       hasJoined: !isLive(model),
       marks: marks.get(model.model) ?? null,
     }
-    paintCoordinator(surface, place, { ...content, colour }, palette)
+    const words = modelOf(model.model).parallel ? { size: WORD_SIZE * unit, unit } : null
+    paintCoordinator(surface, place, { ...content, colour, words }, palette)
   }
   for (const { model, isSummary, top, height } of layout.models) {
     if (!isSummary) continue
@@ -92,7 +111,7 @@ export function paintTimeline(surface: Surface, frame: TimelineFrame): { readonl
     const place = { ...time, ...rowsOf(top, height), minMs: columnMs / (2 * height * ratio) }
     paintSummary(surface, model, columns, place, palette)
   }
-  return { hasBlocks }
+  return notes.facts
 }
 
 /** Writes the numbers of tasks that run for long enough into their slices; returns how many. */

@@ -1,4 +1,5 @@
 import { BLOCK, type LaneIndex } from '../model/lane-index.ts'
+import { NO_TASK } from '../../../contract/columns/states.ts'
 import { STYLES, stateOfStyle } from '../model/styles.ts'
 
 /** The style of a column that is no single slice: several slices, or none. */
@@ -9,6 +10,9 @@ export const SINGLE_COLUMNS = 2
 /** Up to this many slices in a column are visited; beyond, the totals of whole blocks are used. */
 const MAX_VISITED = 2 * BLOCK
 
+/** Up to this many slices in a column are searched for the only task that they have. */
+const MAX_OWNED = 16
+
 /** A lane as columns of pixels, reused for every lane and frame. */
 export class PixelColumns {
   readonly length: number
@@ -16,6 +20,10 @@ export class PixelColumns {
   readonly style: Uint8Array
   /** That slice, or the first one of a block; -1 where there is nothing. */
   readonly slice: Int32Array
+  /** The only task of the slices in a column; `NO_TASK` where there are several or none. */
+  readonly owner: Int32Array
+  /** The styles that a column has, as bits: most have few, and reading all sums takes long. */
+  readonly present: Int32Array
   /** Milliseconds per column and style: rows of `STYLES`. */
   readonly sumsMs: Float64Array
 
@@ -23,6 +31,8 @@ export class PixelColumns {
     this.length = length
     this.style = new Uint8Array(length)
     this.slice = new Int32Array(length)
+    this.owner = new Int32Array(length)
+    this.present = new Int32Array(length)
     this.sumsMs = new Float64Array(length * STYLES)
   }
 }
@@ -39,7 +49,7 @@ export interface ColumnGrid {
  * is allocated in the loop.
  */
 export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, columns: PixelColumns): void {
-  const { style, slice, sumsMs, length } = columns
+  const { style, slice, owner, present, sumsMs, length } = columns
   const { edgesMs } = index.slices
   const { styles, count } = index
   sumsMs.fill(0)
@@ -52,6 +62,8 @@ export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, co
     if (first >= count || (edgesMs[first] ?? Infinity) >= rightMs) {
       style[at] = NOTHING
       slice[at] = -1
+      owner[at] = NO_TASK
+      present[at] = 0
       continue
     }
     // Where the last column had many slices this one will too: then their end is searched for.
@@ -60,11 +72,14 @@ export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, co
     while (!isDense && last - first < MAX_VISITED && (edgesMs[last + 1] ?? Infinity) < rightMs) last++
     if ((edgesMs[last + 1] ?? Infinity) < rightMs) last = index.firstEndingAfter(rightMs, last)
     while (last > first && (last >= count || (edgesMs[last] ?? Infinity) >= rightMs)) last--
-    if (last - first <= MAX_VISITED) addVisited(index, first, last + 1, leftMs, rightMs, sumsMs, at * STYLES)
-    else addBlocks(index, first, last, leftMs, rightMs, sumsMs, at * STYLES)
+    const isVisited = last - first <= MAX_VISITED
+    present[at] = isVisited
+      ? addVisited(index, first, last + 1, leftMs, rightMs, sumsMs, at * STYLES)
+      : addBlocks(index, first, last, leftMs, rightMs, sumsMs, at * STYLES)
     const single = singleSlice(edgesMs, first, last, leftMs, rightMs)
     slice[at] = single === NO_SINGLE ? first : single
     style[at] = single === NO_SINGLE ? STACKED : (styles[single] ?? NOTHING)
+    owner[at] = onlyTask(index.slices.task, slice[at] ?? first, single === NO_SINGLE ? last : single)
     // Remembered for the next column's guess.
     const before = first
     first = last
@@ -85,7 +100,7 @@ export function runningMsBetween(index: LaneIndex, fromMs: number, toMs: number)
   return sumsMs.reduce((sum, ms, style) => (stateOfStyle(style) === 'running' ? sum + ms : sum), 0)
 }
 
-/** Adds many slices by the totals of whole blocks, and those at both ends one by one. */
+/** Adds many slices by the totals of whole blocks, and those at both ends one by one; returns their styles as bits. */
 function addBlocks(
   index: LaneIndex,
   first: number,
@@ -94,19 +109,20 @@ function addBlocks(
   rightMs: number,
   sumsMs: Float64Array,
   offset: number,
-): void {
+): number {
   const { totals } = index
   const firstBlock = Math.ceil((first + 1) / BLOCK)
   const endBlock = Math.floor(last / BLOCK)
-  addVisited(index, first, firstBlock * BLOCK, leftMs, rightMs, sumsMs, offset)
+  let present = addVisited(index, first, firstBlock * BLOCK, leftMs, rightMs, sumsMs, offset)
   for (let style = 0; style < STYLES; style++) {
     const wholeMs = (totals[endBlock * STYLES + style] ?? 0) - (totals[firstBlock * STYLES + style] ?? 0)
     sumsMs[offset + style] = (sumsMs[offset + style] ?? 0) + wholeMs
+    if (wholeMs > 0) present |= 1 << style
   }
-  addVisited(index, endBlock * BLOCK, last + 1, leftMs, rightMs, sumsMs, offset)
+  return present | addVisited(index, endBlock * BLOCK, last + 1, leftMs, rightMs, sumsMs, offset)
 }
 
-/** Adds the parts of slices that lie in the column, from `first` up to but not including `end`. */
+/** Adds the parts of slices that lie in the column, from `first` up to but not including `end`; returns their styles. */
 function addVisited(
   index: LaneIndex,
   first: number,
@@ -115,18 +131,30 @@ function addVisited(
   rightMs: number,
   sumsMs: Float64Array,
   offset: number,
-): void {
+): number {
   const { styles } = index
   const { edgesMs } = index.slices
+  let present = 0
   for (let slice = first; slice < end; slice++) {
     // Written out: `Math.min` and `Math.max` handle NaN and -0, which takes longer than the sum.
     const startMs = edgesMs[slice] ?? 0
     const endMs = edgesMs[slice + 1] ?? 0
     const insideMs = (endMs < rightMs ? endMs : rightMs) - (startMs > leftMs ? startMs : leftMs)
     if (insideMs <= 0) continue
-    const at = offset + (styles[slice] ?? 0)
+    const style = styles[slice] ?? 0
+    const at = offset + style
     sumsMs[at] = (sumsMs[at] ?? 0) + insideMs
+    present |= 1 << style
   }
+  return present
+}
+
+/** The task that all slices from `first` to `last` have; `NO_TASK` where they differ, or are too many to be searched. */
+function onlyTask(task: Int32Array, first: number, last: number): number {
+  if (first < 0 || last - first > MAX_OWNED) return NO_TASK
+  const only = task[first] ?? NO_TASK
+  for (let slice = first + 1; slice <= last; slice++) if (task[slice] !== only) return NO_TASK
+  return only
 }
 
 const NO_SINGLE = -2

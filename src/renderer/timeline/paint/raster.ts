@@ -1,5 +1,5 @@
 import type { Pixel } from './colours.ts'
-import type { Surface, SurfaceText } from './surface.ts'
+import type { Surface, SurfaceStroke, SurfaceText } from './surface.ts'
 
 /** Up to this many pixels are set one by one: calling `fill` costs more. */
 const NARROW = 12
@@ -11,12 +11,13 @@ interface Area {
   readonly top: number
 }
 
-/** A surface of pixels in memory, row by row, as a canvas takes them. Texts are collected for the canvas to write. */
+/** A surface of pixels in memory, row by row, as a canvas takes them. Lines and texts are collected for the canvas to draw. */
 export class RasterSurface implements Surface {
   readonly width: number
   readonly height: number
   readonly isExact = false
   readonly pixels: Uint32Array<ArrayBuffer>
+  readonly strokes: SurfaceStroke[]
   readonly texts: SurfaceText[]
   readonly #left: number
   readonly #top: number
@@ -28,6 +29,7 @@ export class RasterSurface implements Surface {
     this.width = width
     this.height = height
     this.pixels = area?.picture.pixels ?? new Uint32Array(width * height)
+    this.strokes = area?.picture.strokes ?? []
     this.texts = area?.picture.texts ?? []
     this.#left = area?.left ?? 0
     this.#top = area?.top ?? 0
@@ -103,6 +105,10 @@ export class RasterSurface implements Surface {
     }
   }
 
+  stroke(stroke: SurfaceStroke): void {
+    this.strokes.push({ ...stroke, x: stroke.x + this.#left, y: stroke.y + this.#top })
+  }
+
   text(text: SurfaceText): void {
     this.texts.push({ ...text, x: text.x + this.#left, y: text.y + this.#top })
   }
@@ -114,6 +120,7 @@ export class RasterSurface implements Surface {
   /** Empties the surface for the next picture. */
   clear(colour: Pixel): void {
     this.fill(0, 0, this.width, this.height, colour)
+    this.strokes.length = 0
     this.texts.length = 0
   }
 

@@ -25,10 +25,12 @@ export class Stack {
 /**
  * Divides `height` pixels by time; all of them stand for `columnMs`. Whatever occurred has at least one pixel as long as
  * there are enough, and what ran has a mark that is visible from afar. Less than `minMs` is a rounding error.
+ * `present` has the bits of the styles that are read.
  */
 export function stackColumn(
   sumsMs: Float64Array,
   offset: number,
+  present: number,
   columnMs: number,
   height: number,
   minMs: number,
@@ -38,7 +40,7 @@ export function stackColumn(
   let parts = 0
   for (let place = 0; place < FROM_BOTTOM.length; place++) {
     const one = FROM_BOTTOM[place] ?? 0
-    if ((sumsMs[offset + one] ?? 0) > minMs) style[parts++] = one
+    if (((present >>> one) & 1) === 1 && (sumsMs[offset + one] ?? 0) > minMs) style[parts++] = one
   }
   stack.length = parts
   const mark = Math.round(height * RUNNING_MARK)

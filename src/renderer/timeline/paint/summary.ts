@@ -1,3 +1,4 @@
+import { NO_TASK } from '../../../contract/columns/states.ts'
 import type { ModelLanes } from '../model/lanes.ts'
 import type { Palette } from './colours.ts'
 import { type LanePlace, paintLane } from './paint-lane.ts'
@@ -17,12 +18,14 @@ export function paintSummary(
   const { fromMs, columnMs } = place
   const mean = new PixelColumns(columns.length)
   mean.style.fill(NOTHING)
+  mean.owner.fill(NO_TASK)
   for (const { index } of lanes) {
     fillColumns(index, { fromMs, stepMs: columnMs }, columns)
     for (let at = 0; at < mean.sumsMs.length; at++) {
       mean.sumsMs[at] = (mean.sumsMs[at] ?? 0) + (columns.sumsMs[at] ?? 0) / lanes.length
     }
     for (let at = 0; at < columns.length; at++) {
+      mean.present[at] = (mean.present[at] ?? 0) | (columns.present[at] ?? 0)
       if (columns.slice[at] !== -1) mean.style[at] = STACKED
     }
   }

@@ -12,6 +12,16 @@ export interface SurfaceText {
   readonly colour: string
 }
 
+/** A line that follows SVG path data, moved to `x`, `y` and enlarged by `scale`; its width is that of the surface. */
+export interface SurfaceStroke {
+  readonly path: string
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+  readonly width: number
+  readonly colour: Pixel
+}
+
 /**
  * What the timeline is painted on: pixels in memory, or a vector drawing. Rectangles include `left` and `top`, exclude
  * `right` and `bottom`, are cut at the surface's edges, and cover what was painted before.
@@ -45,6 +55,8 @@ export interface Surface {
     ground: Pixel,
     unit: number,
   ): void
+  /** Draws a line over all areas of its group. */
+  stroke(stroke: SurfaceStroke): void
   text(text: SurfaceText): void
   /** Begins a new group of shapes, such as those of one lane. */
   group(): void

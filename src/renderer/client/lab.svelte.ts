@@ -52,7 +52,8 @@ export class Lab {
   /** How long a run of the experiment in the form will take; null where nothing is known. */
   readonly estimateMs: number | null = $derived.by(() => {
     const { form } = this
-    return form?.plan == null ? null : estimateMs(form.plan, this.#costs, form.presets)
+    if (form === null || form.plan === null) return null
+    return estimateMs(form.plan, this.#costs, form.presets)
   })
 
   /** Requests what the lab offers. */

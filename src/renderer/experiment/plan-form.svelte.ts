@@ -2,7 +2,13 @@ import type { LabInfo } from '../../contract/api/lab-api.ts'
 import { MODEL_IDS, type ModelId } from '../../contract/models/index.ts'
 import { LIMITS } from '../../contract/plan/limits.ts'
 import { planDifferences } from '../../contract/plan/differences.ts'
-import { PLAN_DEFAULTS, type Plan, type PlanContext, type PlanResult, parsePlan } from '../../contract/plan/plan.ts'
+import {
+  PLAN_DEFAULTS,
+  type Plan,
+  type PlanContext,
+  type PlanResult,
+  parsePlan,
+} from '../../contract/plan/plan.ts'
 import { type ReadyPreset, THOROUGHNESS, readyPresets } from '../../contract/plan/presets.ts'
 import type { Problem } from '../../contract/plan/problem.ts'
 import { readNumber } from '../../contract/plan/read-number.ts'
@@ -84,7 +90,9 @@ export class PlanForm {
     if (!this.#isSubmitted && this.#left[this.#key(path)] !== true) return null
     const problem = this.problems.find((one) => one.path === path)
     if (problem === undefined) return null
-    return path === 'models' && this.models.length === 0 ? m.models_none_selected() : shortProblemText(problem)
+    return path === 'models' && this.models.length === 0
+      ? m.models_none_selected()
+      : shortProblemText(problem)
   }
 
   /** Shows all problems; returns their paths. */

@@ -33,9 +33,7 @@ export function staleText(
   const words = (plan: Plan): string => (isOtherWork ? workText(plan) : settingsText(plan, paths, workload))
   const run = { next: words(next) }
   const press =
-    estimateMs === null
-      ? m.stale_run(run)
-      : m.stale_run_estimate({ ...run, time: formatSeconds(estimateMs) })
+    estimateMs === null ? m.stale_run(run) : m.stale_run_estimate({ ...run, time: formatSeconds(estimateMs) })
   return `${m.stale_shown({ shown: words(shown) })} ${press}`
 }
 

@@ -2,7 +2,7 @@ import { LIMITS } from '../../contract/plan/limits.ts'
 import { planDifferences } from '../../contract/plan/differences.ts'
 import type { Plan } from '../../contract/plan/plan.ts'
 import type { WorkloadInfo } from '../../contract/plan/workload.ts'
-import { countNoun, formatSeconds, formatUnit, listAnd } from '../../text/format.ts'
+import { countNoun, formatCount, formatSeconds, formatUnit, listAnd } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
 import { modelTitle } from '../../text/models.ts'
 import { choiceTitle, paramTitle, workloadTitle } from '../../text/workloads.ts'
@@ -42,13 +42,16 @@ function workText({ workload, tasks }: Plan): string {
 }
 
 /** The first of the settings that differ: "Latency 100 ms and more". */
-function settingsText(plan: Plan, [first = '', ...rest]: string[], workload?: WorkloadInfo): string {
+function settingsText(plan: Plan, paths: readonly string[], workload: WorkloadInfo | undefined): string {
+  // Warm-ups go with repeats in the form's choice between once and carefully.
+  const [first = '', ...rest] = paths.filter((path) => path !== 'warmups' || !paths.includes('repeats'))
   const text = settingText(plan, first, workload)
   return rest.length === 0 ? text : m.stale_more({ first: text })
 }
 
 function settingText(plan: Plan, path: string, workload: WorkloadInfo | undefined): string {
   if (path === 'models') return listAnd(plan.models.map(modelTitle))
+  if (path === 'repeats') return m.plan_repeats({ repeats: formatCount(plan.repeats), count: plan.repeats })
   if (path === 'workerReuse') return workerReuseTitle(plan.workerReuse)
   const setting = (name: string, value: string): string => m.stale_setting({ name, value })
   if (path.startsWith('params.')) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { MODEL_IDS } from '../../../../src/contract/models/index.ts'
 import type { Problem } from '../../../../src/contract/plan/problem.ts'
 import { LIMITS } from '../../../../src/contract/plan/limits.ts'
+import { savedUnfolded } from '../../../../src/renderer/experiment/session.ts'
 import { m } from '../../../../src/text/messages.ts'
 import { type PresetId, THOROUGHNESS } from '../../../../src/contract/plan/presets.ts'
 import { presetTitle, thoroughnessTitle } from '../../../../src/text/presets.ts'
@@ -87,7 +88,7 @@ describe('the experiment', () => {
     await choose('web')
     await type(TASKS, '17')
     await fireEvent.click(screen.getByText(m.experiment_more()))
-    await eventually(() => expect(field(WARMUPS).closest('details')).toHaveProperty('open', true))
+    await eventually(() => expect(savedUnfolded()).toBe(true))
     unmount()
     await firstVisit()
     expect(workloads().value).toBe('web')

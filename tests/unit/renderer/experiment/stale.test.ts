@@ -22,7 +22,7 @@ test.each([
   [{ ...WEB, tasks: 3 }, 'Shown: Web pages, 20 tasks. Press Run for Web pages, 3 tasks.'],
   [{ ...WEB, params: { latencyMs: 7 } }, 'Shown: Latency 100 ms. Press Run for Latency 7 ms.'],
   [{ ...WEB, timeSliceMs: 0 }, 'Shown: Yield every 5 ms. Press Run for Yield every 0 ms.'],
-  [{ ...WEB, repeats: 1, warmups: 0 }, 'Shown: Repeats 3 and more. Press Run for Repeats 1 and more.'],
+  [{ ...WEB, repeats: 1, warmups: 0 }, 'Shown: 3 repeats. Press Run for 1 repeat.'],
   [{ ...WEB, workerReuse: 'cold' }, 'Shown: Reuse (warm). Press Run for Restart (cold).'],
   [{ ...WEB, workers: { threads: 20, processes: 4 } }, 'Shown: Processes 2. Press Run for Processes 4.'],
   [

@@ -21,6 +21,11 @@ export function formatMs(ms: Figure): string {
   return formatMinutes(ms)
 }
 
+/** An estimate of a time, in whole seconds and at least one: the last digits would only flicker. */
+export function formatSeconds(ms: number): string {
+  return formatMs(Math.max(1, Math.round(ms / 1_000)) * 1_000).replace(/\.0+(?=\D)/, '')
+}
+
 /** A ratio such as a speed-up: "1.92×". */
 export function formatRatio(ratio: Figure): string {
   return isFigure(ratio) ? m.unit_ratio({ value: twoDecimals(ratio) }) : NOT_AVAILABLE

@@ -2,7 +2,7 @@ import type { LimitedField } from '../contract/plan/limits.ts'
 import type { Plan } from '../contract/plan/plan.ts'
 import type { Accepted, Problem, Unavailable } from '../contract/plan/problem.ts'
 import type { Limitation } from '../contract/plan/workload.ts'
-import { formatBytes, formatNumber, formatUnit, listAnd, listOr } from './format.ts'
+import { capitalize, formatBytes, formatNumber, formatUnit, listAnd, listOr } from './format.ts'
 import { textOf } from './lookup.ts'
 import { m, planMessages } from './messages.ts'
 import { workloadTitle } from './workloads.ts'
@@ -52,6 +52,18 @@ export function problemText({ path, found, accepted }: Problem, name: string = f
     default:
       return m.problem_other({ field: name })
   }
+}
+
+/** A problem in a few words, for beside its field, which names it and shows what was typed: what is accepted there. */
+export function shortProblemText(problem: Problem): string {
+  const { found, accepted } = problem
+  if (found.kind === 'ambiguous_number') {
+    return m.problem_short_ambiguous({ readings: listOr(found.readings.map(String)) })
+  }
+  const isWrong = found.kind === 'nothing' || found.kind === 'value'
+  return isWrong
+    ? m.problem_short_wrong({ accepted: capitalize(acceptedText(accepted)) })
+    : problemText(problem)
 }
 
 /** What a field accepts, as a part of a sentence: "a whole number from 1 to 64". */

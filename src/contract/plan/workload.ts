@@ -49,6 +49,7 @@ export const WorkloadInfoSchema = v.object({
   id: v.string(),
   kind: WorkloadKindSchema,
   defaultTasks: v.number(),
+  /** The most telling one first: a window offers it beside the number of tasks. */
   params: v.array(ParamSpecSchema),
   /** Why this machine cannot run it; null where it can. */
   unavailable: v.nullable(UnavailableSchema),

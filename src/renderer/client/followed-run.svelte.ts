@@ -17,6 +17,8 @@ export interface FollowOptions {
   readonly isElsewhere: boolean
   readonly visibility: Visibility
   readonly cores: number
+  /** Called when the run has ended. */
+  readonly onEnd: (run: RunSnapshot, elapsedMs: number) => void
 }
 
 /**
@@ -40,10 +42,12 @@ export class FollowedRun {
   #newestPictures: Pictures = {}
   readonly #liveRun = new LiveRun()
   readonly #throttle: LiveThrottle
+  readonly #onEnd: FollowOptions['onEnd']
   #timer: ReturnType<typeof setInterval> | undefined
 
-  constructor({ isElsewhere, visibility, cores }: FollowOptions) {
+  constructor({ isElsewhere, visibility, cores, onEnd }: FollowOptions) {
     this.isElsewhere = isElsewhere
+    this.#onEnd = onEnd
     this.#throttle = new LiveThrottle({
       update: () => this.#publish(),
       visibility,
@@ -57,15 +61,20 @@ export class FollowedRun {
   /** Whether the user has cancelled it, and it has not ended yet. */
   readonly isCancelling: boolean = $derived.by(() => this.isRunning && this.#isCancelRequested)
 
-  /** Follows the events of the run. */
+  /** Follows the events of a run that this page started. */
   follow(handle: RunHandle): void {
     this.#handle = handle
-    if (this.isElsewhere && handle.elapsedMs !== undefined) {
+    handle.subscribe((event) => this.#receive(event))
+    if (this.#isCancelRequested) handle.cancel()
+  }
+
+  /** Follows a run that was started before, here or elsewhere. */
+  join(handle: RunHandle): void {
+    if (handle.elapsedMs !== undefined) {
       this.#clock = () => handle.elapsedMs?.() ?? 0
       this.elapsedMs = this.#clock()
     }
-    handle.subscribe((event) => this.#receive(event))
-    if (this.#isCancelRequested) handle.cancel()
+    this.follow(handle)
   }
 
   /** Cancels the run, also before it has a handle. */
@@ -93,6 +102,7 @@ export class FollowedRun {
     if (isLastEvent(event)) {
       const elapsedMs = this.#clock()
       this.#clock = () => elapsedMs
+      this.#onEnd(this.#newest, elapsedMs)
       this.state = this.#newest.state
       this.#handle = null
       clearInterval(this.#timer)

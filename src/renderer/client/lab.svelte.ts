@@ -1,8 +1,12 @@
 import type { LabApi, LabInfo, RunHandle } from '../../contract/api/lab-api.ts'
 import { type Fault, faultOf } from '../../contract/fault.ts'
 import type { Problem } from '../../contract/plan/problem.ts'
+import { type RunCost, estimateMs, runCost } from '../../analysis/duration.ts'
 import { PlanForm } from '../experiment/plan-form.svelte.ts'
+import { savedPlan } from '../experiment/session.ts'
+import { type Stale, staleness } from '../experiment/stale.ts'
 import { FollowedRun } from './followed-run.svelte.ts'
+import type { RunSnapshot } from './run-snapshot.ts'
 import { type Visibility, whenVisible } from './visibility.ts'
 
 /** Where the id of the tab's newest own run is stored: as long as the tab lives, also across reloads. */
@@ -24,6 +28,8 @@ export class Lab {
   shown = $state.raw<FollowedRun | null>(null)
   /** The newest run: that which is shown, unless the page was hidden when it started. */
   newest = $state.raw<FollowedRun | null>(null)
+  /** What the runs of this page cost, newest first. */
+  #costs = $state.raw<readonly RunCost[]>([])
   #cancelShow: (() => void) | null = null
   #unsubscribe: (() => void) | undefined
 
@@ -36,12 +42,27 @@ export class Lab {
   readonly isRunning: boolean = $derived.by(() => this.newest?.isRunning ?? false)
   readonly isCancelling: boolean = $derived.by(() => this.newest?.isCancelling ?? false)
 
+  /** That the run which is shown has ended and is not the experiment in the form; null where that is not so. */
+  readonly stale: Stale | null = $derived.by(() => {
+    const { form, shown } = this
+    const plan = shown?.snapshot.document?.plan
+    if (form === null || plan === undefined || this.isRunning) return null
+    return staleness(plan, form.plan)
+  })
+  /** How long a run of the experiment in the form will take; null where nothing is known. */
+  readonly estimateMs: number | null = $derived.by(() => {
+    const { form } = this
+    if (form === null || form.plan === null) return null
+    return estimateMs(form.plan, this.#costs, form.presets)
+  })
+
   /** Requests what the lab offers. */
   async load(): Promise<void> {
     this.unreachable = null
     try {
       const info = await this.#api.info()
-      this.form = new PlanForm(info)
+      const { workloads, machine } = info
+      this.form = new PlanForm(info, savedPlan({ workloads, usableCores: machine.usableCores }))
       this.info = info
       this.#unsubscribe?.()
       this.#unsubscribe = this.#api.onRun?.((run) => this.#join(run))
@@ -85,12 +106,17 @@ export class Lab {
 
   /** Shows a run that was not started from this page as it is now. */
   #join(handle: RunHandle): void {
-    this.#show(sessionStorage.getItem(OWN_RUN) !== handle.id).follow(handle)
+    this.#show(sessionStorage.getItem(OWN_RUN) !== handle.id).join(handle)
   }
 
   #show(isElsewhere: boolean): FollowedRun {
     const cores = this.info?.machine.usableCores ?? 1
-    const run = new FollowedRun({ isElsewhere, visibility: this.#visibility, cores })
+    const run = new FollowedRun({
+      isElsewhere,
+      visibility: this.#visibility,
+      cores,
+      onEnd: (ended, elapsedMs) => this.#addCost(ended, elapsedMs),
+    })
     this.#cancelShow?.()
     if (this.newest !== this.shown) this.newest?.stop()
     this.newest = run
@@ -101,5 +127,11 @@ export class Lab {
       this.shown = run
     })
     return run
+  }
+
+  #addCost({ state, document }: RunSnapshot, elapsedMs: number): void {
+    if (state === 'completed' && document !== null) {
+      this.#costs = [runCost(document, elapsedMs), ...this.#costs]
+    }
   }
 }

@@ -1,14 +1,21 @@
 import type { LabInfo } from '../../contract/api/lab-api.ts'
 import { MODEL_IDS, type ModelId } from '../../contract/models/index.ts'
 import { LIMITS } from '../../contract/plan/limits.ts'
-import { PLAN_DEFAULTS, type PlanResult, parsePlan } from '../../contract/plan/plan.ts'
+import { planDifferences } from '../../contract/plan/differences.ts'
+import {
+  PLAN_DEFAULTS,
+  type Plan,
+  type PlanContext,
+  type PlanResult,
+  parsePlan,
+} from '../../contract/plan/plan.ts'
+import { type ReadyPreset, THOROUGHNESS, readyPresets } from '../../contract/plan/presets.ts'
 import type { Problem } from '../../contract/plan/problem.ts'
 import { readNumber } from '../../contract/plan/read-number.ts'
 import type { WorkloadInfo } from '../../contract/plan/workload.ts'
 import { formatNumber } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
-import { fieldTitle, problemText } from '../../text/problems.ts'
-import { paramTitle } from '../../text/workloads.ts'
+import { shortProblemText } from '../../text/problems.ts'
 
 /** What precedes the id of a workload's parameter in a path. */
 const PARAM = 'params.'
@@ -18,38 +25,43 @@ const PARAM = 'params.'
  * exactly what the supervisor refuses. What was typed for one workload is restored when it is chosen again.
  */
 export class PlanForm {
-  readonly #info: LabInfo
+  readonly #context: PlanContext
+  readonly presets: readonly ReadyPreset[]
   workloadId = $state('')
   models = $state<readonly ModelId[]>(MODEL_IDS)
   threadsPerTask = $state(true)
   /** Problems are shown at a field once it has lost the focus, and at all fields once Run was pressed. */
   #left = $state<Readonly<Record<string, true>>>({})
   #isSubmitted = $state(false)
+  /** What was typed, where it is not the default. */
   #texts = $state<Readonly<Record<string, string>>>({})
   /** Problems that only the supervisor could find, until something is changed. */
   #refused = $state.raw<readonly Problem[]>([])
 
-  constructor(info: LabInfo) {
-    this.#info = info
-    this.workloadId = (info.workloads.find((one) => one.unavailable === null) ?? info.workloads[0])?.id ?? ''
+  /** Begins with `start`, else with the first preset. */
+  constructor({ workloads, machine }: LabInfo, start: Plan | null = null) {
+    this.#context = { workloads, usableCores: machine.usableCores }
+    this.presets = readyPresets(this.#context)
+    this.workloadId = (workloads.find((one) => one.unavailable === null) ?? workloads[0])?.id ?? ''
+    const plan = start ?? this.presets[0]?.plan
+    if (plan !== undefined) this.adopt(plan)
   }
 
   readonly workload: WorkloadInfo | undefined = $derived.by(() =>
-    this.#info.workloads.find((one) => one.id === this.workloadId),
+    this.#context.workloads.find((one) => one.id === this.workloadId),
   )
-  readonly input: unknown = $derived.by(() => this.#input())
-  readonly result: PlanResult = $derived.by(() => {
-    const { workloads, machine } = this.#info
-    return parsePlan(this.input, { workloads, usableCores: machine.usableCores })
-  })
+  readonly result: PlanResult = $derived.by(() => parsePlan(this.#input(), this.#context))
+  /** The plan as filled in; null while that is no valid plan. */
+  readonly plan: Plan | null = $derived.by(() => (this.result.ok ? this.result.plan : null))
   readonly problems: readonly Problem[] = $derived.by(() =>
     this.result.ok ? this.#refused : this.result.problems,
   )
-
-  /** The number of threads of a run: fixed, or one per task; null while that is no valid number. */
-  readonly threadCount: number | null = $derived.by(() =>
-    this.result.ok ? this.result.plan.workers.threads : null,
-  )
+  /** The preset that is filled in; null where something differs from each of them. */
+  readonly preset: ReadyPreset | null = $derived.by(() => {
+    const { plan } = this
+    if (plan === null) return null
+    return this.presets.find((preset) => planDifferences(plan, preset.plan).length === 0) ?? null
+  })
 
   /** The text in a field. */
   text(path: string): string {
@@ -73,16 +85,14 @@ export class PlanForm {
     this.#left = { ...this.#left, [this.#key(path)]: true }
   }
 
-  /** The sentence to show at a field; null where there is none. */
+  /** What to show at a field in place of its help; null where nothing is wrong with it. */
   message(path: string): string | null {
     if (!this.#isSubmitted && this.#left[this.#key(path)] !== true) return null
     const problem = this.problems.find((one) => one.path === path)
     if (problem === undefined) return null
-    if (path === 'models' && this.models.length === 0) return m.models_none_selected()
-    return problemText(
-      this.#isEmpty(path) ? { ...problem, found: { kind: 'nothing' } } : problem,
-      this.#title(path),
-    )
+    return path === 'models' && this.models.length === 0
+      ? m.models_none_selected()
+      : shortProblemText(problem)
   }
 
   /** Shows all problems; returns their paths. */
@@ -96,20 +106,21 @@ export class PlanForm {
     this.#refused = problems
   }
 
-  /** Whether anything differs from the defaults, apart from the choice of workload. */
-  readonly isChanged: boolean = $derived.by(
-    () =>
-      !this.threadsPerTask ||
-      this.models.length < MODEL_IDS.length ||
-      Object.entries(this.#texts).some(([key, text]) => {
-        const [workload = '', path = ''] = key.split(' ')
-        return (workload === '' || workload === this.workloadId) && text !== this.#defaultText(path)
-      }),
-  )
+  /** Fills in a plan: a preset, the plan of a run, or what was filled in before the page was loaded again. */
+  adopt(plan: Plan): void {
+    this.workloadId = plan.workload
+    this.reset()
+    this.models = plan.models
+    this.threadsPerTask = plan.workers.threads === Math.min(plan.tasks, LIMITS.threads.max)
+    for (const [path, text] of Object.entries(textsOf(plan))) {
+      if (text !== this.#defaultText(path)) this.setText(path, text)
+    }
+  }
 
-  /** Restores the defaults, apart from the choice of workload. */
+  /** Restores the defaults of the workload, and of what all workloads share. */
   reset(): void {
-    this.#texts = {}
+    const isOther = (key: string): boolean => !key.startsWith(' ') && !key.startsWith(`${this.workloadId} `)
+    this.#texts = Object.fromEntries(Object.entries(this.#texts).filter(([key]) => isOther(key)))
     this.#left = {}
     this.#isSubmitted = false
     this.#refused = []
@@ -142,10 +153,6 @@ export class PlanForm {
     }
   }
 
-  #isEmpty(path: string): boolean {
-    return path !== 'models' && this.text(path).trim() === ''
-  }
-
   /** Tasks and parameters belong to a workload, the other fields to all of them. */
   #key(path: string): string {
     return `${path === 'tasks' || path.startsWith(PARAM) ? this.workloadId : ''} ${path}`
@@ -154,19 +161,33 @@ export class PlanForm {
   #defaultText(path: string): string {
     const spec = this.workload?.params.find(({ id }) => PARAM + id === path)
     if (spec !== undefined) return spec.type === 'number' ? formatNumber(spec.default) : spec.default
-    const { usableCores } = this.#info.machine
+    const { usableCores } = this.#context
     const { workerReuse, ...numbers } = PLAN_DEFAULTS
     if (path === 'workerReuse') return workerReuse
     const defaults: Readonly<Record<string, number>> = {
       ...numbers,
+      ...THOROUGHNESS.once,
       tasks: this.workload?.defaultTasks ?? 1,
       threads: Math.min(usableCores, LIMITS.threads.max),
       processes: Math.min(usableCores, LIMITS.processes.max),
     }
     return formatNumber(defaults[path] ?? 0)
   }
+}
 
-  #title(path: string): string {
-    return path.startsWith(PARAM) ? paramTitle(this.workloadId, path.slice(PARAM.length)) : fieldTitle(path)
-  }
+/** The texts of a plan's fields by path. */
+function textsOf(plan: Plan): Record<string, string> {
+  const { params, tasks, workers, timeSliceMs, blockingCallMs, repeats, warmups, seed, workerReuse } = plan
+  const numbers = { tasks, ...workers, timeSliceMs, blockingCallMs, repeats, warmups, seed }
+  const values = { ...numbers, workerReuse, ...prefixed(params) }
+  return Object.fromEntries(
+    Object.entries(values).map(([path, value]) => [
+      path,
+      typeof value === 'number' ? formatNumber(value) : value,
+    ]),
+  )
+}
+
+function prefixed(params: Plan['params']): Plan['params'] {
+  return Object.fromEntries(Object.entries(params).map(([id, value]) => [PARAM + id, value]))
 }

@@ -27,9 +27,9 @@ export const mandelbrot = defineWorkload({
   kind: 'cpu',
   defaultTasks: 8,
   params: [
+    numberParam('maxIterations', { unit: '', integer: true, min: 10, max: 10_000, default: 800 }),
     numberParam('width', { unit: 'px', integer: true, min: 16, max: 4_000, default: 1_200 }),
     numberParam('height', { unit: 'px', integer: true, min: 16, max: 4_000, default: 800 }),
-    numberParam('maxIterations', { unit: '', integer: true, min: 10, max: 10_000, default: 800 }),
     choiceParam('division', ['rows', 'bands'], 'rows'),
   ],
 

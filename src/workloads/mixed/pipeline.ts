@@ -7,8 +7,8 @@ import { type ParamValues, type TaskContext, defineWorkload, numberParam } from 
 const ITEMS_PER_BATCH = 10
 
 const PARAMS = [
-  numberParam('items', { unit: '', integer: true, min: 1, max: 100_000, default: 100 }),
   numberParam('queueLength', { unit: '', integer: true, min: 1, max: 100_000, default: 10 }),
+  numberParam('items', { unit: '', integer: true, min: 1, max: 100_000, default: 100 }),
   numberParam('effort', { unit: '', integer: true, min: 0, max: 100_000_000, default: 20_000 }),
   numberParam('makeWaitMs', { unit: 'ms', integer: false, min: 0, max: 10_000, default: 5 }),
   numberParam('useWaitMs', { unit: 'ms', integer: false, min: 0, max: 10_000, default: 1 }),

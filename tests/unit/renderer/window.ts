@@ -1,26 +1,33 @@
 import './jsdom-gaps.ts'
 import { fireEvent, render, screen } from '@testing-library/svelte'
-import { expect } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import type { MenuCommand } from '../../../src/contract/api/bridge.ts'
+import type { Plan } from '../../../src/contract/plan/plan.ts'
 import type { RunEvent } from '../../../src/contract/run/events.ts'
+import { savePlan } from '../../../src/renderer/experiment/session.ts'
 import type { SaveFile } from '../../../src/renderer/export/files.ts'
 import App from '../../../src/renderer/shell/App.svelte'
 import { m } from '../../../src/text/messages.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { FakeLab } from '../../fixtures/fake-lab.ts'
+import { PLAN } from '../../fixtures/scripted-run.ts'
 
-/** The whole window over a fake lab, ready to be used. */
+afterEach(() => sessionStorage.clear())
+
+/** The whole window over a fake lab, with a plan filled in: that of scripted runs, or none at a first visit. */
 export async function openWindow<Of extends FakeLab = FakeLab>(
   lab: Of = new FakeLab() as Of,
   saveFile: SaveFile = async () => true,
+  plan: Plan | null = PLAN,
 ) {
   let menu: (command: MenuCommand) => void = () => {}
   const onMenuCommand = (listener: typeof menu) => {
     menu = listener
     return () => {}
   }
+  if (plan !== null) savePlan(plan)
   const view = render(App, { api: lab, saveFile, onMenuCommand })
-  await eventually(() => screen.getByRole('group', { name: m.workload_choice_title() }))
+  await eventually(() => screen.getByRole('combobox', { name: m.workload_choice_title() }))
   return { lab, ...view, choose: (command: MenuCommand) => menu(command) }
 }
 

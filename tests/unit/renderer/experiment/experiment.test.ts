@@ -3,14 +3,23 @@ import { describe, expect, test } from 'vitest'
 import { MODEL_IDS } from '../../../../src/contract/models/index.ts'
 import type { Problem } from '../../../../src/contract/plan/problem.ts'
 import { LIMITS } from '../../../../src/contract/plan/limits.ts'
+import { savedUnfolded } from '../../../../src/renderer/experiment/session.ts'
 import { m } from '../../../../src/text/messages.ts'
-import { fieldTitle, problemText, unavailableText } from '../../../../src/text/problems.ts'
-import { paramTitle, workloadKindTitle, workloadTitle } from '../../../../src/text/workloads.ts'
+import { type PresetId, THOROUGHNESS } from '../../../../src/contract/plan/presets.ts'
+import { presetTitle, thoroughnessTitle } from '../../../../src/text/presets.ts'
+import {
+  fieldTitle,
+  limitationText,
+  problemText,
+  shortProblemText,
+  unavailableText,
+} from '../../../../src/text/problems.ts'
+import { paramTitle, workloadKindTitle } from '../../../../src/text/workloads.ts'
 import { workloadOf } from '../../../fixtures/documents.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'
-import { INFO } from '../../../fixtures/scripted-run.ts'
-import { button, field, openWindow, plain, runButton, startRun, text } from '../window.ts'
+import { INFO, completeRun } from '../../../fixtures/scripted-run.ts'
+import { button, field, inState, openWindow, plain, runButton, seen, startRun, text } from '../window.ts'
 
 const TASKS = fieldTitle('tasks')
 const WARMUPS = fieldTitle('warmups')
@@ -20,36 +29,88 @@ async function type(name: string | RegExp, typed: string): Promise<void> {
   await fireEvent.blur(field(name))
 }
 
+const workloads = (): HTMLSelectElement =>
+  screen.getByRole<HTMLSelectElement>('combobox', { name: m.workload_choice_title() })
+
 const choose = (workload: string): Promise<boolean> =>
-  fireEvent.click(screen.getByRole('radio', { name: workloadTitle(workload) }))
+  fireEvent.change(workloads(), { target: { value: workload } })
+
+const preset = (id: PresetId): HTMLInputElement =>
+  screen.getByRole<HTMLInputElement>('radio', { name: presetTitle(id) })
+
+/** The window of a person who has not been here before. */
+const firstVisit = () => openWindow(new FakeLab(), async () => true, null)
 
 const defaultTasks = (workload: string): number | undefined =>
   INFO.workloads.find(({ id }) => id === workload)?.defaultTasks
 
-/** What is wrong with a number of the plan, in words. */
+/** What is wrong with a number of the plan, as it stands at its field. */
 function numberProblem(path: keyof typeof LIMITS, found: Problem['found']): string {
-  return problemText({ path, found, accepted: { kind: 'number', ...LIMITS[path] } })
+  return shortProblemText({ path, found, accepted: { kind: 'number', ...LIMITS[path] } })
 }
 
 describe('the experiment', () => {
-  test('can be run as it is when the window opens', async () => {
-    const { lab } = await openWindow()
+  test('begins with the first preset, which can be run as it is', async () => {
+    const { lab } = await firstVisit()
+    expect(preset('three_tasks').checked).toBe(true)
     await startRun(lab)
     expect(lab.plans[0]).toMatchObject({
-      workload: 'mandelbrot',
-      tasks: defaultTasks('mandelbrot'),
+      workload: 'request',
+      tasks: 3,
       models: MODEL_IDS,
-      workers: { threads: defaultTasks('mandelbrot'), processes: INFO.machine.usableCores },
-      repeats: 3,
+      workers: { threads: 3, processes: INFO.machine.usableCores },
+      ...THOROUGHNESS.once,
     })
+  })
+
+  test('fills in a preset, and shows none as chosen when something differs from it', async () => {
+    const { lab } = await firstVisit()
+    await fireEvent.click(preset('blocking'))
+    expect(field(/^Blocking call/).value).toBe('200')
+    await type(TASKS, '4')
+    expect(preset('blocking').checked).toBe(false)
+    await type(TASKS, '3')
+    expect(preset('blocking').checked).toBe(true)
+    await startRun(lab)
+    expect(lab.plans[0]).toMatchObject({ workload: 'request', blockingCallMs: 200 })
+  })
+
+  test('measures once or carefully', async () => {
+    const { lab } = await firstVisit()
+    await fireEvent.click(screen.getByRole('radio', { name: thoroughnessTitle('carefully') }))
+    expect(field(WARMUPS).value).toBe(String(THOROUGHNESS.carefully.warmups))
+    await startRun(lab)
+    expect(lab.plans[0]).toMatchObject(THOROUGHNESS.carefully)
+  })
+
+  test('survives a reload, also unfolded', async () => {
+    const { unmount } = await firstVisit()
+    await choose('web')
+    await type(TASKS, '17')
+    await fireEvent.click(screen.getByText(m.experiment_more()))
+    await eventually(() => expect(savedUnfolded()).toBe(true))
+    unmount()
+    await firstVisit()
+    expect(workloads().value).toBe('web')
+    expect(field(TASKS).value).toBe('17')
+    expect(field(WARMUPS).closest('details')).toHaveProperty('open', true)
+  })
+
+  test('begins anew where what was stored is no plan that this lab accepts', async () => {
+    for (const stored of ['{', '{"version":1,"plan":{"workload":"raytrace"}}', '{"version":0,"plan":null}']) {
+      sessionStorage.setItem('interleave-form', stored)
+      const { unmount } = await firstVisit()
+      expect(preset('three_tasks').checked).toBe(true)
+      unmount()
+    }
   })
 
   test('groups the workloads by what limits them', async () => {
     await openWindow()
     const group = (kind: 'cpu' | 'io'): string =>
       text(screen.getByRole('group', { name: workloadKindTitle(kind) }))
-    expect(group('cpu')).toContain(workloadTitle('primes'))
-    expect(group('io')).toContain(workloadTitle('web'))
+    expect(group('cpu')).toContain('Prime numbers')
+    expect(group('io')).toContain('Web pages')
   })
 
   test('shows what cannot run here, with the cause, and does not let it be chosen', async () => {
@@ -59,10 +120,18 @@ describe('the experiment', () => {
     await openWindow(lab)
     const cause = unavailableText(unavailable)
     const description = m.workload_unavailable({ workload: 'crunch', cause })
-    const choice = screen.getByRole<HTMLInputElement>('radio', { name: 'crunch', description })
+    const choice = screen.getByRole<HTMLOptionElement>('option', { name: 'crunch' })
     expect(choice.disabled).toBe(true)
-    expect(choice.checked).toBe(false)
+    expect(choice.selected).toBe(false)
     expect(screen.getAllByText(description)).toHaveLength(1)
+  })
+
+  test('shows what is left out of the chosen workload here', async () => {
+    const limitation = { code: 'no_database', values: { node: '20.18.1' } } as const
+    const lab = new FakeLab()
+    lab.nextInfo = { ...INFO, workloads: [workloadOf({ limitation })] }
+    await openWindow(lab)
+    screen.getByText(limitationText(limitation))
   })
 
   test('shows what is wrong with a field at the field, and starts nothing', async () => {
@@ -71,7 +140,7 @@ describe('the experiment', () => {
     const problem = numberProblem('tasks', { kind: 'value', json: '0' })
     screen.getByText(problem)
     expect(field(TASKS).getAttribute('aria-invalid')).toBe('true')
-    expect(field(TASKS).getAttribute('aria-describedby')).toMatch(/-message .*-help$/)
+    expect(field(TASKS).getAttribute('aria-describedby')).toMatch(/-help-error$/)
     await fireEvent.click(runButton())
     expect(lab.plans).toHaveLength(0)
   })
@@ -82,7 +151,7 @@ describe('the experiment', () => {
     await type(new RegExp(`^${title}`), 'wide')
     const accepted = { kind: 'number', min: 16, max: 4_000, unit: 'px', integer: true } as const
     const found = { kind: 'value', json: '"wide"' } as const
-    screen.getByText(plain(problemText({ path: 'params.width', found, accepted }, title)))
+    screen.getByText(plain(shortProblemText({ path: 'params.width', found, accepted })))
   })
 
   test('calls an empty field missing', async () => {
@@ -140,7 +209,7 @@ describe('the experiment', () => {
     } as const
     lab.nextProblems = [problem]
     await fireEvent.click(runButton())
-    await eventually(() => screen.getByText(problemText(problem)))
+    await eventually(() => screen.getByText(shortProblemText(problem)))
     expect(runButton().disabled).toBe(false)
   })
 
@@ -183,5 +252,33 @@ describe('the experiment', () => {
     expect(field(limit).value).toBe('2,500,000')
     await startRun(lab)
     expect(lab.plans[0]).toMatchObject({ params: { limit: 2_500_000 } })
+  })
+})
+
+describe('a run that is not the experiment in the form', () => {
+  const note = (): HTMLElement | null => screen.queryByRole('group', { name: m.stale_title() })
+
+  test('is named beside Run, with a way back', async () => {
+    const { lab } = await openWindow()
+    await startRun(lab)
+    lab.emit(...completeRun())
+    await inState('completed')
+    expect(note()).toBeNull()
+    await choose('web')
+    await seen(/^Shown: Mandelbrot picture, 24 tasks\. Press Run for Web pages, 20 tasks/)
+    expect(screen.getByRole('main').classList).toContain('stale')
+    await fireEvent.click(button(m.stale_back()))
+    expect(workloads().value).toBe('mandelbrot')
+    expect(field(TASKS).value).toBe('24')
+    expect(note()).toBeNull()
+    expect(screen.getByRole('main').classList).not.toContain('stale')
+  })
+
+  test('is not named while a run is in progress', async () => {
+    const { lab } = await openWindow()
+    await startRun(lab)
+    lab.emit(...completeRun().slice(0, 3))
+    await choose('web')
+    expect(note()).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readNumber } from '../../../../src/contract/plan/read-number.ts'
-import { stepNumber, tidyNumber } from '../../../../src/renderer/experiment/plan-fields.ts'
+import { stepNumber, tidyNumber } from '../../../../src/renderer/experiment/fields/plan-fields.ts'
 import { formatNumber } from '../../../../src/text/format.ts'
 
 describe('the arrow keys', () => {

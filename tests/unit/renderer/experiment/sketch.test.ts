@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MODELS } from '../../../../src/contract/models/index.ts'
 import { WORKLOAD_KINDS } from '../../../../src/contract/plan/workload.ts'
-import { type Sketch, sketchOf, sketchesText } from '../../../../src/renderer/experiment/sketch.ts'
+import { type Sketch, sketchOf, sketchesText } from '../../../../src/renderer/experiment/welcome/sketch.ts'
 
 const runningAt = ({ blocks }: Sketch, at: number): number =>
   blocks.filter(({ from, to, state }) => state === 'running' && from <= at && at < to).length

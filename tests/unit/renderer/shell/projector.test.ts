@@ -98,6 +98,6 @@ describe('the projector’s view', () => {
     await openWindow()
     await press('F', KEYS)
     expect(view()).toBe('projector')
-    screen.getByRole('region', { name: m.timeline_title() })
+    screen.getByRole('region', { name: m.welcome_title() })
   })
 })

@@ -1,9 +1,9 @@
-import { LIMITS, type Limit } from '../../contract/plan/limits.ts'
-import { WORKER_REUSE } from '../../contract/plan/plan.ts'
-import { readNumber } from '../../contract/plan/read-number.ts'
-import { formatNumber } from '../../text/format.ts'
-import { m } from '../../text/messages.ts'
-import { fieldTitle } from '../../text/problems.ts'
+import { LIMITS, type Limit } from '../../../contract/plan/limits.ts'
+import { type Plan, WORKER_REUSE } from '../../../contract/plan/plan.ts'
+import { readNumber } from '../../../contract/plan/read-number.ts'
+import { formatNumber } from '../../../text/format.ts'
+import { m } from '../../../text/messages.ts'
+import { fieldTitle } from '../../../text/problems.ts'
 
 /** A number of the plan as the form asks for it. `path` is the name that a `Problem` uses. */
 export interface NumberFieldInfo {
@@ -23,12 +23,21 @@ const HELP = {
   seed: m.field_seed_help,
 } as const satisfies Partial<Record<keyof typeof LIMITS, () => string>>
 
+/** The name of a field in the form. */
+export function fieldLabel(path: string): string {
+  return path === 'timeSliceMs' ? m.field_yield_every() : fieldTitle(path)
+}
+
 /** A number of the plan that does not depend on the workload. */
 export function numberField(path: keyof typeof HELP): NumberFieldInfo {
-  return { path, label: fieldTitle(path), help: HELP[path](), limit: LIMITS[path] }
+  return { path, label: fieldLabel(path), help: HELP[path](), limit: LIMITS[path] }
 }
 
 const REUSE = { warm: m.worker_reuse_warm, cold: m.worker_reuse_cold } as const
+
+export function workerReuseTitle(value: Plan['workerReuse']): string {
+  return REUSE[value]()
+}
 
 /** Whether workers are reused from trial to trial. */
 export function workerReuseField() {
@@ -36,7 +45,7 @@ export function workerReuseField() {
     path: 'workerReuse',
     label: fieldTitle('workerReuse'),
     help: m.field_worker_reuse_help(),
-    choices: WORKER_REUSE.map((value) => ({ value, title: REUSE[value]() })),
+    choices: WORKER_REUSE.map((value) => ({ value, title: workerReuseTitle(value) })),
   }
 }
 

@@ -1,0 +1,22 @@
+import type { PresetId, Thoroughness } from '../contract/plan/presets.ts'
+import { planMessages } from './messages.ts'
+
+const PLAN = planMessages satisfies Record<
+  `preset_${PresetId}_${'title' | 'question'}` | `thoroughness_${Thoroughness}`,
+  () => string
+>
+
+/** The name of a preset. */
+export function presetTitle(id: PresetId): string {
+  return PLAN[`preset_${id}_title`]()
+}
+
+/** The question that a preset's run answers. */
+export function presetQuestion(id: PresetId): string {
+  return PLAN[`preset_${id}_question`]()
+}
+
+/** How often each model is run, in a word. */
+export function thoroughnessTitle(id: Thoroughness): string {
+  return PLAN[`thoroughness_${id}`]()
+}

@@ -24,6 +24,10 @@ export class Lab {
   shown = $state.raw<FollowedRun | null>(null)
   /** The newest run: that which is shown, unless the page was hidden when it started. */
   newest = $state.raw<FollowedRun | null>(null)
+  /** Whether a measured run stays in view until a newer one has completed, as before an audience. */
+  retainsShown = false
+  /** The newest run while an older one stays in view for that reason. */
+  held = $state.raw<FollowedRun | null>(null)
   #cancelShow: (() => void) | null = null
   #unsubscribe: (() => void) | undefined
 
@@ -74,6 +78,7 @@ export class Lab {
     if (this.newest === starting) {
       this.#cancelShow?.()
       this.newest = this.shown = before
+      this.held = null
     }
     return form.showProblems()
   }
@@ -97,9 +102,24 @@ export class Lab {
     // A hidden page is not rendered: that would take time from the run.
     this.#cancelShow = whenVisible(this.#visibility, () => {
       this.refusal = null
-      this.shown?.stop()
-      this.shown = run
+      if (this.retainsShown && this.#isMeasured()) this.held = run
+      else this.#replaceShown(run)
     })
     return run
+  }
+
+  /** Shows the newest run in place of the one that stayed in view. */
+  showHeld(): void {
+    if (this.held !== null) this.#replaceShown(this.held)
+  }
+
+  #replaceShown(run: FollowedRun): void {
+    this.shown?.stop()
+    this.shown = run
+    this.held = null
+  }
+
+  #isMeasured(): boolean {
+    return this.shown?.snapshot.document?.trials.some(({ state }) => state === 'completed') ?? false
   }
 }

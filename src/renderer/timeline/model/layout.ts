@@ -52,6 +52,8 @@ export interface LayoutOptions {
   readonly cores: number
   /** The model that has all the space, while the others are summaries; null = they share it. */
   readonly focus: ModelId | null
+  /** Whether there are strips below the lanes; absent = there are. */
+  readonly hasStrips?: boolean
 }
 
 /** The bar of wall times above a model's lanes, and the coordinator's line in it. */
@@ -184,6 +186,7 @@ class LaneStack {
   }
 
   #addStrips(model: ModelLanes): void {
+    if (this.#options.hasStrips === false) return
     for (const strip of stripsOf(model.model, model.series, this.#options.cores)) {
       const height = this.#heightOf(STRIPS[strip.kind])
       if (height < MIN_STRIP_HEIGHT) continue

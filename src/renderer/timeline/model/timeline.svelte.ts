@@ -181,7 +181,7 @@ export class TimelineState {
         tasks: this.tasks,
         cores: this.#source.cores?.() ?? 1,
         focus: this.#focusedModel(),
-        hasStrips: !this.isPresentation,
+        isPresentation: this.isPresentation,
       }),
       this.magnification,
     ),

@@ -30,6 +30,10 @@ export class Lab {
   newest = $state.raw<FollowedRun | null>(null)
   /** What the runs of this page cost, newest first. */
   #costs = $state.raw<readonly RunCost[]>([])
+  /** Whether a measured run stays in view until a newer one has completed, as before an audience. */
+  retainsShown = false
+  /** The newest run while an older one stays in view for that reason. */
+  held = $state.raw<FollowedRun | null>(null)
   #cancelShow: (() => void) | null = null
   #unsubscribe: (() => void) | undefined
 
@@ -95,6 +99,7 @@ export class Lab {
     if (this.newest === starting) {
       this.#cancelShow?.()
       this.newest = this.shown = before
+      this.held = null
     }
     return form.showProblems()
   }
@@ -123,8 +128,8 @@ export class Lab {
     // A hidden page is not rendered: that would take time from the run.
     this.#cancelShow = whenVisible(this.#visibility, () => {
       this.refusal = null
-      this.shown?.stop()
-      this.shown = run
+      if (this.retainsShown && this.#isMeasured()) this.held = run
+      else this.#replaceShown(run)
     })
     return run
   }
@@ -133,5 +138,20 @@ export class Lab {
     if (state === 'completed' && document !== null) {
       this.#costs = [runCost(document, elapsedMs), ...this.#costs]
     }
+  }
+
+  /** Shows the newest run in place of the one that stayed in view. */
+  showHeld(): void {
+    if (this.held !== null) this.#replaceShown(this.held)
+  }
+
+  #replaceShown(run: FollowedRun): void {
+    this.shown?.stop()
+    this.shown = run
+    this.held = null
+  }
+
+  #isMeasured(): boolean {
+    return this.shown?.snapshot.document?.trials.some(({ state }) => state === 'completed') ?? false
   }
 }

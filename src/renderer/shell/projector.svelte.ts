@@ -1,17 +1,33 @@
+import { MODEL_IDS, type ModelId } from '../../contract/models/index.ts'
+
 /** The root element's `data-view` in the projector's view; the style sheets enlarge type and lanes by it. */
 const PROJECTOR = 'projector'
 
 /**
- * The projector's view: race and timeline only, in large type, in full screen where that is allowed. The keys of full
- * screen itself stay those of the system.
+ * The projector's view: what was measured and nothing else, in large type, in full screen where that is allowed. The
+ * keys of full screen itself stay those of the system.
  */
 export class Projector {
   #isOn = $state(false)
+  /** The models that are not shown. */
+  #hidden = $state.raw<ReadonlySet<ModelId>>(new Set())
   /** Whether this view made the window full screen, so that leaving one leaves the other. */
   #madeFullScreen = false
 
   get isOn(): boolean {
     return this.#isOn
+  }
+
+  /** Whether a model is shown: outside of this view all are. */
+  shows(model: ModelId): boolean {
+    return !this.#isOn || !this.#hidden.has(model)
+  }
+
+  /** Shows or hides a model; the last one stays. */
+  toggleModel(model: ModelId, available: readonly ModelId[] = MODEL_IDS): void {
+    const hidden = new Set(this.#hidden)
+    if (!hidden.delete(model)) hidden.add(model)
+    if (available.some((one) => !hidden.has(one))) this.#hidden = hidden
   }
 
   toggle(): void {
@@ -36,6 +52,7 @@ export class Projector {
 
   #enter(): void {
     this.#isOn = true
+    this.#hidden = new Set()
     document.documentElement.dataset['view'] = PROJECTOR
     void this.#requestFullScreen()
   }

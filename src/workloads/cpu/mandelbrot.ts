@@ -75,10 +75,12 @@ function cutIntoBands(height: number, tasks: number): Rows[] {
 async function drawRows(rows: Rows, picture: Picture, ctx: Safepoints): Promise<Uint8Array<ArrayBuffer>> {
   const pixels = new Uint8Array(picture.width * rows.count)
   const shades = shadeTable(picture.maxIterations)
+  // #region shown to the reader
   for (let next = 0; next < pixels.length;) {
     next = drawChunk(pixels, next, rows, picture, shades)
-    if (ctx.shouldYield()) await ctx.yield()
+    if (ctx.shouldYield()) await ctx.yield() // awaits: turn
   }
+  // #endregion
   return pixels
 }
 

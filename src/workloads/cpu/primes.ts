@@ -38,10 +38,13 @@ async function countPrimes({ from, to }: Range, ctx: Safepoints): Promise<number
   const bases = oddPrimesUpTo(Math.floor(Math.sqrt(to)))
   const next = firstMultiples(bases, firstOdd)
   const composite = new Uint8Array(Math.min(SEGMENT_ODDS, odds))
+  // #region shown to the reader
   for (let start = 0; start < odds; start += composite.length) {
-    count += sieveSegment(composite, Math.min(composite.length, odds - start), bases, next)
-    if (ctx.shouldYield()) await ctx.yield()
+    const length = Math.min(composite.length, odds - start)
+    count += sieveSegment(composite, length, bases, next)
+    if (ctx.shouldYield()) await ctx.yield() // awaits: turn
   }
+  // #endregion
   return count
 }
 

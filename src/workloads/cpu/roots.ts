@@ -39,10 +39,13 @@ export const roots = defineWorkload({
 /** The sum of a range's square roots, in units of 2⁻²⁰. */
 async function sumRoots({ from, to }: Range, ctx: Safepoints): Promise<bigint> {
   let units = 0n
+  // #region shown to the reader
   for (let start = from; start < to; start += CHUNK_NUMBERS) {
-    units += BigInt(sumChunk(start, Math.min(start + CHUNK_NUMBERS, to)) * UNITS_PER_ONE)
-    if (ctx.shouldYield()) await ctx.yield()
+    const end = Math.min(start + CHUNK_NUMBERS, to)
+    units += BigInt(sumChunk(start, end) * UNITS_PER_ONE)
+    if (ctx.shouldYield()) await ctx.yield() // awaits: turn
   }
+  // #endregion
   return units
 }
 

@@ -34,19 +34,22 @@ export const files = defineWorkload({
     const words = new Uint32Array((fileKb * BYTES_PER_KB) / Uint32Array.BYTES_PER_ELEMENT)
     const bytes = new Uint8Array(words.buffer)
     let digest = fnv1a(new Uint8Array())
+    // #region shown to the reader
     for (let number = 0; number < filesPerTask; number++) {
       const name = `${String(task)}-${String(number)}.bin`
       await fill(words, [seed, task, number], ctx)
       try {
-        await ctx.files.write(name, bytes)
-        digest = await check(name, bytes, await ctx.files.read(name), digest, ctx)
+        await ctx.files.write(name, bytes) // awaits: file
+        const read = await ctx.files.read(name) // awaits: file
+        digest = await check(name, bytes, read, digest, ctx)
       } catch (error) {
-        // A partly written file would use space that other tasks need, above all on a full disk.
+        // A partly written file uses space that other tasks need.
         await ctx.files.remove(name).catch(() => undefined)
         throw error
       }
-      await ctx.files.remove(name)
+      await ctx.files.remove(name) // awaits: file
     }
+    // #endregion
     return digest
   },
 

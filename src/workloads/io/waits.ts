@@ -9,8 +9,10 @@ export const waits = defineWorkload({
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, task) => task),
 
   async run(task: number, ctx, { waitMs }) {
-    await ctx.sleep(waitMs)
+    // #region shown to the reader
+    await ctx.sleep(waitMs) // awaits: timer
     return task
+    // #endregion
   },
 
   digest: (task) => task,

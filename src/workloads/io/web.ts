@@ -21,7 +21,10 @@ export const web = defineWorkload({
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
 
   async run(page: number, ctx) {
-    return bodyOf(await ctx.http(`/page/${String(page)}`), page)
+    // #region shown to the reader
+    const response = await ctx.http(`/page/${String(page)}`) // awaits: web
+    return bodyOf(response, page)
+    // #endregion
   },
 
   digest: fnv1a,

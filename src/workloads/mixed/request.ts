@@ -54,24 +54,56 @@ export const request = defineWorkload({
     return Array.from({ length: tasks }, (_, task) => ({ task, seed, database }))
   },
 
-  // Each step computes with the result of the one before it, so the digest depends on all of them.
-  async run({ task, seed, database }: Request, ctx, { rounds, effort }) {
-    let state = scramble(scramble(seed) + task) >>> 0
-    for (let round = 0; round < rounds; round++) {
-      const call = task * rounds + round
-      const account = database ? await askDatabase(accountOf(seed, call), ctx) : null
-      if (account !== null) state = await compute(state, JSON.stringify(account), effort, ctx)
-      const page = await askWeb(call, ctx)
-      state = await compute(state, page, effort, ctx)
-      const line = `${JSON.stringify({ round: round + 1, ...account, words: countWords(page), state })}\n`
-      await ctx.files.append(`request-${String(task)}.log`, Buffer.from(line))
-      state = await compute(state, line, effort, ctx)
+  async run(request: Request, ctx, params) {
+    const { askDatabase, askWebService, appendToLog, compute, result } = stepsOf(request, params, ctx)
+    // #region shown to the reader
+    for (let round = 0; round < params.rounds; round++) {
+      const account = await askDatabase(round) // awaits: database
+      await compute(account)
+      const page = await askWebService(round) // awaits: web
+      await compute(page)
+      const line = await appendToLog(round, account, page) // awaits: file
+      await compute(line)
     }
-    return state
+    // #endregion
+    return result()
   },
 
   digest: (state) => state,
 })
+
+/** The steps of a request. Each computes with the result of the one before it, so the digest depends on all of them. */
+function stepsOf(
+  { task, seed, database }: Request,
+  { rounds, effort }: { readonly rounds: number; readonly effort: number },
+  ctx: TaskContext,
+) {
+  let state = scramble(scramble(seed) + task) >>> 0
+  const callOf = (round: number): number => task * rounds + round
+  return {
+    /** The account as text; empty where there is no database. */
+    askDatabase: async (round: number): Promise<string> =>
+      database ? JSON.stringify(await askDatabase(accountOf(seed, callOf(round)), ctx)) : '',
+
+    askWebService: (round: number): Promise<string> => askWeb(callOf(round), ctx),
+
+    /** Appends a line about a round to the log of the request, and returns it. */
+    appendToLog: async (round: number, account: string, page: string): Promise<string> => {
+      const known = account === '' ? {} : (JSON.parse(account) as Account)
+      const entry = { round: round + 1, ...known, words: countWords(page), state }
+      const line = `${JSON.stringify(entry)}\n`
+      await ctx.files.append(`request-${String(task)}.log`, Buffer.from(line))
+      return line
+    },
+
+    /** Mixes a text into the state, then computes; without a text there is nothing to do. */
+    compute: async (text: string): Promise<void> => {
+      if (text !== '') state = await stir(fnv1a(Buffer.from(text), state), effort, ctx)
+    },
+
+    result: (): number => state,
+  }
+}
 
 /** The account that a call is about. */
 function accountOf(seed: number, call: number): number {
@@ -103,9 +135,4 @@ async function askWeb(call: number, ctx: TaskContext): Promise<string> {
 
 function countWords(page: string): number {
   return page.match(/\S+/g)?.length ?? 0
-}
-
-/** Mixes a text into the state, then computes. */
-function compute(state: number, text: string, effort: number, ctx: TaskContext): Promise<number> {
-  return stir(fnv1a(Buffer.from(text), state), effort, ctx)
 }

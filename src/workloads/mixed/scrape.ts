@@ -2,7 +2,7 @@ import type { Parser as HtmlParser } from 'htmlparser2'
 import { BYTES_PER_KB } from '../../contract/plan/limits.ts'
 import { fnv1a } from '../kernels/numbers.ts'
 import { ERROR_RATE_PARAM, JITTER_PARAM, bodyOf, latencyParam } from '../kernels/pages.ts'
-import { countWords, mostFrequent } from '../kernels/word-count.ts'
+import { type WordCount, countWords, mostFrequent } from '../kernels/word-count.ts'
 import { defineWorkload, numberParam } from '../sdk.ts'
 
 /** Number of most frequent words that are stored per page. */
@@ -36,16 +36,24 @@ export const scrape = defineWorkload({
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
 
   async run(page: number, ctx) {
-    const body = bodyOf(await ctx.http(`/html/${String(page)}`), page)
-    const { total, counts } = await countWords(Parser ?? (await loadParser()), body, ctx)
-    const top = mostFrequent(counts, TOP_WORDS)
-    const stored = Buffer.from(JSON.stringify({ page, words: total, differentWords: counts.size, top }))
-    await ctx.files.write(`page-${String(page)}.json`, stored)
+    const parser = Parser ?? (await loadParser())
+    // #region shown to the reader
+    const response = await ctx.http(`/html/${String(page)}`) // awaits: web
+    const words = await countWords(parser, bodyOf(response, page), ctx)
+    const stored = summaryOf(page, words)
+    await ctx.files.write(`page-${String(page)}.json`, stored) // awaits: file
     return stored
+    // #endregion
   },
 
   digest: (stored: Buffer) => fnv1a(stored),
 })
+
+/** What is stored of a page. */
+function summaryOf(page: number, { total, counts }: WordCount): Buffer {
+  const top = mostFrequent(counts, TOP_WORDS)
+  return Buffer.from(JSON.stringify({ page, words: total, differentWords: counts.size, top }))
+}
 
 async function loadParser(): Promise<typeof HtmlParser> {
   Parser ??= (await import('htmlparser2')).Parser

@@ -58,6 +58,8 @@ export interface LayoutOptions {
   readonly cores: number
   /** The model that has all the space, while the others are summaries; null = they share it. */
   readonly focus: ModelId | null
+  /** Whether an audience looks at it: without strips, lanes may be higher; absent = no. */
+  readonly isPresentation?: boolean
 }
 
 /** The bar of wall times above a model's lanes, and the coordinator's line in it. */
@@ -71,6 +73,8 @@ const MODEL_GAP = 9
 const STRIP_GAP = 3
 /** A lower strip shows nothing. */
 const MIN_STRIP_HEIGHT = 6
+/** How much higher lanes may be before an audience, where there is room. */
+const PRESENTATION = 1.8
 /** From this height on a lane has room for its number. */
 const NUMBER_HEIGHT = 11
 
@@ -116,7 +120,10 @@ export function layoutOf(data: TimelineData, options: LayoutOptions): Layout {
 
 /** Places everything at a share of its heights: 0 is the least, 1 the usual, 2 the most. */
 function place(data: TimelineData, options: LayoutOptions, share: number): Layout {
-  const stack = new LaneStack(options, (heights) => heightAt(heights, share))
+  const growth = options.isPresentation === true ? PRESENTATION : 1
+  const stack = new LaneStack(options, ({ least, usual, most }) =>
+    heightAt({ least, usual, most: most * growth }, share),
+  )
   for (const model of data.models) stack.add(model)
   return stack.layout()
 }
@@ -205,6 +212,7 @@ class LaneStack {
   }
 
   #addStrips(model: ModelLanes): void {
+    if (this.#options.isPresentation === true) return
     for (const strip of stripsOf(model.model, model.series, this.#options.cores)) {
       const height = this.#heightOf(STRIPS[strip.kind])
       if (height < MIN_STRIP_HEIGHT) continue

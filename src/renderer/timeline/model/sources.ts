@@ -40,14 +40,15 @@ export function hasTimeline({ workers, metrics }: Trial): boolean {
 /**
  * What is drawn of each model. Of a run that has ended it is the repeat that is asked for, or the last completed one.
  * While a run lasts, its current trial is in its model's place unless a repeat is asked for, and models that were not
- * measured yet have their place.
+ * measured yet have their place. Only models that `draws` accepts are drawn.
  */
 export function drawnSources(
   trials: readonly Trial[],
   repeat: number | null,
   live: (LiveTrials & { readonly plan: Plan | null }) | null = null,
+  draws: (model: ModelId) => boolean = () => true,
 ): LaneSource[] {
-  return MODEL_IDS.flatMap((model): LaneSource[] => {
+  return MODEL_IDS.filter(draws).flatMap((model): LaneSource[] => {
     if (repeat === null && live?.trial?.key.model === model) return [live.trial]
     const completed = trials.filter((trial) => trial.model === model && trial.state === 'completed')
     const trial = completed.find(({ index }) => index === repeat) ?? completed.at(-1)

@@ -76,6 +76,10 @@ export interface TimelineSource {
   readonly onPainted?: (ms: number) => void
   /** The cores of the machine. */
   readonly cores?: () => number
+  /** Whether a model is drawn, of those that are in the run; absent = all are. */
+  readonly draws?: (model: ModelId) => boolean
+  /** Whether an audience looks at it: lanes only, and larger labels. */
+  readonly isPresentation?: () => boolean
 }
 
 /** The longest start of any model's workers. */
@@ -131,8 +135,10 @@ export class TimelineState {
   /** The trials that are drawn: a new object where they are others, not when the live one has grown. */
   readonly drawn: TimelineData = $derived.by(() => {
     const live = { trial: this.#liveTrial, warmups: this.#warmups, plan: this.#plan }
-    const sources = drawnSources(this.#source.trials(), this.#repeat, live)
-    this.#before = timelineData(sources, this.#before, this.#source.trials())
+    const draws = (model: ModelId): boolean => this.#source.draws?.(model) ?? true
+    const trials = this.#source.trials().filter(({ model }) => draws(model))
+    const sources = drawnSources(trials, this.#repeat, live, draws)
+    this.#before = timelineData(sources, this.#before, trials)
     return this.#before
   })
   readonly data: TimelineData = $derived.by(() => {
@@ -143,10 +149,12 @@ export class TimelineState {
   })
   /** Whether a live trial is drawn. */
   readonly isLive: boolean = $derived.by(() => this.drawn.models.some(isLive))
-  readonly #state: ViewState = $derived.by(() => {
-    const of = `${this.#run} ${this.#repeat ?? 'last'}`
-    return this.#stored?.of === of ? this.#stored : { of, ...NOTHING_SELECTED }
-  })
+  /** Which run and repeat are drawn. */
+  readonly of: string = $derived.by(() => `${this.#run} ${this.#repeat ?? 'last'}`)
+  readonly #state: ViewState = $derived.by(() =>
+    this.#stored?.of === this.of ? this.#stored : { of: this.of, ...NOTHING_SELECTED },
+  )
+  readonly isPresentation: boolean = $derived.by(() => this.#source.isPresentation?.() ?? false)
   /** The model that has all the space; null = all share it. */
   readonly focus: ModelId | null = $derived.by(() => this.#state.focus)
   /** The event loop whose tasks may have rows. */
@@ -176,6 +184,7 @@ export class TimelineState {
         tasks: this.tasks,
         cores: this.#source.cores?.() ?? 1,
         focus: this.#focusedModel(),
+        isPresentation: this.isPresentation,
       }),
       this.magnification,
     ),

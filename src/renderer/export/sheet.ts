@@ -136,11 +136,9 @@ export function paintSheet(
   const shortestMs = (SINGLE_COLUMNS * spanMs(view)) / length
   for (const [place, cause] of drawn.causes.entries()) {
     const middle = MARGIN + place * LEGEND_COLUMN + SWATCH.width / 2
-    const [x, icon, size] = [middle, at.legend + LEADING - BASELINE, ICON].map((css) => css * SHEET_SCALE) as [
-      number,
-      number,
-      number,
-    ]
+    const [x, icon, size] = [middle, at.legend + LEADING - BASELINE, ICON].map(
+      (css) => css * SHEET_SCALE,
+    ) as [number, number, number]
     paintIcon(surface, cause, { x, y: icon, size, unit: SHEET_SCALE }, palette.mark)
     write(middle + SWATCH.width / 2 + 8, at.legend + LEADING, causeTitle(cause))
   }
@@ -148,7 +146,9 @@ export function paintSheet(
   const note = drawn.hasBlocks ? m.export_note_blocks({ shortest: formatMs(shortestMs) }) : m.export_note()
   const notes = pictureNotes({ ...drawn, hasBlocks: false, arcs: 'none' })
   write(MARGIN, at.note, note, { size: SIZE.small })
-  write(MARGIN, at.note + LEADING, [...(arcs === null ? [] : [`${arcs}.`]), ...notes].join(' '), { size: SIZE.small })
+  write(MARGIN, at.note + LEADING, [...(arcs === null ? [] : [`${arcs}.`]), ...notes].join(' '), {
+    size: SIZE.small,
+  })
 }
 
 /** Paints the lanes in `length` columns; returns what was drawn. */

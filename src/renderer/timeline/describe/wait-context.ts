@@ -50,7 +50,9 @@ export function readyReason({ fromMs, task }: Stretch, { awaits }: Lane): ReadyR
 /** What the answer was of, that a task had got before a time; null where that is unknown. */
 function answeredCause({ fromMs, task }: Stretch, { awaits }: Lane): string {
   const cause = awaits?.causeAt(task, fromMs) ?? null
-  return cause === null ? m.wait_of({ task: taskName(task) }) : m.wait_of_for({ task: taskName(task), cause: awaitText(cause) })
+  return cause === null
+    ? m.wait_of({ task: taskName(task) })
+    : m.wait_of_for({ task: taskName(task), cause: awaitText(cause) })
 }
 
 /** What a ready task of an event loop waited for, in one sentence. */

@@ -53,7 +53,12 @@ function readAwaits(
 }
 
 /** The first times in the view at which a task gave up the loop, at least `gapMs` from each other. */
-export function firstCuts(awaits: AwaitIndex, view: ViewWindow, max: number, gapMs: number): Omit<Arc, 'level'>[] {
+export function firstCuts(
+  awaits: AwaitIndex,
+  view: ViewWindow,
+  max: number,
+  gapMs: number,
+): Omit<Arc, 'level'>[] {
   const cuts: Omit<Arc, 'level'>[] = []
   for (const cut of readAwaits(awaits, view, null)) {
     const before = cuts.at(-1)

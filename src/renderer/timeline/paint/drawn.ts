@@ -1,4 +1,9 @@
-import { AWAIT_CAUSES, SLICE_STATES, type AwaitCause, type SliceState } from '../../../contract/columns/states.ts'
+import {
+  AWAIT_CAUSES,
+  SLICE_STATES,
+  type AwaitCause,
+  type SliceState,
+} from '../../../contract/columns/states.ts'
 import { STYLES, TASK_COLOURS, stateOfStyle } from '../model/styles.ts'
 
 /** The arcs of an event loop: all in view, those of one task, none because there are too many, or none at all. */

@@ -12,7 +12,8 @@ const PATHS: Readonly<Record<AwaitCause, string>> = {
   // A globe.
   web: 'M15 8A7 7 0 1 1 1 8A7 7 0 1 1 15 8M1 8H15M8 1C4 5 4 11 8 15M8 1C12 5 12 11 8 15',
   // A cylinder.
-  database: 'M2.5 3.5C2.5 .5 13.5 .5 13.5 3.5V12.5C13.5 15.5 2.5 15.5 2.5 12.5ZM2.5 3.5C2.5 6.5 13.5 6.5 13.5 3.5',
+  database:
+    'M2.5 3.5C2.5 .5 13.5 .5 13.5 3.5V12.5C13.5 15.5 2.5 15.5 2.5 12.5ZM2.5 3.5C2.5 6.5 13.5 6.5 13.5 3.5',
   // A page with a corner turned down.
   file: 'M3 1H9.5L13 4.5V15H3ZM9.5 1V4.5H13M5.5 8H10.5M5.5 11.5H10.5',
   // A clock.
@@ -30,7 +31,12 @@ export function iconPath(cause: AwaitCause): string {
 export function paintIcon(
   surface: Surface,
   cause: AwaitCause,
-  { x, y, size, unit }: { readonly x: number; readonly y: number; readonly size: number; readonly unit: number },
+  {
+    x,
+    y,
+    size,
+    unit,
+  }: { readonly x: number; readonly y: number; readonly size: number; readonly unit: number },
   colour: Pixel,
 ): void {
   const corner = { x: x - size / 2, y: y - size / 2 }

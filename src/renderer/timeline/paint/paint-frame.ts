@@ -75,7 +75,12 @@ export function paintCoordinator(
   }
   if (words !== null) {
     const lastMs = Math.max(wallMs, ...(marks?.trialsMs ?? []))
-    paintWords(surface, { top, height, fork, join: hasJoined ? join : null, after: xOf(lastMs) }, words, palette)
+    paintWords(
+      surface,
+      { top, height, fork, join: hasJoined ? join : null, after: xOf(lastMs) },
+      words,
+      palette,
+    )
   }
   if (marks === null) return
   for (const ms of marks.trialsMs) {
@@ -117,7 +122,13 @@ function paintWords(
 ): void {
   const write = (text: string, from: number): void => {
     const width = text.length * size * LETTER
-    surface.fill(Math.round(from), at.top, Math.round(from + width + 2 * ROOM * size), at.top + at.height, palette.paper)
+    surface.fill(
+      Math.round(from),
+      at.top,
+      Math.round(from + width + 2 * ROOM * size),
+      at.top + at.height,
+      palette.paper,
+    )
     const y = at.top + at.height / 2 + size * BASELINE
     const style = { size, isBold: false, anchor: 'start', colour: cssColour(palette.mark) } as const
     surface.text({ ...style, x: from + ROOM * size, y, text })

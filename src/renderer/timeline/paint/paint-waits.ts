@@ -105,7 +105,12 @@ export function paintArcs(
   const { columns, palette, scale, ratio, magnification, selected, view } = frame
   const unit = ratio * magnification
   const pixelMs = spanMs(view) / (columns.length * scale)
-  const chosen = chooseArcs(frame, awaits, { height: height * ratio, unit, pixelMs, laneEndMs: lane.index.endMs })
+  const chosen = chooseArcs(frame, awaits, {
+    height: height * ratio,
+    unit,
+    pixelMs,
+    laneEndMs: lane.index.endMs,
+  })
   notes.arcs = chosen.choice
   if (chosen.choice === 'too_many') paintCuts(surface, { lane, top, height }, frame, pixelMs)
   if (chosen.arcs.length === 0) return
@@ -146,7 +151,12 @@ export function paintArcs(
 function chooseArcs(
   { view, selected, pointed }: WaitsFrame,
   awaits: NonNullable<PlacedArcs['lane']['awaits']>,
-  room: { readonly height: number; readonly unit: number; readonly pixelMs: number; readonly laneEndMs: number },
+  room: {
+    readonly height: number
+    readonly unit: number
+    readonly pixelMs: number
+    readonly laneEndMs: number
+  },
 ): { readonly choice: ArcChoice; readonly arcs: readonly Arc[] } {
   const { height, unit, pixelMs, laneEndMs } = room
   const width = (Math.min(view.toMs, laneEndMs) - Math.max(0, view.fromMs)) / pixelMs
@@ -175,7 +185,12 @@ function paintCuts(
   if (lane.awaits === null) return
   const unit = ratio * magnification
   const bottom = Math.round((top + height) * ratio)
-  for (const { fromMs } of firstCuts(lane.awaits, view, MAX_WORDS, (WORD_WIDTH + WORD_GAP) * unit * pixelMs)) {
+  for (const { fromMs } of firstCuts(
+    lane.awaits,
+    view,
+    MAX_WORDS,
+    (WORD_WIDTH + WORD_GAP) * unit * pixelMs,
+  )) {
     const x = Math.round((fromMs - view.fromMs) / pixelMs)
     const word = { text: m.word_await(), size: WORD_SIZE * unit, isBold: false, anchor: 'start' } as const
     surface.fill(x, bottom - Math.round(WORD_GAP * unit), x + Math.round(unit), bottom, palette.mark)
@@ -189,7 +204,14 @@ function labelOf(width: number, unit: number): 'word' | 'icon' | 'none' {
 }
 
 /** Up at the left, along the level with a gap in the middle, and down at the right. */
-function arcPath(left: number, right: number, y: number, bottom: number, corner: number, gap: number): string {
+function arcPath(
+  left: number,
+  right: number,
+  y: number,
+  bottom: number,
+  corner: number,
+  gap: number,
+): string {
   const round = Math.min(corner, (right - left) / 2, bottom - y)
   const middle = (left + right) / 2
   const line = gap === 0 ? '' : `H${tidy(middle - gap / 2)}M${tidy(middle + gap / 2)} ${tidy(y)}`

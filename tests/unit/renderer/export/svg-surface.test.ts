@@ -123,9 +123,11 @@ describe('a lane on an SVG surface', () => {
     const { endMs } = index
     const columns = new PixelColumns(length)
     fillColumns(index, { fromMs: 0, stepMs: endMs / length }, columns)
-    const surface = new SvgSurface(WIDTH, 20)
     const scale = WIDTH / length
-    const place = { top: 0, height: 20, scale, fromMs: 0, columnMs: endMs / length, minMs: 0 }
+    // Lower lanes have no line below a wait.
+    const height = 20 * scale
+    const surface = new SvgSurface(WIDTH, height)
+    const place = { top: 0, height, scale, fromMs: 0, columnMs: endMs / length, minMs: 0 }
     paintLane(surface, index, columns, place, PALETTE)
     return { surface, endMs }
   }
@@ -142,10 +144,9 @@ describe('a lane on an SVG surface', () => {
         // Numbers in the drawing are rounded to hundredths.
         const tolerance = specs.length * 0.02 * toMs
         expect(Math.abs(running * toMs - msOf('running'))).toBeLessThanOrEqual(tolerance)
+        const drawn = { waiting: PALETTE.idle.line, blocked: PALETTE.blocked, gc: PALETTE.gc }
         for (const state of ['waiting', 'blocked', 'gc'] as const) {
-          expect(Math.abs(widthOf(surface, PALETTE[state]) * toMs - msOf(state))).toBeLessThanOrEqual(
-            tolerance,
-          )
+          expect(Math.abs(widthOf(surface, drawn[state]) * toMs - msOf(state))).toBeLessThanOrEqual(tolerance)
         }
       }),
     )
@@ -158,7 +159,7 @@ describe('a lane on an SVG surface', () => {
         fc.integer({ min: 1, max: 90 }),
         (specs, length) => {
           const { surface } = paint(specs, length)
-          const colours = [...PALETTE.tasks, PALETTE.ground, PALETTE.waiting, PALETTE.blocked, PALETTE.gc]
+          const colours = [...PALETTE.tasks, PALETTE.ground, PALETTE.idle.line, PALETTE.blocked, PALETTE.gc]
           const all = colours
             .flatMap((colour) => rectanglesOf(surface, colour))
             .sort((a, b) => a.left - b.left)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { TASK_COLOURS } from '../../../../src/renderer/timeline/model/styles.ts'
 import { MODELS } from '../../../../src/contract/models/index.ts'
 
 const [usual = '', more = ''] = readFileSync('src/renderer/ui/styles/tokens.css', 'utf8').split(
@@ -7,7 +8,7 @@ const [usual = '', more = ''] = readFileSync('src/renderer/ui/styles/tokens.css'
 )
 const TEXTS = ['ink', 'ink-soft', 'ink-faint']
 const SURFACES = ['paper', 'panel', 'raised', 'sunken']
-const MARKS = [...['edge', 'focus'], ...Array.from({ length: 7 }, (_, task) => `task-${task + 1}`)]
+const MARKS = [...['edge', 'focus'], ...Array.from({ length: TASK_COLOURS }, (_, task) => `task-${task + 1}`)]
 
 /** The colours of a token, light and dark. */
 function colours(name: string, tokens = usual): [light: string, dark: string] {

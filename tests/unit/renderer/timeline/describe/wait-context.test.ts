@@ -78,7 +78,7 @@ describe('a ready task of an event loop', () => {
   test('whose wait was over is described with the task that occupied the loop', () => {
     expect(taskText(4, 15, '4r1 2r50 4r1', [4, 'web', 1, 10, 51])).toBe(
       m.ready_answered_busy({
-        task: taskName(4),
+        wait: m.wait_of_for({ task: taskName(4), cause: awaitText('web') }),
         length: formatMs(41),
         user: taskName(2),
         busy: formatMs(41),
@@ -86,7 +86,7 @@ describe('a ready task of an event loop', () => {
     )
     expect(taskText(4, 15, '4r1 2r50 0r5 1b1 4r1', [4, 'web', 1, 10, 57])).toBe(
       m.ready_answered_busy_others({
-        task: taskName(4),
+        wait: m.wait_of_for({ task: taskName(4), cause: awaitText('web') }),
         length: formatMs(47),
         user: taskName(2),
         busy: formatMs(41),
@@ -94,7 +94,10 @@ describe('a ready task of an event loop', () => {
       }),
     )
     expect(taskText(4, 10.5, '4r1 -w9 4y1 4r1', [4, 'web', 1, 10, 11])).toBe(
-      m.ready_answered({ task: taskName(4), length: formatMs(1) }),
+      m.ready_answered({
+        wait: m.wait_of_for({ task: taskName(4), cause: awaitText('web') }),
+        length: formatMs(1),
+      }),
     )
   })
 

@@ -16,10 +16,19 @@ import { RasterSurface } from '../../../../../src/renderer/timeline/paint/raster
 import { PALETTE as palette } from '../../../../fixtures/palette.ts'
 import { columnsOf, slicesOf, trialWith } from '../../../../fixtures/slices.ts'
 
-const LETTERS: Readonly<Record<number, string>> = { 1: ' ', 2: '.', 3: '_', 4: 'o', 5: 'X', 6: '#' }
+const LETTERS: Readonly<Record<number, string>> = {
+  1: ' ',
+  2: '.',
+  3: '_',
+  4: 'o',
+  5: 'X',
+  6: '#',
+  7: '-',
+  8: '=',
+}
 
 function letter(pixel: number): string {
-  if (pixel >= 20) return String.fromCharCode(97 + pixel - 20)
+  if (pixel >= 30) return String.fromCharCode(97 + pixel - 30)
   return pixel >= 10 ? String.fromCharCode(65 + pixel - 10) : (LETTERS[pixel] ?? '?')
 }
 
@@ -74,27 +83,38 @@ describe('the painter', () => {
   })
 
   test('draws waiting as a light line', () => {
-    expect(picture(slicesOf('-w12'), { height: 3 })).toEqual(['............', '............', '____________'])
+    expect(picture(slicesOf('-w12'), { height: 6 }).slice(3)).toEqual([
+      '............',
+      '............',
+      '____________',
+    ])
   })
 
   test('draws ready slices dotted', () => {
     expect(picture(slicesOf('-y12'), { height: 10 }).slice(6)).toEqual([
-      'o..o..o..o..',
+      '_.._.._.._..',
       '............',
       '............',
-      'o..o..o..o..',
+      '_.._.._.._..',
     ])
   })
 
   test('draws waiting and being ready in the colour of the task that they belong to', () => {
-    expect(picture(slicesOf('1w6 2y6'), { height: 5 })).toEqual([
+    expect(picture(slicesOf('1w6 2y6'), { height: 10 }).slice(4)).toEqual([
       '...... .....',
-      '...... .....',
-      '...... .....',
-      '...... ..C..',
-      'BBBBBB .....',
+      '------ =====',
+      '------ ==C==',
+      '------ =====',
+      'BBBBBB =====',
+      'BBBBBB ==C==',
     ])
-    expect(picture(slicesOf('1w6 2w6'), { height: 1, selected: 2 })).toEqual(['bbbbbb CCCCC'])
+    expect(picture(slicesOf('1w6 2w6'), { height: 6, selected: 2 }).at(-1)).toBe('bbbbbb CCCCC')
+  })
+
+  test('fills a low lane with the tint of what waits', () => {
+    expect(picture(slicesOf('1w6 2r6'), { height: 3 })).toEqual(
+      Array.from({ length: 3 }, () => '------ CCCCC'),
+    )
   })
 
   test('draws blocked slices in the warning colour, and with a bar that shows it without colour', () => {
@@ -134,9 +154,16 @@ describe('the painter', () => {
     expect(more.map((row) => row[5])).toEqual(['.', '.', 'a', 'A', 'A', 'A'])
   })
 
-  test('leaves waiting empty in a block, and draws its line where there is nothing else', () => {
-    const specs = Array.from({ length: 240 }, () => ({ ms: 0.05, task: -1, state: 2 }))
-    expect(picture(columnsOf(specs), { height: 2 })).toEqual(['............', '____________'])
+  test('draws waiting in a block in the tint of its task, and its line where there is nothing else', () => {
+    const specs = Array.from({ length: 120 }, () => ({ ms: 0.1, task: -1, state: 2 }))
+    expect(picture(columnsOf(specs), { height: 6 }).at(-1)).toBe('____________')
+    const waits = specs.map((spec) => ({ ...spec, task: 1 }))
+    expect(picture(columnsOf(waits), { height: 6 }).slice(2)).toEqual([
+      '............',
+      '------------',
+      '------------',
+      'BBBBBBBBBBBB',
+    ])
   })
 
   test('draws all tasks faint except the selected one', () => {
@@ -202,7 +229,7 @@ describe('a surface', () => {
 describe('the numbers of tasks', () => {
   const labels = (text: string, width: number): readonly string[] => {
     const data = timelineData([trialWith('serial', [text])])
-    const layout = layoutOf(data)
+    const layout = layoutOf(data, { height: 60, tasks: null, cores: 1, focus: null })
     const raster = new RasterSurface(width, layout.height)
     paintTimeline(raster, {
       layout,
@@ -214,6 +241,8 @@ describe('the numbers of tasks', () => {
       ratio: 1,
       magnification: 1,
       selected: -1,
+      pointed: -1,
+      marks: data.marks,
     })
     return raster.texts.map((one) => one.text)
   }

@@ -177,6 +177,13 @@ describe('a start that fails', () => {
     expect(trialOf(document, 'serial').state).toBe('completed')
   })
 
+  it.each(['Worker 1', 'Worker 3'])('of a thread of the pool (%s) fails the trial', async (fails) => {
+    const plan: PlanInput = { ...waits, models: ['processes'], workers: { processes: 3 } }
+    const document = await runFailing(fails, plan)
+    expect(faultOf(trialOf(document, 'processes')).code).toBe('thread_not_started')
+    expect(document.state).toBe('completed')
+  })
+
   it('of a service fails the trial', async () => {
     const document = await runFailing('fork 1', { workload: 'web', tasks: 2, models: ['serial'] })
     expect(faultOf(trialOf(document, 'serial'))).toMatchObject({

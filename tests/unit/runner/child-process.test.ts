@@ -98,6 +98,27 @@ test('a process that cannot be started has ended with that fault', async () => {
   }
 })
 
+test.runIf(process.platform === 'linux')(
+  'a process without file descriptors for its channel has not started',
+  () => {
+    const program = `
+    import { closeSync, openSync } from 'node:fs'
+    import { Child } from '${sourceUrl('runner/child-process.ts')}'
+    const files = []
+    try { for (;;) files.push(openSync('/dev/null')) } catch {}
+    const child = new Child('unused.mjs')
+    child.send('nothing')
+    child.kill()
+    for (const file of files) closeSync(file)
+    const { code, values } = await child.ended
+    console.log(code, values.problem)`
+    const file = folder.write('no-descriptors.mjs', program)
+    const { stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n 64; exec "${process.execPath}" "${file}"`])
+    expect(stderr.toString()).toBe('')
+    expect(stdout.toString()).toBe('process_not_started too_many_open_files\n')
+  },
+)
+
 test('the processes that are alive are reported whenever they change', async () => {
   const reports: (readonly number[])[] = []
   onProcessesChanged((pids) => reports.push(pids))

@@ -24,7 +24,7 @@ const SETTINGS = 'project.inlang/settings.json'
 const PLUGIN = 'plugin.inlang.messageFormat'
 const STAMP = '.stamp'
 
-/** Everything that decides what the compiled messages are. */
+/** The files that determine the compiled messages. */
 const SOURCES = [
   SETTINGS,
   'src/text/messages',

@@ -50,7 +50,7 @@ describe.each(MODEL_IDS)('cancelling %s', (model) => {
     expect(numberOf(trial, 'cpuMs')).toBeGreaterThan(0)
     for (const { slices } of trial.workers) {
       expect(slices.task.length).toBeGreaterThan(0)
-      // What a worker did after its last record is unknown, and not taken for waiting.
+      // The activity after a worker's last record is unknown, and must not count as waiting.
       expect(SLICE_STATES[slices.state.at(-1) ?? -1]).not.toBe('waiting')
     }
   })

@@ -33,7 +33,7 @@ export interface ProcessPoolOptions {
   /** Number of threads of the pool, and so of processes. */
   readonly count: number
   readonly setup: Omit<WorkerSetup, 'worker'>
-  /** Whether a process always gets one task at a time. */
+  /** True if a process always gets one task at a time. */
   readonly oneAtATime: boolean
 }
 

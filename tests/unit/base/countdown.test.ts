@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Countdown } from '../../../src/base/countdown.ts'
 
-/** Whether a promise has settled, after all microtasks that are due. */
+/** True if a promise has settled, after all microtasks that are due. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending')
   const first = await Promise.race([promise.catch(() => undefined), Promise.resolve(pending)])

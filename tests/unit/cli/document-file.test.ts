@@ -21,7 +21,7 @@ import { parseDocument } from '../../../src/contract/run/json.ts'
 import { trialOf } from '../../fixtures/documents.ts'
 import { FakeEnvironment, type Script } from '../../fixtures/fake-environment.ts'
 
-/** The errors that file operations meet; null where they succeed. */
+/** The errors that file operations meet; null if they succeed. */
 const failing = vi.hoisted(() => {
   const none: { open: Error | null; write: Error | null; rename: Error | null } = {
     open: null,

@@ -20,7 +20,7 @@ describe('coarsened slices', () => {
     expect(coarsened(slices, 2)).toBe(slices)
   })
 
-  test('show what lasted longest in each interval', () => {
+  test('show the slice that lasted longest in each interval', () => {
     expect(textOf(coarsened(slicesOf('0r1 1r3 2r1 3w3 4r4'), 3))).toBe('1r4 3w4 4r4')
   })
 
@@ -153,7 +153,7 @@ describe('a live feed', () => {
       },
     ])
   })
-  test('emits ready workers only where nobody watches', () => {
+  test('emits only ready workers without live data', () => {
     const { live, events } = feed(false)
     live.onWorkersReady([])
     live.onSlices(0, slicesOf('0r5'))

@@ -23,7 +23,7 @@ const big: Workload = {
   memory: () => ({ inputBytes: INPUT, taskBytes: TASK }),
 }
 
-/** The memory that a plan is said to need. */
+/** The memory that a plan needs, as its problem or warning reports it. */
 function neededBytes(input: Partial<PlanInput>, workload = big): unknown {
   const [condition] = memoryConditions(planOf(input), workload, 0)
   return condition?.code === 'memory_tight' ? condition.values.neededBytes : null

@@ -209,7 +209,7 @@ describe('a spare runner', () => {
   })
 })
 
-describe('a supervisor whose runs nobody watches', () => {
+describe('a supervisor that is not interactive', () => {
   test('starts no spare runner, and requests no live data', async () => {
     const supervisor = supervisorOf({ interactive: false })
     supervisor.prepare()

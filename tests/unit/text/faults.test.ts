@@ -8,7 +8,7 @@ const NO_VALUES = {}
 const DISK_FULL = { problem: 'disk_full', text: 'ENOSPC: no space left on device' } as const
 const EXITED = fault('thread_exited', { thread: 3, exitCode: 1 })
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in FaultCode]: readonly (readonly [FaultValues[Code], string])[]
 } = {

@@ -8,7 +8,7 @@ const COOPERATIVE = { model: 'cooperative', workers: 1 } as const
 const TWO_PROCESSES = { model: 'processes', workers: 2 } as const
 const EIGHT_THREADS = { model: 'threads', workers: 8 } as const
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in keyof HeadlineValues]: readonly (readonly [HeadlineValues[Code], string])[]
 } = {

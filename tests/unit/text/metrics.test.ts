@@ -28,7 +28,7 @@ describe.each(METRICS)('the metric $id', ({ id, scope, unit, source }) => {
     for (const machine of MACHINES) expect(metricSource(id, source?.(machine) ?? null)).toMatch(/\.$/)
   })
 
-  test('says where it is a sum', () => {
+  test('states whether it is a sum', () => {
     const isSum = scope === 'worker' && unit !== 'ratio'
     expect(metricMeaning(id).includes('summed over workers')).toBe(isSum)
   })

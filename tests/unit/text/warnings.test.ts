@@ -6,7 +6,7 @@ import { spaces } from './spaces.ts'
 
 const PAGE_503 = fault('page_status', { page: 3, status: 503 })
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in WarningCode]: readonly (readonly [WarningValues[Code], string])[]
 } = {

@@ -63,7 +63,7 @@ function eventsOf(run: RunHandle): RunEvent[] {
   return events
 }
 
-/** What a tab receives of runs that were not started in it. */
+/** The runs that a tab receives without having started them. */
 function watch(tab: LabApi): { runs: RunHandle[]; events: RunEvent[] } {
   const seen = { runs: [] as RunHandle[], events: [] as RunEvent[] }
   tab.onRun?.((run) => {

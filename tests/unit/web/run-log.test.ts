@@ -12,7 +12,7 @@ import { columnsOf } from '../../fixtures/slices.ts'
 
 type Message = Extract<ToPage, { type: 'event' }>
 
-/** Everything that a page receives that connects now. */
+/** All events that a newly connected page receives. */
 function read(log: RunLog): {
   readonly events: RunEvent[]
   readonly bytes: number

@@ -271,7 +271,7 @@ describe('results', () => {
     expect(findings(trials)).toEqual([{ code: 'all_tasks_failed', values: {} }])
   })
 
-  test('of which some tasks failed are compared with that finding', () => {
+  test('are compared, with a finding, if some tasks failed', () => {
     const failing = trialsOf('cooperative', around(104), { cpuMs: 5, tasksFailed: 3 })
     expect(codes(findings([...waitingSerial, ...failing], { kind: 'io' }))).toEqual([
       'faster_by_waiting',

@@ -19,7 +19,7 @@ describe('a slice builder', () => {
     expect(textOf(builder.columns())).toBe('1r2')
   })
 
-  test('starts where it is told', () => {
+  test('starts at the given time', () => {
     const builder = new SliceBuilder(10)
     builder.append(12, 0, 0)
     expect(builder.columns().edgesMs).toEqual(Float64Array.of(10, 12))

@@ -136,7 +136,7 @@ describe('reading', () => {
 
   type Json = Record<string, unknown> & { trials: Record<string, object>[] }
 
-  /** Where the document is damaged in which one field has changed. */
+  /** The path of the damage in a document with one changed field. */
   function damageOf(change: (json: Json) => void): unknown {
     const json = JSON.parse(encode(document)) as Json
     change(json)

@@ -81,7 +81,7 @@ describe('the database', () => {
     expect(total()).not.toEqual(before)
   })
 
-  it('works on after its folder was deleted', () => {
+  it('still works after its folder was deleted', () => {
     rmSync(folder, { recursive: true })
     const before = total()
     for (let round = 0; round < 20; round++) query('UPDATE accounts SET balance = balance + 1')

@@ -39,7 +39,7 @@ export type SupervisorStart =
 
 /**
  * Starts, watches and cancels runs, one at a time, each in a runner process of its own. Plain Node: the desktop app,
- * the web host and the command line share it.
+ * the web server and the command line share it.
  */
 export class Supervisor {
   readonly #options: Required<SupervisorOptions>

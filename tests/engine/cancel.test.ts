@@ -11,7 +11,7 @@ checkProcessesAfterEach()
 const LONG_CPU = { workload: 'primes', tasks: 8, params: { limit: 1_000_000_000 }, warmups: 0, repeats: 1 }
 const LONG_WEB = { workload: 'web', tasks: 200, params: { latencyMs: 2_000 }, warmups: 0, repeats: 1 }
 
-/** Starts a plan and cancels its run when its trial has run for so long. */
+/** Starts a plan and cancels its run when its trial has run for the given time. */
 function cancelAfterWork(plan: Parameters<typeof start>[0], workMs: number): ReturnType<typeof start> {
   const started = start(plan, (event) => {
     if (event.type === 'progress' && event.elapsedMs > workMs) started.run.cancel()

@@ -121,7 +121,7 @@ describe('a run', () => {
     expect((await runOnce(next, supervisor)).state).toBe('completed')
   })
 
-  it('is refused where it needs far more memory than is available', () => {
+  it('is refused if it needs far more memory than is available', () => {
     const supervisor = testSupervisor({ availableBytes: () => 100_000_000 })
     const plan = { workload: 'faulty', models: ['serial', 'threads'], workers: { threads: 64 } }
     expect(supervisor.start(plan, () => undefined)).toMatchObject({
@@ -140,7 +140,7 @@ describe('a run', () => {
     expect(trial.firstTaskFault).toMatchObject({ code: 'page_status', values: { status: 503 } })
   })
 
-  it('warns where every task failed', async () => {
+  it('warns if every task failed', async () => {
     const params = { latencyMs: 1, errorRate: 1 }
     const document = await runOnce({ workload: 'web', tasks: 5, params, models: ['cooperative'] })
     expect(document.warnings.map(({ code }) => code)).toContain('all_tasks_failed')

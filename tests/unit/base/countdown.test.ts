@@ -20,7 +20,7 @@ test('of 0 steps is done', async () => {
   await expect(new Countdown(0).done).resolves.toBeUndefined()
 })
 
-test('rejects with the first failure, whatever follows', async () => {
+test('rejects with the first failure, and ignores later calls', async () => {
   const countdown = new Countdown(1)
   countdown.fail(new Error('first'))
   countdown.fail(new Error('second'))

@@ -59,7 +59,7 @@ describe('a child process', () => {
     })
   })
 
-  test('ends with its heap limit where that was reached', async () => {
+  test('ends with its heap limit if that was reached', async () => {
     const program = 'const lists = []; for (;;) lists.push(Array.from({ length: 10_000 }, Math.random))'
     const child = childOf(program, { heapLimitMb: 24 })
     await expect(child.ended).resolves.toEqual({

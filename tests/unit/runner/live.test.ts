@@ -15,7 +15,7 @@ const slice = fc.record({
 })
 
 describe('coarsened slices', () => {
-  test('are unchanged where they are few', () => {
+  test('are unchanged if they are few', () => {
     const slices = slicesOf('0r5 -w2')
     expect(coarsened(slices, 2)).toBe(slices)
   })
@@ -33,7 +33,7 @@ describe('coarsened slices', () => {
     expect(textOf(coarsened(slicesOf('2p9 0r1 1r1 3r1'), 2))).toBe('2p12')
   })
 
-  test('cover the same span in ascending order with at most so many slices, each of which was recorded', () => {
+  test('cover the same span in ascending order, with at most the given number of recorded slices', () => {
     fc.assert(
       fc.property(
         fc.array(slice, { minLength: 1, maxLength: 60 }),

@@ -38,7 +38,7 @@ beforeEach(() => {
 })
 
 describe('the workers of a model', () => {
-  test('are reused from trial to trial where the plan says so', async () => {
+  test('are reused from trial to trial in a warm run', async () => {
     const groups = groupsOf('warm')
     const group = await groups.get('serial', SERVICES)
     await groups.release('serial')
@@ -46,7 +46,7 @@ describe('the workers of a model', () => {
     expect(started).toHaveLength(1)
   })
 
-  test('are killed after each trial where the plan says so', async () => {
+  test('are killed after each trial in a cold run', async () => {
     const groups = groupsOf('cold')
     await groups.get('serial', SERVICES)
     started[0]?.killed.resolve(undefined)

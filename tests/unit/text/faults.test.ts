@@ -213,7 +213,7 @@ describe('a fault from a file', () => {
 
   test('of an unknown code has a sentence that names the code', () => {
     expect(faultText(fromFile('meteor_strike', { size: 3 }))).toBe(
-      'Something went wrong that this version of Interleave has no description of: meteor_strike.',
+      'An error occurred that this version of Interleave does not know: meteor_strike.',
     )
   })
 
@@ -221,7 +221,7 @@ describe('a fault from a file', () => {
     'of the code "%s" has a sentence',
     (code) => {
       expect(faultText(fromFile(code, JSON.parse('{"__proto__": 1, "constructor": 2}') as object))).toMatch(
-        /^Something went wrong/,
+        /^An error occurred/,
       )
     },
   )

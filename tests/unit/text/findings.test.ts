@@ -141,6 +141,6 @@ test('findings become a paragraph', () => {
 
 test('a finding of an unknown code has a sentence', () => {
   expect(findingText({ code: 'deadlock', values: {} } as unknown as Finding)).toBe(
-    'This run shows something that this version of Interleave has no description of: deadlock.',
+    'This run has a finding that this version of Interleave does not know: deadlock.',
   )
 })

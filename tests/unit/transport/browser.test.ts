@@ -201,7 +201,7 @@ test('a page that is not authorised does not retry', async () => {
   expect(attempts).toBeLessThanOrEqual(2)
 })
 
-test('an invalid message of the host disconnects the page, and names the field', async () => {
+test('an invalid message of the server disconnects the page, and names the field', async () => {
   const tab = openTab()
   await tab.info()
   served.supervisor.nextInfo = { app: 1 } as unknown as LabInfo

@@ -69,7 +69,7 @@ function awaitsOf(count: number): AwaitColumns {
   }
 }
 
-/** A flush of so many live slices; `startMs` distinguishes it from others. */
+/** A flush of live slices; `startMs` distinguishes it from others. */
 const live = (startMs: number, count: number): RunEvent => ({
   type: 'slices',
   trial,

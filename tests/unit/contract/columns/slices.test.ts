@@ -31,7 +31,7 @@ describe('a slice builder', () => {
     expect(builder.columns()).toEqual({ ...NO_SLICES, edgesMs: Float64Array.of(5) })
   })
 
-  test('extends the last slice where task and state are the same', () => {
+  test('extends the last slice if task and state are the same', () => {
     const builder = new SliceBuilder()
     builder.extend(1, 3, 0)
     builder.extend(2, 3, 0)

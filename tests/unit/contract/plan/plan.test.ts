@@ -230,7 +230,7 @@ test('the reuse of workers is one of two words', () => {
 })
 
 describe('a hostile plan', () => {
-  test.each([[null], [undefined], [[]], ['crunch'], [3], [true]])('%j is no object', (input) => {
+  test.each([[null], [undefined], [[]], ['crunch'], [3], [true]])('%j is not an object', (input) => {
     expect(problemsOf(input)).toMatchObject([{ path: 'plan', accepted: { kind: 'object' } }])
   })
 

@@ -238,7 +238,7 @@ describe('the transferred bytes', () => {
     expect(live.outputs).toEqual([{ worker: 0, task: 3, output }])
   })
 
-  test('are unknown where no task has ended', () => {
+  test('are unknown if no task has ended', () => {
     expect(assemble(assemblerOf([0])).metrics['transferBytes']).toBeNull()
   })
 })

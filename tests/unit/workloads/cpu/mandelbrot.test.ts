@@ -58,7 +58,7 @@ describe('mandelbrot', () => {
     })
   })
 
-  it('gives all tasks about the same work where rows are dealt in turn, and not where they are bands', async () => {
+  it('gives all tasks about the same work if rows are dealt in turn, and not if they are bands', async () => {
     /** The safepoints of each task: one per chunk of iterations. */
     const chunks = async (params: typeof SMALL): Promise<number[]> => {
       const counts: number[] = []

@@ -5,7 +5,7 @@ import { FaultSchema } from '../src/contract/run/trial.ts'
 
 const requestId = v.number()
 
-/** What main sends to the supervisor's process. `start` brings one end of the run's message channel. */
+/** Messages from main to the supervisor's process. `start` carries one end of the run's message channel. */
 export const ToSupervisorSchema = v.variant('type', [
   v.object({ type: v.literal('info'), requestId }),
   v.object({ type: v.literal('start'), requestId, plan: v.unknown() }),
@@ -14,7 +14,7 @@ export const ToSupervisorSchema = v.variant('type', [
 ])
 export type ToSupervisor = v.InferOutput<typeof ToSupervisorSchema>
 
-/** What the supervisor's process sends to main. */
+/** Messages from the supervisor's process to main. */
 export const FromSupervisorSchema = v.variant('type', [
   v.object({ type: v.literal('info'), requestId, value: LabInfoSchema }),
   v.object({ type: v.literal('start'), requestId, value: StartReplySchema }),
@@ -25,7 +25,7 @@ export const FromSupervisorSchema = v.variant('type', [
 ])
 export type FromSupervisor = v.InferOutput<typeof FromSupervisorSchema>
 
-/** What the window sends over a run's port. */
+/** Messages from the window over a run's port. */
 export const RunCancelSchema = v.object({
   type: v.literal('cancel'),
 }) satisfies v.GenericSchema<unknown, RunCancelMessage>

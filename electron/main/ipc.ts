@@ -16,7 +16,7 @@ import { ORIGIN } from './origin.ts'
 import { saveFile } from './save-file.ts'
 import type { SupervisorKeeper } from './supervisor-keeper.ts'
 
-/** How one request is handled: the schema of its arguments, and its handler. */
+/** A request's handler, with the schema of its arguments. */
 interface Endpoint<Name extends RequestName> {
   readonly schema: v.GenericSchema<unknown, RequestArguments<Name>>
   readonly handle: (page: WebContents, ...given: RequestArguments<Name>) => Promise<unknown>
@@ -43,7 +43,7 @@ export function serveRequests(supervisor: SupervisorKeeper, ownPage: () => WebCo
   for (const name of Object.keys(table) as RequestName[]) serve(name, table[name], ownPage)
 }
 
-/** Sends a notice to the page; does nothing where the window is gone. */
+/** Sends a notice to the page; does nothing if the window is gone. */
 export function notify<Name extends NoticeName>(
   page: WebContents | undefined,
   name: Name,

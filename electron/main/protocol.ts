@@ -43,7 +43,7 @@ async function respond(request: Request, root: string): Promise<Response> {
   }
 }
 
-/** The file that a URL names; null where it is not below `root`, however it is spelled. */
+/** The file that a URL names; null if it is not below `root`, however it is spelled. */
 function filePath(url: URL, root: string): string | null {
   if (url.host !== HOST) return null
   try {

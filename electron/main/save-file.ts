@@ -6,7 +6,7 @@ import type { SavedFile } from '../../src/contract/api/saved-file.ts'
 import { LabError, fault } from '../../src/contract/fault.ts'
 import { m } from '../../src/text/messages.ts'
 
-/** Asks the user where to save a file, and writes it there; false where the user cancelled. */
+/** Asks the user where to save a file, and writes it there; false if the user cancelled. */
 export async function saveFile(page: WebContents, { name, bytes }: SavedFile): Promise<boolean> {
   const window = BrowserWindow.fromWebContents(page)
   if (window === null) throw new LabError(fault('save_window_closed', {}))

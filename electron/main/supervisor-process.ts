@@ -48,7 +48,7 @@ export class SupervisorProcess {
     return (await this.#request({ type: 'start', plan }, port)) as StartReply
   }
 
-  /** Stops every run, and the process; kills it where that takes too long. */
+  /** Stops every run, and the process; kills it if that takes too long. */
   async stop(): Promise<void> {
     const timer = setTimeout(() => this.kill(), STOP_LIMIT_MS)
     this.#post({ type: 'stop' })

@@ -18,7 +18,7 @@ const WindowStateSchema = v.object({
 /** The last state of the window: its bounds when not maximized, in device-independent pixels of the whole desktop. */
 export type WindowState = Omit<v.InferOutput<typeof WindowStateSchema>, 'version'>
 
-/** Reads the saved state; null where there is none that can be used. */
+/** Reads the saved state; null if there is none that can be used. */
 export function readWindowState(file: string): WindowState | null {
   try {
     const parsed = v.safeParse(WindowStateSchema, JSON.parse(readFileSync(file, 'utf8')))
@@ -37,7 +37,7 @@ export function writeWindowState(file: string, state: WindowState): void {
 
 /**
  * Fits a window's saved bounds to the work areas of today's displays: moved and shrunk so that all of it is on the
- * display that shows most of it. Null where no display shows enough of it.
+ * display that shows most of it. Null if no display shows enough of it.
  */
 export function fitBounds(bounds: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
   const best = [...workAreas].sort((a, b) => overlap(bounds, b).area - overlap(bounds, a).area)[0]

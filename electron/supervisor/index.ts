@@ -9,7 +9,7 @@ import { type FromSupervisor, RunCancelSchema, type ToSupervisor, ToSupervisorSc
 
 // The supervisor of the desktop app: a utility process of main, whose one argument is the app's version.
 
-/** What is left after this time exits by itself when its parent is gone. */
+/** Processes that are left after this time exit by themselves, because their parent is gone. */
 const STOP_LIMIT_MS = 500
 
 const supervisor = new Supervisor({

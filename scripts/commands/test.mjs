@@ -1,6 +1,6 @@
 // `npm test`: runs every suite, and continues after failures. `npm test -- unit e2e` runs the named suites only, and
-// `npm test -- unit tests/unit/cli -t name` hands what follows a suite's name to its program. The last line has the
-// totals; the exit status is 0 only when nothing failed.
+// `npm test -- unit tests/unit/cli -t name` passes the arguments after a suite's name to its program. The last line
+// has the totals; the exit status is 0 only when nothing failed.
 import { ensureBuilt, prepareSources } from '../lib/build.mjs'
 import { message } from '../lib/messages.mjs'
 import { summary } from '../lib/report.mjs'

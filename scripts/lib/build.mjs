@@ -7,7 +7,7 @@ import { NODE, ensureNode } from './node24.mjs'
 import { ROOT, inRoot, packageCommand } from './paths.mjs'
 import { run } from './run.mjs'
 
-/** Everything that decides the content of `out/`. */
+/** The files and folders that determine the content of `out/`. */
 const SOURCES = [
   'src',
   'electron',
@@ -55,7 +55,7 @@ export function fingerprint(root, paths, includes = () => true) {
 }
 
 /**
- * The fingerprint of everything that decides the content of `out/`.
+ * The fingerprint of the files that determine the content of `out/`.
  * @param {string} [root]
  */
 export function sourceFingerprint(root = ROOT) {

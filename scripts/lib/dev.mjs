@@ -59,7 +59,7 @@ export function printedAddress(stdout) {
 }
 
 /**
- * Lets a request through to the served lab: with the session's cookie, and with the lab's own origin where it comes
+ * Authorizes a request to the served lab: with the session's cookie, and with the lab's own origin if it comes
  * from the page of the development server. Requests from other origins are not changed, so that the lab refuses them.
  * @param {{ setHeader: (name: string, value: string) => void }} request to the lab
  * @param {string | undefined} origin of the page's request

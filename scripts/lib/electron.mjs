@@ -55,7 +55,7 @@ export function installedElectron(env, packageFolder) {
 }
 
 /**
- * The executable of an Electron to open the window with, which is downloaded by its own installer where it is missing.
+ * The executable of an Electron to open the window with, which is downloaded by its own installer if it is missing.
  * @returns {Promise<string | null>} null when the download failed
  */
 export async function obtainElectron() {
@@ -80,7 +80,7 @@ export async function obtainTestElectron() {
   return executableIn(testRuntimeFolder())
 }
 
-/** Chromium refuses to run its sandbox as root, who has no use for it. */
+/** Chromium refuses to run its sandbox as root. */
 export function sandboxFlags() {
   return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }

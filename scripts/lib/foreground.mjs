@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { exitStatus } from './run.mjs'
 
-/** How often the launcher checks whether npm, its parent, still runs. */
+/** The interval at which the launcher checks that npm, its parent, still runs. */
 const PARENT_CHECK_MS = 500
 
 /**

@@ -5,7 +5,7 @@ import { run } from './run.mjs'
 
 /** @typedef {{ packages: Record<string, { version?: string, optional?: boolean }> }} Lock */
 
-/** How many lines of npm's output an error message quotes. */
+/** The number of lines of npm's output that an error message quotes. */
 const NPM_LINES = 6
 
 /**

@@ -15,7 +15,7 @@ export const inRoot = (...parts) => join(ROOT, ...parts)
  * The script behind a package's command. Run with the pinned Node, it needs neither a shell nor npm's shims, which
  * differ between systems.
  * @param {string} name of the package
- * @param {string} [command] where it differs from the package's name
+ * @param {string} [command] if it differs from the package's name
  */
 export function packageCommand(name, command = name) {
   const { bin } = JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8'))

@@ -26,8 +26,8 @@ import { run } from './run.mjs'
  */
 
 /**
- * How many suites of a stage run at the same time. The stages run in this order. A check uses about one core; suites
- * that measure need all of them.
+ * The number of suites of a stage that run at the same time. The stages run in this order. A check uses about one core;
+ * suites that measure need all of them.
  */
 const STAGES = { checks: 2, engine: 1, e2e: 1 }
 

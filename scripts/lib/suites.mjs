@@ -9,7 +9,7 @@ import { withBrowsers } from './test-environment.mjs'
 /** @typedef {import('./suite-runner.mjs').Suite} Suite */
 
 /**
- * Everything that `npm test` runs. The longest checks come first, so that those that run at the same time end at
+ * The suites that `npm test` runs. The longest checks come first, so that those that run at the same time end at
  * about the same time.
  * @returns {Suite[]}
  */

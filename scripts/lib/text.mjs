@@ -18,13 +18,13 @@ import { ROOT, inRoot } from './paths.mjs'
  * @typedef {string | readonly { declarations?: readonly string[], match: Readonly<Record<string, string>> }[]} Message
  */
 
-/** @typedef {{ name: string, path: string, messages: Readonly<Record<string, Message>> }} Room */
+/** @typedef {{ name: string, path: string, messages: Readonly<Record<string, Message>> }} MessageGroup */
 
 const SETTINGS = 'project.inlang/settings.json'
 const PLUGIN = 'plugin.inlang.messageFormat'
 const STAMP = '.stamp'
 
-/** Everything that decides what the compiled messages are. */
+/** The files that determine the compiled messages. */
 const SOURCES = [
   SETTINGS,
   'src/text/messages',
@@ -76,7 +76,7 @@ async function ensureCompiled(folder, change) {
   mkdirSync(inRoot('.cache'), { recursive: true })
   const work = mkdtempSync(inRoot('.cache', 'text-'))
   try {
-    const files = await compile(work, settings, readRooms(settings, change))
+    const files = await compile(work, settings, readGroups(settings, change))
     for (const [name, content] of Object.entries(files)) write(join(work, 'done', name), content)
     writeFileSync(join(work, 'done', STAMP), sources)
     rmSync(inRoot(folder), { recursive: true, force: true })
@@ -90,19 +90,19 @@ async function ensureCompiled(folder, change) {
  * The message files of the base locale. A build has one language: another one is another base locale.
  * @param {{ baseLocale: string, [PLUGIN]: { pathPattern: readonly string[] } }} settings
  * @param {(text: string) => string} change
- * @returns {Room[]}
+ * @returns {MessageGroup[]}
  */
-function readRooms({ baseLocale, [PLUGIN]: { pathPattern } }, change) {
+function readGroups({ baseLocale, [PLUGIN]: { pathPattern } }, change) {
   /** @type {Map<string, string>} */
-  const homes = new Map()
+  const paths = new Map()
   return pathPattern.map((pattern) => {
     const path = pattern.replace('{locale}', baseLocale)
     const content = Object.entries(JSON.parse(readFileSync(inRoot(path), 'utf8')))
     const messages = content.filter(([key]) => key !== '$schema')
     for (const [key] of messages) {
-      const home = homes.get(key)
-      if (home !== undefined) throw new Error(`message ${key} is in both ${home} and ${path}`)
-      homes.set(key, path)
+      const first = paths.get(key)
+      if (first !== undefined) throw new Error(`message ${key} is in both ${first} and ${path}`)
+      paths.set(key, path)
     }
     const texts = messages.map(([key, message]) => [key, changed(message, change)])
     return { name: basename(path, '.json'), path, messages: Object.fromEntries(texts) }
@@ -128,12 +128,12 @@ function changed(message, change) {
  * that language's functions.
  * @param {string} work
  * @param {{ baseLocale: string, modules: readonly string[] }} settings
- * @param {readonly Room[]} rooms
+ * @param {readonly MessageGroup[]} groups
  */
-async function compile(work, settings, rooms) {
+async function compile(work, settings, groups) {
   // In a copy of the project, because Paraglide writes files of its own into it.
   write(join(work, SETTINGS), JSON.stringify(settings))
-  for (const { path, messages } of rooms) write(join(work, path), JSON.stringify(messages))
+  for (const { path, messages } of groups) write(join(work, path), JSON.stringify(messages))
   for (const module of settings.modules) {
     mkdirSync(dirname(join(work, module)), { recursive: true })
     copyFileSync(inRoot(module), join(work, module))
@@ -148,16 +148,16 @@ async function compile(work, settings, rooms) {
     emitPrettierIgnore: false,
     emitReadme: false,
   })
-  return entries(join(work, 'out'), settings.baseLocale, rooms)
+  return entries(join(work, 'out'), settings.baseLocale, groups)
 }
 
 /**
- * The language's functions, a module for each room that exports them by their keys, and one for all rooms.
+ * The language's functions, a module for each group that exports them by their keys, and one for all groups.
  * @param {string} compiled
  * @param {string} locale
- * @param {readonly Room[]} rooms
+ * @param {readonly MessageGroup[]} groups
  */
-function entries(compiled, locale, rooms) {
+function entries(compiled, locale, groups) {
   const read = (/** @type {string} */ name) => readFileSync(join(compiled, name), 'utf8')
   const functions = read(`messages/${locale}.js`)
   const names = functionNames(read('messages/_index.js'))
@@ -166,16 +166,16 @@ function entries(compiled, locale, rooms) {
     'messages/catalogue.js': `// @ts-nocheck\n${functions}`,
     'registry.js': `// @ts-nocheck\n${read('registry.js')}`,
   }
-  for (const { name, path, messages } of rooms) {
+  for (const { name, path, messages } of groups) {
     const keys = Object.keys(messages)
     const lost = keys.find((key) => !functions.includes(`export const ${names.get(key) ?? key} =`))
     if (lost !== undefined) throw new Error(`message ${lost} of ${path} was not compiled`)
     const exported = keys.map((key) => (names.has(key) ? `${names.get(key) ?? ''} as ${key}` : key))
-    files[`rooms/${name}.js`] = `export {\n  ${exported.join(',\n  ')}\n} from '../messages/catalogue.js'\n`
-    files[`rooms/${name}.d.ts`] =
+    files[`groups/${name}.js`] = `export {\n  ${exported.join(',\n  ')}\n} from '../messages/catalogue.js'\n`
+    files[`groups/${name}.d.ts`] =
       `${keys.map((key) => declaration(key, messages[key] ?? '')).join('')}export {}\n`
   }
-  const all = rooms.map(({ name }) => `export * from './rooms/${name}.js'\n`).join('')
+  const all = groups.map(({ name }) => `export * from './groups/${name}.js'\n`).join('')
   return { ...files, 'index.js': all, 'index.d.ts': all }
 }
 

@@ -11,7 +11,7 @@ const MIN_BIN_MS = 10
 
 /**
  * CPU use of all workers over time, in cores: CPU time ÷ time in each of at most 120 equal bins of at least 10 ms (one
- * bin where the trial was shorter). CPU time is assumed to grow evenly between two samples, so that the sum of use ×
+ * bin if the trial was shorter). CPU time is assumed to grow evenly between two samples, so that the sum of use ×
  * bin width is the CPU time of all workers.
  */
 export function cpuSeries(samples: readonly CpuSamples[], wallMs: number): Series {

@@ -26,7 +26,7 @@ export function newDocument(header: RunHeader): RunDocument {
 }
 
 /**
- * The document after an event; the same object where the event does not change it. Warm-ups are not part of a document,
+ * The document after an event; the same object if the event does not change it. Warm-ups are not part of a document,
  * and its warnings are complete when the run has ended.
  */
 export function applyEvent(document: RunDocument, event: RunEvent): RunDocument {

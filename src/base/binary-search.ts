@@ -1,5 +1,5 @@
 /**
- * The first index in `from … to` for which `isAfter` is true, or `to` where none is. `isAfter` must be false for a
+ * The first index in `from … to` for which `isAfter` is true, or `to` if none is. `isAfter` must be false for a
  * leading part of the range and true for the rest.
  */
 export function partitionPoint(from: number, to: number, isAfter: (index: number) => boolean): number {

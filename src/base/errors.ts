@@ -3,13 +3,13 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** The system's name of an error, such as `ENOENT`; undefined where the error has none. */
+/** The system's name of an error, such as `ENOENT`; undefined if the error has none. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Why the operating system refused something, by its errno (errno(3)). `unknown` stands for every other code. */
+/** The reasons why the operating system refuses something, by errno (errno(3)); `unknown` is every other code. */
 const PROBLEMS = {
   EACCES: 'permission_denied',
   EPERM: 'permission_denied',

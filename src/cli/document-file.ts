@@ -11,7 +11,7 @@ import type { Trial } from '../contract/run/trial.ts'
 import { m } from '../text/messages.ts'
 import { type Output, valueError } from './environment.ts'
 
-/** Pieces of JSON are gathered up to this size, so that many small ones take few writes. */
+/** Pieces of JSON are buffered up to this size, so that many small ones need few writes. */
 const WRITE_CHARS = 1 << 20
 
 /** A file that a document is appended to while its run lasts. After an error nothing more is written. */
@@ -109,7 +109,7 @@ class SpoolFile extends DocumentFile {
 }
 
 /**
- * Opens the file of `--out`, so that a wrong path is refused before the run. What was in the file stays until the new
+ * Opens the file of `--out`, so that a wrong path is refused before the run. An existing file is unchanged until the new
  * document is complete.
  */
 export async function openOutFile(path: string): Promise<DocumentFile> {

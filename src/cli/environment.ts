@@ -7,11 +7,11 @@ import type { LabServer } from '../web/server.ts'
 
 /** A stream that the program prints to. */
 export interface Output {
-  /** Width of the terminal in characters, as it is now; null where the stream is not a terminal. */
+  /** The current width of the terminal in characters; null if the stream is not a terminal. */
   readonly columns: number | null
-  /** Whether the stream is a terminal that can rewrite a line in place. */
+  /** True if the stream is a terminal that can rewrite a line in place. */
   readonly canRewrite: boolean
-  /** Resolves when the text is written, or when nobody reads the stream any more. */
+  /** Resolves when the text is written, or when the stream has no reader any more. */
   write(text: string): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export interface ServeOptions {
   readonly onSession: () => void
 }
 
-/** Everything that the command line needs from outside. Tests replace it. */
+/** The environment of the command line. Tests replace it. */
 export interface Environment {
   readonly version: string
   /** The command that started the program, for help and messages: `interleave`, or `npm run lab --`. */
@@ -40,9 +40,9 @@ export interface Environment {
   readonly stdout: Output
   readonly stderr: Output
   createSupervisor(options: Pick<SupervisorOptions, 'interactive'>): RunSupervisor
-  /** Serves the lab to browsers. Rejects with the system's error where the port is not available. */
+  /** Serves the lab to browsers. Rejects with the system's error if the port is not available. */
   serveLab(options: ServeOptions): Promise<LabServer>
-  /** Opens an address in the default browser; resolves to false where there is none. */
+  /** Opens an address in the default browser; resolves to false if there is none. */
   openBrowser(address: string): Promise<boolean>
   /** Calls `listener` for each signal that asks the program to end; returns a function that unsubscribes. */
   onEndSignal(listener: (signal: EndSignal) => void): () => void

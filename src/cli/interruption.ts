@@ -6,7 +6,7 @@ import { type EndSignal, type Environment, SIGNAL_STATUS } from './environment.t
  */
 const SAME_KEY_PRESS_MS = 400
 
-/** When the launcher is gone nobody waits for the program; what has not ended after this time is killed. */
+/** When the launcher is gone, processes that have not ended after this time are killed. */
 const WITHOUT_LAUNCHER_MS = 1_000
 
 export interface EndActions {

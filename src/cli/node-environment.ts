@@ -47,7 +47,7 @@ export function streamOutput(stream: PrintStream, env: NodeJS.ProcessEnv): Outpu
   }
 }
 
-/** A reader such as `head` closes its end when it has read enough. */
+/** A reader such as `head` closes the pipe when it has read enough. */
 function isClosed(error: Error): boolean {
   const code = errorCode(error)
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
@@ -72,7 +72,7 @@ function onEndSignal(listener: (signal: EndSignal) => void): () => void {
 }
 
 /**
- * Whether the program was started with SIGHUP ignored, as by `nohup`. Node restores the default action of every signal
+ * True if the program was started with SIGHUP ignored, as by `nohup`. Node restores the default action of every signal
  * before any script runs, so this is inferred: from the variable in which shells name the command that they started,
  * and from the parent (a script under `nohup`) that ignores the signal itself.
  */
@@ -83,7 +83,7 @@ export function hangUpIsIgnored(env: NodeJS.ProcessEnv, parentProcStatus: string
   return mask !== undefined && (BigInt(`0x${mask}`) & 1n) === 1n
 }
 
-/** The kernel's description of the parent process; empty where there is none. */
+/** The kernel's description of the parent process; empty if there is none. */
 function parentStatus(): string {
   try {
     return readFileSync(`/proc/${process.ppid}/status`, 'utf8')
@@ -100,7 +100,7 @@ function onLauncherEnd(listener: () => void): () => void {
     return () => undefined
   }
   process.once('disconnect', listener)
-  // A listener keeps the channel, and with it the program, alive.
+  // A listener keeps the channel open, and so the program running.
   process.channel?.unref()
   return () => process.off('disconnect', listener)
 }

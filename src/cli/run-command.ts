@@ -33,7 +33,7 @@ export interface RunOptions extends PlanOptions {
 export async function runCommand(options: RunOptions, environment: Environment): Promise<number> {
   const supervisor = environment.createSupervisor({ interactive: false })
   try {
-    // Whatever can be refused is refused before anything is started.
+    // Invalid arguments are refused before anything is started.
     const plan = checkedPlan(options, supervisor)
     const files = await RunFiles.open(options, environment)
     try {
@@ -147,7 +147,7 @@ class RunSession {
     if (isLastEvent(event)) this.#document = applyEvent(this.#document, event)
   }
 
-  /** Saves and prints what there is. A failure of one does not keep back the other. */
+  /** Saves and prints the results so far. If one fails, the other is still done. */
   async #report(interruption: Interruption): Promise<void> {
     const document = this.#document
     if (document === null) return
@@ -172,7 +172,7 @@ class RunSession {
     if (this.#options.quiet !== true) printNote(this.#environment.stderr, m.cli_saved({ path: outPath }))
   }
 
-  /** An incomplete document is not printed: whoever reads it would take it for the whole. */
+  /** An incomplete document is not printed: its reader would mistake it for a complete one. */
   async #printJson(isComplete: boolean): Promise<void> {
     if (isComplete) await this.#files.json?.commit()
   }

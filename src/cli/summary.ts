@@ -20,7 +20,7 @@ import { modelTitle } from '../text/models.ts'
 import { fieldTitle } from '../text/problems.ts'
 import { severityTitle, warningText } from '../text/warnings.ts'
 
-/** What a run showed, as text: plan and machine, the table of figures, findings, and warnings. */
+/** The summary of a run as text: plan and machine, the table of figures, findings, and warnings. */
 export function summaryText(document: RunDocument): string {
   const { plan, trials, warnings } = document
   const models = modelFigures(document)

@@ -6,15 +6,15 @@ export type FileOperation = 'write' | 'read' | 'remove'
 /** The lab's own services. */
 export type ServiceId = 'web' | 'database'
 
-/** What a system call was refused for: the class of the problem, and the system's own text for the classes unknown here. */
+/** The reason for a refused system call: the class of the problem, and the system's text if the class is unknown. */
 export interface SystemFailure {
   readonly problem: SystemProblem
   readonly text: string
 }
 
 /**
- * Everything that can go wrong, by code, with the values that its sentence needs. `src/text/` words each code; a
- * code without a message there does not compile.
+ * All faults by code, with the values that each sentence needs. `src/text/` has the sentences; a code without a message
+ * there does not compile.
  */
 export interface FaultValues {
   /** An error that the lab does not know: a bug, or an exception of a workload's code. */

@@ -60,12 +60,12 @@ export class Child {
     this.ended = child === null ? Promise.resolve(notStarted(failure)) : this.#watch(child, heapLimitMb)
   }
 
-  /** Undefined where the process could not be started. */
+  /** Undefined if the process could not be started. */
   get pid(): number | undefined {
     return this.#child?.pid
   }
 
-  /** Sends a message; does nothing where the process is gone, which `ended` reports. */
+  /** Sends a message; does nothing if the process is gone, which `ended` reports. */
   send(message: unknown): void {
     // Without file descriptors, `fork` returns a child without a channel and without `send`.
     if (this.#child?.connected === true) this.#child.send(message as object, () => undefined)
@@ -109,10 +109,10 @@ function notStarted(error: unknown): Fault {
   return fault('process_not_started', { problem: systemProblem(error), text: messageOf(error) })
 }
 
-/** The signals that a terminal, or whoever stops the lab, sends to a whole group of processes. */
+/** The signals that a terminal or a process manager sends to a whole process group. */
 const GROUP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** How often a busy process checks whether its parent is alive. */
+/** The interval at which a busy process checks that its parent is alive. */
 const PARENT_CHECK_INTERVAL_MS = 200
 
 /**
@@ -140,7 +140,7 @@ function isParentAlive(parentPid: number): boolean {
   return process.platform === 'win32' ? isProcessAlive(parentPid) : process.ppid === parentPid
 }
 
-/** Whether a process, of any parent, has not ended. */
+/** True if a process, of any parent, has not ended. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -16,7 +16,7 @@ const WORKER_BYTES: Readonly<Record<WorkerKind, number>> = {
   process: 40 * MEGABYTE,
 }
 
-/** The need is an upper estimate, so a plan is refused only where it exceeds the available memory by this factor. */
+/** The need is an upper estimate, so a plan is refused only if it exceeds the available memory by this factor. */
 const REFUSED_ABOVE = 1.5
 
 /** The limits of a worker's heap: V8 gives one heap at most 4 GB. */
@@ -37,7 +37,7 @@ export function heapLimitMb(workers: number, available: number): number {
   return Math.min(HEAP_LIMIT_MB.max, Math.max(HEAP_LIMIT_MB.min, share))
 }
 
-/** Refuses a plan that needs far more memory than is available; null where it may run. */
+/** Refuses a plan that needs far more memory than is available; null if it may run. */
 export function memoryProblem(plan: Plan, workload: Workload, available: number): Problem | null {
   const neededBytes = neededMemory(plan, workload)
   if (neededBytes <= available * REFUSED_ABOVE) return null
@@ -55,7 +55,7 @@ export function memoryConditions(plan: Plan, workload: Workload, available: numb
   return [warning('memory_tight', 'warning', { neededBytes, availableBytes: available })]
 }
 
-/** The most that a run holds at a time: warm workers of all models live together, cold ones one model after another. */
+/** The peak memory of a run: warm workers of all models exist at the same time, cold ones of one model at a time. */
 function neededMemory(plan: Plan, workload: Workload): number {
   const models = MODELS.filter(({ id }) => plan.models.includes(id)).map(({ id }) =>
     modelMemory(id, plan, workload),
@@ -67,7 +67,7 @@ function neededMemory(plan: Plan, workload: Workload): number {
   return waiting + busiest
 }
 
-/** The memory of a model's workers while they wait, and what a trial needs besides. */
+/** The memory of a model's idle workers, and the additional memory of a trial. */
 function modelMemory(
   id: Plan['models'][number],
   plan: Plan,

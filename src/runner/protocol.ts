@@ -3,21 +3,21 @@ import { RunHeaderSchema } from '../contract/run/document.ts'
 import { RunEventSchema } from '../contract/run/events.ts'
 import { FaultSchema } from '../contract/run/trial.ts'
 
-/** What a runner receives from the supervisor. */
+/** Messages from the supervisor to a runner. */
 export const ToRunnerSchema = v.variant('type', [
   v.object({
     type: v.literal('start'),
     header: RunHeaderSchema,
     /** The memory that the run may use; each worker's heap is limited to its share. */
     availableBytes: v.number(),
-    /** Whether the run is shown while it lasts: slices and outputs are reported before their trial ends. */
+    /** True if the run is shown while it lasts: slices and outputs are reported before their trial ends. */
     live: v.boolean(),
   }),
   v.object({ type: v.literal('cancel') }),
 ])
 export type ToRunner = v.InferOutput<typeof ToRunnerSchema>
 
-/** What a runner reports to the supervisor. */
+/** Messages from a runner to the supervisor. */
 export const FromRunnerSchema = v.variant('type', [
   v.object({ type: v.literal('event'), event: RunEventSchema }),
   /** The run could not be carried out. */

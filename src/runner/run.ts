@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly workload: Workload
   readonly entries: Entries
   readonly availableBytes: number
-  /** Whether slices and outputs are reported before their trial ends. */
+  /** True if slices and outputs are reported before their trial ends. */
   readonly live: boolean
   /** Aborts when the run is cancelled. */
   readonly signal: AbortSignal
@@ -32,7 +32,7 @@ export interface RunOptions {
 /**
  * Carries out a checked plan, one trial after the other, and reports it as events. Resolves after the last event, when
  * the services and files of the run are gone and its worker processes were killed: this process must exit next, and its
- * threads with it. Rejects where the run could not be carried out.
+ * threads with it. Rejects if the run could not be carried out.
  */
 export async function carryOut(options: RunOptions): Promise<void> {
   const { header, workload, entries, availableBytes, signal, emit } = options
@@ -86,7 +86,7 @@ async function runTrials(
   }
 }
 
-/** Inputs that all trials share, or a way to make new ones for each trial where tasks are messages. */
+/** Inputs that all trials share, or a way to make new ones for each trial if tasks are messages. */
 function taskInputs(workload: Workload, plan: Plan): Pick<WorkerSpec, 'inputs' | 'messages'> {
   const make = (): unknown[] => workload.inputs(plan.params, plan.tasks, plan.seed)
   const mode = workload.messageMode?.(plan.params)

@@ -13,7 +13,7 @@ import type { WorkerGroups } from './worker-groups.ts'
 /** The coordinator is the thread that loads this file. */
 const coordinatorCpu = threadCpuClock()
 
-/** What all trials of a run share. */
+/** The context that all trials of a run share. */
 export interface TrialContext {
   readonly groups: WorkerGroups
   readonly services: Services
@@ -66,7 +66,7 @@ export class TrialExecution {
   async #outcome(): Promise<Outcome> {
     const { signal, services } = this.#context
     const cleanups: (() => void)[] = []
-    /** Rejects when the run is cancelled or a service dies: the trial ends, whatever it is waiting for. */
+    /** Rejects when the run is cancelled or a service dies: the trial then ends immediately. */
     const interrupted = new Promise<never>((_, reject) => {
       const cancel = (): void => {
         reject(new Cancelled())

@@ -11,15 +11,15 @@ const NAME = /^interleave-(\d+)-\w{6}$/
 
 /** The temporary folder of a run. */
 export interface WorkFolder {
-  /** Absolute; null where the run needs none. */
+  /** Absolute; null if the run needs none. */
   readonly path: string | null
   /** Removes the folder and its contents. Never rejects: what cannot be removed now, a later run removes. */
   remove(): Promise<void>
 }
 
 /**
- * Makes a folder for the run's files where its workload uses some, and removes those that killed runners left behind.
- * It is also removed when this process exits early. Rejects with a `LabError` where it cannot be made.
+ * Makes a folder for the run's files if its workload uses some, and removes those that killed runners left behind.
+ * It is also removed when this process exits early. Rejects with a `LabError` if it cannot be made.
  */
 export async function makeWorkFolder(needed: boolean): Promise<WorkFolder> {
   if (!needed) return { path: null, remove: () => Promise.resolve() }
@@ -65,7 +65,7 @@ async function removeFolders(isLeftOver: (pid: number) => boolean): Promise<void
   )
 }
 
-/** Whether it is a real folder, not a link to one, and belongs to this user. */
+/** True if it is a real folder, not a link to one, and belongs to this user. */
 function isOwnFolder(stats: Stats | null): boolean {
   return (
     stats !== null && stats.isDirectory() && (process.getuid === undefined || stats.uid === process.getuid())

@@ -37,7 +37,7 @@ export class WorkerGroups {
     await existing?.group.kill()
   }
 
-  /** Kills all processes, and starts no more workers, for a runner that is about to exit. Resolves when they are gone. */
+  /** Kills all processes and starts no more workers, because the runner is about to exit. Resolves when they are gone. */
   async abandonAll(): Promise<void> {
     this.#closed = true
     await Promise.all([...this.#groups.values()].map(({ group }) => group.abandon()))

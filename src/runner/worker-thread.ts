@@ -35,7 +35,7 @@ export class Thread {
     this.#worker = worker
     this.ended =
       worker === null
-        ? Promise.resolve(notStarted(failure))
+        ? Promise.resolve(threadNotStarted(failure))
         : new Promise((resolve) => {
             worker.once('error', (error: Error) => {
               resolve(causeOf(error, number, heapLimitMb))
@@ -63,12 +63,12 @@ export class Thread {
 function causeOf(error: Error, thread: number, heapLimitMb: number): Fault {
   const code = errorCode(error)
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return fault('thread_out_of_memory', { thread, heapLimitMb })
-  if (code === 'ERR_WORKER_INIT_FAILED') return notStarted(error)
+  if (code === 'ERR_WORKER_INIT_FAILED') return threadNotStarted(error)
   return fault('thread_stopped', { thread, cause: faultOf(error) })
 }
 
-/** Node hides the system's reason; it is a limit on threads or memory (pthread_create(3): EAGAIN). */
-function notStarted(error: unknown): Fault {
+/** The fault of a thread that could not be started. Node hides the system's reason, a limit on threads or memory. */
+export function threadNotStarted(error: unknown): Fault {
   const known = systemProblem(error)
   const problem = known === 'unknown' ? 'too_many_processes' : known
   return fault('thread_not_started', { problem, text: messageOf(error) })

@@ -7,16 +7,16 @@ import { type FromRunner, FromRunnerSchema, type ToRunner } from '../runner/prot
 import { removeFoldersOf } from '../runner/work-folder.ts'
 import { libuvEnvironment } from './libuv-threads.ts'
 
-/** A run that was cancelled takes this long at most; then its processes are killed. */
+/** A cancelled run whose runner has not ended after this time is killed. */
 const CANCEL_LIMIT_MS = 3_000
 /** Processes that were killed are gone within milliseconds. */
 const GONE_LIMIT_MS = 2_000
 const POLL_INTERVAL_MS = 2
 
-/** How a run ended: its last event. */
+/** The last event of a run. */
 export type LastEvent = Extract<RunEvent, { type: 'run-finished' | 'run-failed' }>
 
-/** What a run is started with. */
+/** The input of a run. */
 export type RunStart = Omit<Extract<ToRunner, { type: 'start' }>, 'type'>
 
 /** A process that carries out one run. It may be started before there is a run, as a spare. */
@@ -52,7 +52,7 @@ export class RunnerProcess {
     return this.#child.ended
   }
 
-  /** Whether it can still be given a run. */
+  /** True if it can still be given a run. */
   get isUsable(): boolean {
     return !this.#isGone && this.#child.pid !== undefined
   }
@@ -75,7 +75,7 @@ export class RunnerProcess {
     return { type: 'run-finished', state: 'cancelled' }
   }
 
-  /** Asks the run to end, and kills its processes where it does not. */
+  /** Asks the run to end, and kills its processes if it does not. */
   cancel(): void {
     if (this.#cancelled) return
     this.#cancelled = true
@@ -114,7 +114,7 @@ export class RunnerProcess {
     this.#end({ type: 'run-failed', fault: cause })
   }
 
-  /** Nothing is left for the runner to do, and an orderly exit would wait for each of its threads. */
+  /** Kills the runner, because an orderly exit would wait for each of its threads. */
   #end(last: LastEvent): void {
     this.#last ??= last
     this.kill()
@@ -134,7 +134,7 @@ export class RunnerProcess {
   }
 }
 
-/** Kills a process; false where it is gone already. */
+/** Kills a process; false if it is gone already. */
 function killed(pid: number): boolean {
   if (!isProcessAlive(pid)) return false
   try {

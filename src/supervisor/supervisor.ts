@@ -19,7 +19,7 @@ export interface SupervisorOptions {
   readonly app: AppInfo
   /** The workloads on offer; the worker entries must know them too. */
   readonly workloads?: readonly Workload[]
-  /** Whether runs are shown while they last, and more runs are likely: live data is reported, and a spare runner is ready. */
+  /** True if runs are shown live, and more runs are likely: it then reports live data and starts a spare runner. */
   readonly interactive?: boolean
   /** Reads the memory that is available. */
   readonly availableBytes?: () => number
@@ -39,7 +39,7 @@ export type SupervisorStart =
 
 /**
  * Starts, watches and cancels runs, one at a time, each in a runner process of its own. Plain Node: the desktop app,
- * the web host and the command line share it.
+ * the web server and the command line share it.
  */
 export class Supervisor {
   readonly #options: Required<SupervisorOptions>
@@ -64,7 +64,7 @@ export class Supervisor {
     return this.#info
   }
 
-  /** Starts a spare runner for the next run, where more runs are likely. */
+  /** Starts a spare runner for the next run, if more runs are likely. */
   prepare(): void {
     if (
       !this.#options.interactive ||
@@ -76,7 +76,7 @@ export class Supervisor {
     this.#spare = this.#startRunner(libuvThreads())
   }
 
-  /** Checks a plan, and starts its run where it has no problem. Throws a `LabError` while another run is in progress. */
+  /** Checks a plan, and starts its run if it has no problem. Throws a `LabError` while another run is in progress. */
   start(plan: unknown, listener: (event: RunEvent) => void): SupervisorStart {
     if (this.#closed) throw new LabError(fault('lab_ended', {}))
     if (this.#current !== null) throw new LabError(fault('run_in_progress', {}))
@@ -134,7 +134,7 @@ export class Supervisor {
     }
   }
 
-  /** The spare runner where it fits the run, else a new one. */
+  /** The spare runner if it fits the run, else a new one. */
   #takeRunner(threads: number): RunnerProcess {
     const spare = this.#spare
     this.#spare = null

@@ -3,7 +3,7 @@ import type { Part } from '../analysis/breakdown/parts.ts'
 import { countNoun, formatCount, formatMs } from './format.ts'
 import { m, metricMessages } from './messages.ts'
 
-/** What a breakdown shows beside its parts. */
+/** The figures of a breakdown besides its parts. */
 export type BesideParts = 'startup' | 'harness'
 
 const BREAKDOWN = metricMessages satisfies Record<

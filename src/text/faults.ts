@@ -11,7 +11,7 @@ const FAULTS = faultMessages satisfies Table<'fault', FaultValues> &
 /** A file can nest causes as deep as it likes. */
 const MAX_DEPTH = 4
 
-/** A fault in one sentence: what was wrong, and what to do where that is not obvious. */
+/** A fault in one sentence: what was wrong, and what to do if that is not obvious. */
 export function faultText({ code, values }: Fault): string {
   return sentence(code, values, 0)
 }
@@ -21,7 +21,7 @@ export function faultClause(fault: unknown): string {
   return causeClause(fault, 1)
 }
 
-/** Why the operating system refused something, as the end of a sentence: "the disk is full". */
+/** The system's reason for a refusal, as the end of a sentence: "the disk is full". */
 export function systemProblemText(problem: SystemProblem, text: string): string {
   return textOf(FAULTS, `system_${problem}`) ?? filled('text', text)
 }
@@ -48,7 +48,7 @@ const WORDS: Words = {
   path: (path) => filled('path', path),
 }
 
-/** A text from elsewhere as a part of a sentence; words of the catalogue where it is empty. */
+/** A text from elsewhere as a part of a sentence; words of the catalogue if it is empty. */
 function filled(name: 'text' | 'found' | 'expected' | 'path', text: unknown): string {
   const trimmed = String(text).trim().replace(/\.+$/, '')
   return trimmed === '' ? FAULTS[`empty_${name}`]() : trimmed

@@ -10,7 +10,7 @@ import { findingMessages, m } from './messages.ts'
 import { actorText, modelTitle } from './models.ts'
 import { awaitText } from './states.ts'
 
-/** What sentences need beside the values of their finding. */
+/** The inputs of sentences besides the values of their finding. */
 interface Context {
   /** The models that the finding is about, and the number of their workers, which decides between "was" and "were". */
   readonly actors: readonly Actor[]

@@ -2,10 +2,10 @@ import type { Unit } from '../contract/plan/limits.ts'
 import { textOf } from './lookup.ts'
 import { m, unitMessages } from './messages.ts'
 
-/** Of numbers, lists and dates: "20,000", "a, b and c", "28 Nov 2026, 14:05". The words come from the catalogue. */
+/** The locale of numbers, lists and dates: "20,000", "a, b and c", "28 Nov 2026, 14:05". */
 const LOCALE = 'en-GB'
 
-/** What stands where a figure could not be measured. */
+/** The text in place of a figure that could not be measured. */
 export const NOT_AVAILABLE = m.not_available()
 
 type Figure = number | null | undefined
@@ -31,17 +31,17 @@ export function formatRatio(ratio: Figure): string {
   return isFigure(ratio) ? m.unit_ratio({ value: twoDecimals(ratio) }) : NOT_AVAILABLE
 }
 
-/** A ratio as a sentence has it: "1.9×", "48×". */
+/** A ratio in a sentence: "1.9×", "48×". */
 export function shortRatio(ratio: number): string {
   return m.unit_ratio({ value: Math.abs(ratio) < 9.95 ? fixed(ratio, 1) : formatCount(Math.round(ratio)) })
 }
 
-/** How many cores were busy on average: "1.96". */
+/** The average number of busy cores: "1.96". */
 export function formatCores(use: Figure): string {
   return isFigure(use) ? twoDecimals(use) : NOT_AVAILABLE
 }
 
-/** A number of cores as a sentence has it: "2", "1.2", "0.11". */
+/** A number of cores in a sentence: "2", "1.2", "0.11". */
 export function shortCores(cores: number): string {
   return Number.isInteger(cores) ? formatCount(cores) : fixed(cores, Math.abs(cores) < 0.995 ? 2 : 1)
 }
@@ -53,7 +53,7 @@ export function formatPercent(share: Figure): string {
   return m.unit_percent({ value: fixed(percent, Math.abs(percent) >= 9.95 || percent === 0 ? 0 : 1) })
 }
 
-/** A share as a sentence has it: "5 %", "96 %". */
+/** A share in a sentence: "5 %", "96 %". */
 export function shortPercent(share: number): string {
   return m.unit_percent({ value: fixed(share * 100, 0) })
 }
@@ -78,7 +78,7 @@ export function formatCount(count: Figure): string {
   return isFigure(count) ? COUNT.format(count) : NOT_AVAILABLE
 }
 
-/** A number as it is typed, with thousands separators: "0.002", "20,000". */
+/** A typed number with thousands separators: "0.002", "20,000". */
 export function formatNumber(value: number): string {
   return NUMBER.format(value)
 }
@@ -99,7 +99,7 @@ export function formatPerSecond(rate: Figure): string {
   return isFigure(rate) ? m.unit_per_second({ value: formatCount(round3(rate)) }) : NOT_AVAILABLE
 }
 
-/** A count as a sentence begins with it: a word up to ten, digits above. */
+/** A count at the beginning of a sentence: a word up to ten, digits above. */
 export function inWords(count: number): string {
   return textOf(unitMessages, `number_${String(count)}`) ?? formatCount(count)
 }

@@ -12,17 +12,17 @@ import { m } from './messages.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** Words a value by its name, where that is no matter of its unit. */
+/** Formats values by their name, if the name has no unit. */
 export type Words = Readonly<Record<string, (value: unknown, all: Values) => string>>
 
-/** What `inputsOf` makes of values: a text for each, and a number for numbers and lists. */
+/** The result of `inputsOf`: a text for each value, and a number for numbers and lists. */
 type InputsOf<Of> = { readonly [Name in keyof Of & string]: string } & {
   readonly [
     Name in keyof Of & string as Of[Name] extends number | readonly unknown[] ? `${Name}Count` : never
   ]: number
 }
 
-/** A message for each code, which needs no other values than the code has. */
+/** A message for each code, which needs only values that the code has. */
 export type Table<Prefix extends string, Codes> = {
   readonly [Code in keyof Codes & string as `${Prefix}_${Code}`]: (inputs: InputsOf<Codes[Code]>) => string
 }
@@ -31,9 +31,9 @@ export type Table<Prefix extends string, Codes> = {
 const NAMES: ReadonlySet<string> = new Set(['pid', 'thread', 'page', 'status', 'exitCode', 'supported'])
 
 /**
- * The inputs of a message from the values of a fault, warning or finding, which may be others than this version knows
- * where they come from a file: each value as a text, formatted by its name and unit suffix, and for plural selectors the
- * number itself, or the length of a list, under the name with `Count` at its end. Null is "none".
+ * The inputs of a message from the values of a fault, warning or finding, which may be unknown to this version if they
+ * come from a file: each value as a text, formatted by its name and unit suffix, and for plural selectors the number
+ * itself, or the length of a list, under the name with `Count` at its end. Null is "none".
  */
 export function inputsOf(of: object, words: Words = {}): Inputs {
   const values = of as Values

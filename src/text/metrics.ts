@@ -23,17 +23,17 @@ const METRICS = metricMessages satisfies Record<
   () => string
 >
 
-/** The title of a metric; its id where it is unknown here, as in a document of another version. */
+/** The title of a metric; its id if it is unknown here, as in a document of another version. */
 export function metricTitle(id: string): string {
   return textOf(METRICS, `metric_${id}_title`) ?? id
 }
 
-/** What a metric means, in one sentence for a beginner; empty where it is unknown. */
+/** The meaning of a metric, in one sentence for a beginner; empty if it is unknown. */
 export function metricMeaning(id: string): string {
   return textOf(METRICS, `metric_${id}_meaning`) ?? ''
 }
 
-/** How a metric is measured, exactly. `variant` is its `source` on the machine of the run, where it has several. */
+/** The exact source of a metric. `variant` is its `source` on the machine of the run, if it has several. */
 export function metricSource(id: string, variant: string | null): string {
   return textOf(METRICS, `metric_${id}_source${variant === null ? '' : `_${variant}`}`) ?? ''
 }
@@ -43,7 +43,7 @@ export function provenanceTitle(kind: Provenance['kind']): string {
   return METRICS[`metric_provenance_${kind}`]()
 }
 
-/** Why a metric is missing, in one sentence. */
+/** The reason why a metric is missing, in one sentence. */
 export function missingText(reason: MissingReason): string {
   return textOf(METRICS, `missing_${reason}`) ?? m.missing_unknown_code({ code: reason })
 }

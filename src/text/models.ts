@@ -9,12 +9,12 @@ const MODELS = modelMessages satisfies Record<`model_${ModelId}_${'title' | 'exp
   Record<`worker_${WorkerKind}_noun`, (inputs: { readonly count: number }) => string> &
   Record<`worker_${WorkerKind}_name`, (inputs: { readonly number: number }) => string>
 
-/** The title of a model; its id where it is unknown here. */
+/** The title of a model; its id if it is unknown here. */
 export function modelTitle(id: string): string {
   return textOf(MODELS, `model_${id}_title`) ?? id
 }
 
-/** One sentence for a beginner on who runs a model's tasks. */
+/** One sentence for a beginner on the workers that run a model's tasks. */
 export function modelExplanation(id: ModelId): string {
   return MODELS[`model_${id}_explanation`]()
 }

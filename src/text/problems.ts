@@ -16,8 +16,8 @@ const PLAN = planMessages satisfies Record<`field_${Field}`, () => string> &
   >
 
 /**
- * A problem of a plan in one sentence: the field, what is accepted, and what was found. `name` is the field's name
- * where it is asked for, such as `--tasks`.
+ * A problem of a plan in one sentence: the field, the accepted values, and the found value. `name` is the field's name
+ * in the user interface, such as `--tasks`.
  */
 export function problemText({ path, found, accepted }: Problem, name: string = fieldTitle(path)): string {
   switch (found.kind) {
@@ -66,7 +66,7 @@ export function shortProblemText(problem: Problem): string {
     : problemText(problem)
 }
 
-/** What a field accepts, as a part of a sentence: "a whole number from 1 to 64". */
+/** The accepted values of a field, as a part of a sentence: "a whole number from 1 to 64". */
 export function acceptedText(accepted: Accepted): string {
   switch (accepted.kind) {
     case 'number': {
@@ -89,12 +89,12 @@ export function acceptedText(accepted: Accepted): string {
   }
 }
 
-/** Why this machine cannot run a workload, in one sentence. */
+/** The reason why this machine cannot run a workload, in one sentence. */
 export function unavailableText({ code, values }: Unavailable): string {
   return textOf(PLAN, `unavailable_${code}`, values) ?? m.unavailable_other({ code })
 }
 
-/** What this machine leaves out of a workload, and why, in one sentence. */
+/** The part of a workload that this machine leaves out, and the reason, in one sentence. */
 export function limitationText({ code, values }: Limitation): string {
   return textOf(PLAN, `limitation_${code}`, values) ?? m.limitation_other({ code })
 }

@@ -16,7 +16,7 @@ export function stateMeaning(state: SliceState): string {
   return STATES[`state_${state}_meaning`]()
 }
 
-/** What a task waits for, as the end of a sentence: "the web service", "a timer". */
+/** The cause of a wait, as the end of a sentence: "the web service", "a timer". */
 export function awaitText(cause: AwaitCause): string {
   return STATES[`await_${cause}`]()
 }

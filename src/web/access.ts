@@ -5,10 +5,10 @@ const SECRET_BYTES = 32
 /** More browsers than this are not expected; the oldest session ends. */
 const MAX_SESSIONS = 100
 
-/** Why a request is refused, whoever sends it; `src/text/` has a sentence for each. */
+/** The reasons why a request is refused; `src/text/` has a sentence for each. */
 export type Refusal = 'wrong_host' | 'foreign_page'
 
-/** Decides who may use the lab: its own page, in a browser that presented the token. */
+/** Restricts the lab to its own page, in a browser that presented the token. */
 export class Access {
   readonly #hosts: readonly string[]
   readonly #cookie: string
@@ -32,7 +32,7 @@ export class Access {
   }
 
   /**
-   * Whether a request comes from another site, and so is refused. A foreign page has another `Host` where its own name
+   * Whether a request comes from another site, and so is refused. A foreign page has another `Host` if its own name
    * was made to resolve to this machine, and another `Origin` otherwise.
    */
   refusal(headers: IncomingHttpHeaders, { needsOrigin }: { needsOrigin: boolean }): Refusal | null {
@@ -55,7 +55,7 @@ export class Access {
     return `${this.#cookie}=${session}; HttpOnly; SameSite=Strict; Path=/`
   }
 
-  /** Whether a request has the cookie of a session. */
+  /** True if a request has the cookie of a session. */
   hasSession({ cookie = '' }: IncomingHttpHeaders): boolean {
     const prefix = `${this.#cookie}=`
     const given = cookie

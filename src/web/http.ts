@@ -96,7 +96,7 @@ async function openSession(
   onSession()
 }
 
-/** The body as JSON; null where it is none, or too long. */
+/** The body as JSON; null if it is none, or too long. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = ''
   for await (const chunk of request) {

@@ -11,12 +11,12 @@ import { RunLog } from './run-log.ts'
 /** A page that does not respond for this long is disconnected; it reconnects by itself. */
 const CHECK_INTERVAL_MS = 30_000
 
-/** How long pages may take to read their last messages when the server stops. */
+/** The time that pages have to read their last messages when the server stops. */
 const GOODBYE_MS = 200
 
 /**
- * Pages that did not start the run receive it at this interval, and less often the more of them there are: receiving and
- * drawing takes CPU time from what is measured.
+ * Pages that did not start the run receive it at this interval, and less often the more of them there are: receiving
+ * and drawing uses CPU time that the run needs.
  */
 const SPECTATOR_INTERVAL_MS = 1_000
 const INTERVAL_PER_PAGE_MS = 50
@@ -37,7 +37,7 @@ export class Hub {
   readonly #pages = new Set<PageConnection>()
   readonly #timer: NodeJS.Timeout
   readonly #spectators = new Throttle(() => this.#sendToAll())
-  /** The page that started the run; null where it is gone. */
+  /** The page that started the run; null if it is gone. */
   #starter: PageConnection | null = null
   /** The current run, or the last one. */
   #run: { readonly log: RunLog; readonly cancel: () => void } | null = null

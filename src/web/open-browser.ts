@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The system's program that opens an address in the default browser, with its leading arguments; null where there is none. */
+/** The system's program that opens an address in the default browser, with its leading arguments; null if there is none. */
 export function browserOpener(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
@@ -13,7 +13,7 @@ export function browserOpener(
   return hasDisplay && isOnPath('xdg-open', environment) ? ['xdg-open'] : null
 }
 
-/** Opens the address in the default browser; resolves to false where there is none. */
+/** Opens the address in the default browser; resolves to false if there is none. */
 export function openBrowser(address: string): Promise<boolean> {
   const opener = browserOpener(process.env, process.platform)
   if (opener === null) return Promise.resolve(false)

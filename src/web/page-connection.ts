@@ -5,17 +5,17 @@ import { encodeMessage } from '../contract/api/socket-codec.ts'
 import { type FromPage, FromPageSchema, type ToPage } from '../contract/api/socket.ts'
 import type { Missed, RunLog } from './run-log.ts'
 
-/** A socket gets no more while this much is buffered in it; long messages go in fragments of this size. */
+/** Sending pauses while this much is buffered in a socket; long messages are sent in fragments of this size. */
 const MAX_BUFFERED_BYTES = 1024 * 1024
 const FRAGMENT_BYTES = 256 * 1024
 
 /**
  * A hidden page receives nothing of a run until the run ends, the page becomes visible, or so much has accumulated that
- * it might be dropped: drawing and even receiving takes CPU time from what is measured.
+ * it might be dropped: drawing, and even receiving, uses CPU time that the run needs.
  */
 const MAX_UNSENT_BYTES = 8 * 1024 * 1024
 
-/** More messages than this no page needs to send. */
+/** No page needs to send more messages than this. */
 const MESSAGES_PER_SECOND = 20
 const MESSAGE_BURST = 100
 
@@ -28,16 +28,16 @@ export interface PageListener {
   readonly onClose: (page: PageConnection) => void
 }
 
-/** The connection of one page: parses what it sends, and sends it the run as fast as it reads. */
+/** The connection of one page: parses its messages, and sends it the run as fast as it reads. */
 export class PageConnection {
   readonly #socket: WebSocket
   readonly #listener: PageListener
   readonly #rate = new RateLimit(MESSAGES_PER_SECOND, MESSAGE_BURST)
   #log: RunLog | null = null
-  /** Whether the page has said which part of a run it already has. */
+  /** True if the page has reported which part of a run it already has. */
   greeted = false
   #isVisible = true
-  /** Whether the rest of the log is being sent. */
+  /** True if the rest of the log is being sent. */
   #isSending = false
   /** The position in the log that is read next. */
   #next = 0
@@ -68,7 +68,7 @@ export class PageConnection {
     return this.#isVisible
   }
 
-  /** Whether so much has accumulated for the page that some of it might be dropped soon. */
+  /** True if so much has accumulated for the page that some of it might be dropped soon. */
   get isBehind(): boolean {
     return this.#log !== null && this.#log.droppableBytesFrom(this.#next) > MAX_UNSENT_BYTES
   }
@@ -95,7 +95,7 @@ export class PageConnection {
     this.send()
   }
 
-  /** Sends as much as the socket takes; to be called when there is something new. */
+  /** Sends as much as the socket accepts; to be called when there is something new. */
   readonly send = (): void => {
     const socket = this.#socket
     while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount < MAX_BUFFERED_BYTES) {

@@ -4,22 +4,22 @@ import { withoutColumns } from '../analysis/document.ts'
 import type { ModelId } from '../contract/models/index.ts'
 import { type RunEvent, isLastEvent } from '../contract/run/events.ts'
 
-/** How much of a run is retained for pages that connect late or read slowly. */
+/** The part of a run that is retained for pages that connect late or read slowly. */
 const MAX_BYTES = 24 * 1024 * 1024
-/** How much of that may be live slices, whose exact record is still to come. */
+/** The share of that for live slices, whose exact record is still to come. */
 const MAX_LIVE_BYTES = 2 * 1024 * 1024
 
 interface Entry {
-  /** The encoded event; null where later events have superseded it, or where it was dropped. */
+  /** The encoded event; null if later events have superseded it, or if it was dropped. */
   bytes: Uint8Array | null
-  /** What is missing where the event is dropped; null = it is never dropped. */
+  /** The kind of loss if the event is dropped; null = it is never dropped. */
   readonly loss: keyof Missed | null
   dropped: boolean
   /** Bytes of all droppable events before this one. */
   readonly droppableBefore: number
 }
 
-/** What a page did not receive: the timelines of trials, and parts of pictures. */
+/** The data that a page did not receive: the timelines of trials, and parts of pictures. */
 export interface Missed {
   readonly timelines: number
   readonly pictures: number
@@ -28,7 +28,7 @@ export interface Missed {
 export interface LogReading {
   readonly position: number
   readonly bytes: Uint8Array
-  /** What was dropped from the position that was read up to this entry, which is included. */
+  /** The data that was dropped between the requested position and the end of this entry. */
   readonly missed: Missed
 }
 
@@ -62,7 +62,7 @@ export class RunLog {
     this.#startedMs = nowMs()
   }
 
-  /** Whether the run's last event was appended. */
+  /** True if the run's last event was appended. */
   get ended(): boolean {
     return this.#ended
   }
@@ -101,7 +101,7 @@ export class RunLog {
     return this.#droppableBytes - (this.#entries[position]?.droppableBefore ?? this.#droppableBytes)
   }
 
-  /** The first entry from a position on that a page needs; null where there is none yet. */
+  /** The first entry from a position on that a page needs; null if there is none yet. */
   read(from: number): LogReading | null {
     const missed = { timelines: 0, pictures: 0 }
     for (let position = from; position < this.#entries.length; position++) {

@@ -7,7 +7,7 @@ import { Access } from './access.ts'
 import { httpHandler } from './http.ts'
 import { Hub, type LabSupervisor } from './hub.ts'
 
-/** The lab executes whatever its page asks for, so it never listens on another interface. */
+/** The lab executes any plan that its page sends, so it never listens on another interface. */
 const LOOPBACK = '127.0.0.1'
 
 /** The longest message of a page is a plan. */
@@ -41,7 +41,7 @@ export interface LabServer {
   stop(): Promise<void>
 }
 
-/** Serves the lab to browsers of this machine. Rejects with the system's error where the port is not available. */
+/** Serves the lab to browsers of this machine. Rejects with the system's error if the port is not available. */
 export async function serveLab(options: LabServerOptions): Promise<LabServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 })
   const port = await new Promise<number>((resolve, reject) => {
@@ -86,7 +86,7 @@ export async function serveLab(options: LabServerOptions): Promise<LabServer> {
   }
 }
 
-/** The status with which a socket is refused; null where it is accepted. */
+/** The status with which a socket is refused; null if it is accepted. */
 function upgradeRefusal(
   request: IncomingMessage,
   access: Access,

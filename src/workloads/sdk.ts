@@ -18,18 +18,18 @@ export interface SqlStatement {
 /** The rows that a statement returned; empty for one that changes rows. */
 export type SqlRows = readonly Readonly<Record<string, number | string | null>>[]
 
-/** Real files in the run's temporary folder. All methods reject with a `TaskError` where the system refuses. */
+/** Real files in the run's temporary folder. All methods reject with a `TaskError` if the system refuses. */
 export interface TaskFiles {
   /** Creates or replaces a file; resolves when the disk has confirmed it (fsync). */
   write(name: string, bytes: Uint8Array): Promise<void>
-  /** Appends to a file, which is created where it does not exist; resolves when the disk has confirmed it (fsync). */
+  /** Appends to a file, which is created if it does not exist; resolves when the disk has confirmed it (fsync). */
   append(name: string, bytes: Uint8Array): Promise<void>
   /** Reads a whole file. */
   read(name: string): Promise<Uint8Array>
   remove(name: string): Promise<void>
 }
 
-/** What a task can do besides computing: yield, wait, and use the lab's services. */
+/** The context of a task, by which it yields, waits, and uses the lab's services. */
 export interface TaskContext {
   /**
    * Safepoint: reads the clock, and returns true when the task has used up its time slice. It never does outside of
@@ -40,7 +40,7 @@ export interface TaskContext {
   yield(): Promise<void>
   /** Waits on a timer. */
   sleep(ms: number): Promise<void>
-  /** Requests `path` from the lab's web service. Rejects with a `TaskError` where there is no response. */
+  /** Requests `path` from the lab's web service. Rejects with a `TaskError` if there is no response. */
   http(path: string): Promise<HttpResponse>
   /** Runs statements as one transaction in the lab's database; resolves with the rows of each. */
   query(statements: readonly SqlStatement[]): Promise<readonly SqlRows[]>
@@ -58,7 +58,7 @@ export interface TaskContext {
 /** The part of a task's context that a long computation needs. */
 export type Safepoints = Pick<TaskContext, 'shouldYield' | 'yield'>
 
-/** A failure that belongs to the work, such as a page with status 503: it is counted, and the trial goes on. */
+/** A failure that belongs to the work, such as a page with status 503: it is counted, and the trial continues. */
 export class TaskError extends LabError {
   override readonly name = 'TaskError'
 
@@ -82,9 +82,9 @@ export interface ServiceBehaviours {
     readonly latencyMs: number
     /** Upper limit of a random delay that is added to each response; absent = none. */
     readonly jitterMs?: number
-    /** Size of the pages of plain text, `/page/0`, `/page/1`, …; absent where none is requested. */
+    /** Size of the pages of plain text, `/page/0`, `/page/1`, …; absent if none is requested. */
     readonly pageBytes?: number
-    /** Approximate size of the pages of HTML, `/html/0`, `/html/1`, …; absent where none is requested. */
+    /** Approximate size of the pages of HTML, `/html/0`, `/html/1`, …; absent if none is requested. */
     readonly pageKb?: number
     /** Share of pages that are refused with status 503, from 0 to 1; absent = none. */
     readonly errorRate?: number
@@ -104,13 +104,13 @@ type ServiceNeeds<P> = {
 /** The memory that a workload needs, in bytes. */
 export interface MemoryNeed {
   readonly inputBytes: number
-  /** Of a running task, besides its input. */
+  /** The memory of a running task, besides its input. */
   readonly taskBytes: number
-  /** Of each worker, from task to task. */
+  /** The memory that each worker retains from task to task. */
   readonly workerBytes?: number
 }
 
-/** How the bytes of a task reach a thread and return. To a process they are always serialized. */
+/** The way in which a task's bytes reach a thread and return. To a process they are always serialized. */
 export type MessageMode = 'copied' | 'transferred' | 'shared'
 
 /**
@@ -123,15 +123,15 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<
 > {
   /** The services that it needs; absent = none. */
   readonly services?: ServiceNeeds<P>
-  /** Whether its tasks use `ctx.files`: the run gets a temporary folder then. */
+  /** True if its tasks use `ctx.files`: the run gets a temporary folder then. */
   readonly files?: boolean
-  /** Why this runtime cannot run it; null where it can. */
+  /** Returns the reason why this runtime cannot run it; null if it can. */
   unavailable?(): Unavailable | null
-  /** What is left out in this runtime; null where nothing is. */
+  /** Returns the part that is left out in this runtime; null if there is none. */
   limitation?(): Limitation | null
   /** Loads what its tasks need, as part of a worker's start-up. */
   prepare?(): Promise<void>
-  /** The size of libuv's thread pool in the processes that run its tasks; absent where it is not used. */
+  /** The size of libuv's thread pool in the processes that run its tasks; absent if it is not used. */
   libuvThreads?(params: P): number
   memory?(params: P, tasks: number): MemoryNeed
   /** Makes every task's input before the trial's clock starts, from the seed alone. */
@@ -144,7 +144,7 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<
   messageMode?(params: P): MessageMode
   /** Runs one task. CPU-bound code calls `ctx.shouldYield()` between chunks of 20–100 µs. */
   run(input: I, ctx: TaskContext, params: P): Promise<R>
-  /** A number from 0 to 2³² − 1 that differs where the result does. */
+  /** A number from 0 to 2³² − 1 that differs if the result does. */
   digest(result: R): number
   /** The part of the result that can be shown. */
   output?(result: R, input: I, params: P): PictureBand
@@ -154,7 +154,7 @@ export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<
 export function defineWorkload<const Specs extends readonly ParamSpec[], I, R>(
   workload: Omit<Workload<ParamValues<Specs>, I, R>, 'params'> & { params: Specs },
 ): Workload {
-  // The catalogue holds workloads of all types. Parameters and inputs only ever return to the workload that made them,
+  // The list has workloads of all types. Parameters and inputs only ever return to the workload that made them,
   // after the parameters were checked against its own specs.
   return workload as unknown as Workload
 }

@@ -11,7 +11,7 @@ checkProcessesAfterEach()
 const LONG_CPU = { workload: 'primes', tasks: 8, params: { limit: 1_000_000_000 }, warmups: 0, repeats: 1 }
 const LONG_WEB = { workload: 'web', tasks: 200, params: { latencyMs: 2_000 }, warmups: 0, repeats: 1 }
 
-/** Starts a plan and cancels its run when its trial has run for so long. */
+/** Starts a plan and cancels its run when its trial has run for the given time. */
 function cancelAfterWork(plan: Parameters<typeof start>[0], workMs: number): ReturnType<typeof start> {
   const started = start(plan, (event) => {
     if (event.type === 'progress' && event.elapsedMs > workMs) started.run.cancel()
@@ -50,7 +50,7 @@ describe.each(MODEL_IDS)('cancelling %s', (model) => {
     expect(numberOf(trial, 'cpuMs')).toBeGreaterThan(0)
     for (const { slices } of trial.workers) {
       expect(slices.task.length).toBeGreaterThan(0)
-      // What a worker did after its last record is unknown, and not taken for waiting.
+      // The activity after a worker's last record is unknown, and must not count as waiting.
       expect(SLICE_STATES[slices.state.at(-1) ?? -1]).not.toBe('waiting')
     }
   })

@@ -124,7 +124,7 @@ describe('a run on the command line', () => {
     const run = await call('run', ...args, '--json', '--out', 'run.json')
     expect(run.status).toBe(0)
     expect(readFileSync(join(folder, 'run.json'), 'utf8')).toBe(run.stdout)
-    expect(run.stderr).toContain(`The run is in ${join(folder, 'run.json')}.\n`)
+    expect(run.stderr).toContain(`The run was saved to ${join(folder, 'run.json')}.\n`)
     expect(readdirSync(folder)).toEqual(['run.json'])
     const show = await call('show', 'run.json')
     expect(show).toMatchObject({ status: 0, stderr: '' })
@@ -135,7 +135,7 @@ describe('a run on the command line', () => {
     const args = [CLI, 'run', '--workload', 'waits', '--tasks', '1', '--models', 'serial', ...SHORT]
     const env = { npm_lifecycle_event: 'lab', INIT_CWD: folder }
     const { ended } = start(NODE, [...args, '--out', './npm.json'], ['ignore', 'pipe', 'pipe'], env)
-    expect((await ended).stderr).toContain(`The run is in ${join(folder, 'npm.json')}.\n`)
+    expect((await ended).stderr).toContain(`The run was saved to ${join(folder, 'npm.json')}.\n`)
   })
 
   test('with failing pages continues, counts them, and succeeds', async () => {
@@ -225,7 +225,7 @@ describe('an interruption', () => {
     expect((await running.ended).status).toBe(status)
   })
 
-  test('by a hang-up is ignored where the caller ignores it', async () => {
+  test('by a hang-up is ignored if the caller ignores it', async () => {
     const running = startShell('trap "" HUP; lab; exit $?', [...LONG, '--models', 'serial'])
     const [, lab] = await computing(running)
     if (lab === undefined) throw new Error('The shell started nothing.')

@@ -69,9 +69,9 @@ afterAll(() => {
 })
 
 function addTexts(): void {
-  const rooms = readJson(join(copy, FIXTURE, 'texts.json')) as Record<string, Record<string, string>>
-  for (const [room, texts] of Object.entries(rooms)) {
-    const file = join(copy, `src/text/messages/en/${room}.json`)
+  const groups = readJson(join(copy, FIXTURE, 'texts.json')) as Record<string, Record<string, string>>
+  for (const [group, texts] of Object.entries(groups)) {
+    const file = join(copy, `src/text/messages/en/${group}.json`)
     writeFileSync(file, JSON.stringify({ ...(readJson(file) as object), ...texts }))
   }
 }

@@ -121,7 +121,7 @@ describe('a run', () => {
     expect((await runOnce(next, supervisor)).state).toBe('completed')
   })
 
-  it('is refused where it needs far more memory than is available', () => {
+  it('is refused if it needs far more memory than is available', () => {
     const supervisor = testSupervisor({ availableBytes: () => 100_000_000 })
     const plan = { workload: 'faulty', models: ['serial', 'threads'], workers: { threads: 64 } }
     expect(supervisor.start(plan, () => undefined)).toMatchObject({
@@ -140,7 +140,7 @@ describe('a run', () => {
     expect(trial.firstTaskFault).toMatchObject({ code: 'page_status', values: { status: 503 } })
   })
 
-  it('warns where every task failed', async () => {
+  it('warns if every task failed', async () => {
     const params = { latencyMs: 1, errorRate: 1 }
     const document = await runOnce({ workload: 'web', tasks: 5, params, models: ['cooperative'] })
     expect(document.warnings.map(({ code }) => code)).toContain('all_tasks_failed')
@@ -175,6 +175,13 @@ describe('a start that fails', () => {
     const document = await runFailing('fork 1', plan)
     expect(faultOf(trialOf(document, 'processes')).code).toBe('process_not_started')
     expect(trialOf(document, 'serial').state).toBe('completed')
+  })
+
+  it.each(['Worker 1', 'Worker 3'])('of a thread of the pool (%s) fails the trial', async (fails) => {
+    const plan: PlanInput = { ...waits, models: ['processes'], workers: { processes: 3 } }
+    const document = await runFailing(fails, plan)
+    expect(faultOf(trialOf(document, 'processes')).code).toBe('thread_not_started')
+    expect(document.state).toBe('completed')
   })
 
   it('of a service fails the trial', async () => {

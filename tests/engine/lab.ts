@@ -71,7 +71,7 @@ export function trialOf(document: RunDocument, model: ModelId): Trial {
   return trial
 }
 
-/** The checksum of a trial, or its state where it did not complete. */
+/** The checksum of a trial, or its state if it did not complete. */
 export function checksumOf(trial: Trial): string {
   return trial.state === 'completed' ? trial.checksum : trial.state
 }

@@ -116,7 +116,7 @@ describe('while a trial runs', () => {
   })
 
   it('events are bounded, however many slices there are', async () => {
-    // Pipelines that do little but hand over items have thousands of slices between two events.
+    // Pipelines that do little but pass items on have thousands of slices between two events.
     const params = { items: 400, effort: 1, makeWaitMs: 0, useWaitMs: 1 }
     const plan: PlanInput = { workload: 'pipeline', tasks: 64, params, models: ['cooperative'] }
     const [live] = await liveTrials({ ...plan, warmups: 0, repeats: 1 })

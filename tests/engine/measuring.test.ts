@@ -73,7 +73,7 @@ describe.each(MODEL_IDS)('measuring %s', (model) => {
     expect(overheadMs).toBeLessThanOrEqual(metric(trial, 'cpuMs'))
   })
 
-  it('reports hardly any runtime overhead where tasks compute all the time', async () => {
+  it('reports hardly any runtime overhead if tasks compute all the time', async () => {
     const trial = trialOf(await runOnce({ ...SECOND_OF_WORK, workers: WORKERS, models: [model] }), model)
     expect(metric(trial, 'runtimeOverheadCpuMs') / metric(trial, 'cpuMs')).toBeLessThan(0.05)
   })
@@ -120,16 +120,16 @@ describe.each(['serial', 'threads', 'cooperative'] as const)('a thread of %s', (
 })
 
 describe('the memory of a trial', () => {
-  it('is that of its own workers, whatever other models’ workers live in the process', async () => {
+  it('is that of its own workers, without those of other models in the same process', async () => {
     const serialBytes = async (models: PlanInput['models']): Promise<number> => {
       const plan: PlanInput = { workload: 'primes', params: { limit: 100_000_000 }, workers: { threads: 24 } }
       const document = await runOnce({ ...plan, ...(models === undefined ? {} : { models }) })
       return metric(trialOf(document, 'serial'), 'peakMemoryBytes')
     }
     const alone = await serialBytes(['serial'])
-    const beside = await serialBytes(['serial', 'threads'])
-    expect(beside / alone).toBeGreaterThan(0.9)
-    expect(beside / alone).toBeLessThan(1.1)
+    const withThreads = await serialBytes(['serial', 'threads'])
+    expect(withThreads / alone).toBeGreaterThan(0.9)
+    expect(withThreads / alone).toBeLessThan(1.1)
   })
 })
 

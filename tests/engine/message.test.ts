@@ -28,7 +28,7 @@ const PLAN: PlanInput = {
   workers: { threads: 2, processes: 2 },
 }
 const BYTES_BOTH_WAYS = 2 * 6 * 512 * 1_000
-/** The size of a task's result besides its bytes: when it ran, and its digest. */
+/** The size of a task's result without its bytes: the times at which it ran, and its digest. */
 const RESULT_BYTES = 25
 
 function isSent(model: ModelId, mode: string): boolean {

@@ -58,7 +58,7 @@ describe.each(Object.values(SMALL))('the workload $workload', (plan) => {
     }
   })
 
-  it('has other results for another seed only where it uses the seed', async () => {
+  it('has other results for another seed only if it uses the seed', async () => {
     const checksum = async (seed: number): Promise<string> =>
       checksumOf(trialOf(await runOnce({ ...plan, models: ['cooperative'], seed }), 'cooperative'))
     const [first, again, other] = [await checksum(1), await checksum(1), await checksum(4_294_967_295)]
@@ -167,7 +167,7 @@ describe('a run', () => {
     expect((await runOnce(plan, supervisor)).trials).toHaveLength(1)
   })
 
-  it('does not start where the plan has a problem', () => {
+  it('does not start if the plan has a problem', () => {
     const result = newSupervisor().start({ workload: 'primes', tasks: 0 }, () => {
       throw new Error('There must be no event.')
     })

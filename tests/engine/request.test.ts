@@ -70,7 +70,7 @@ describe('request', () => {
     expect(shortest('web')).toBeGreaterThan(11)
   })
 
-  it('leaves out the database where node:sqlite is missing', async () => {
+  it('leaves out the database if node:sqlite is missing', async () => {
     vi.stubEnv('NODE_OPTIONS', '--no-experimental-sqlite')
     const { trials } = await runOnce(PLAN)
     expect(new Set(trials.map(checksumOf)).size).toBe(1)
@@ -93,7 +93,7 @@ describe('request', () => {
     expect(interleaved.length).toBeGreaterThanOrEqual(6)
   })
 
-  it('runs one task after the other where a worker runs one at a time', async () => {
+  it('runs one task after the other if a worker runs one at a time', async () => {
     const ran = ranOn(trialOf(await runOnce({ ...PLAN, models: ['serial'] }), 'serial'), 0)
     expect(ran).toEqual(Array.from({ length: 12 }, (_, task) => task))
   })

@@ -19,17 +19,17 @@ const METRIC_OF_PART: Partial<Record<Part, MetricId>> = {
   transfer: 'transferMs',
 }
 
-/** Where the time of all workers of a trial went. */
+/** The time of all workers of a trial, divided into parts. */
 export interface Breakdown {
   readonly workers: number
   readonly wallMs: number
   /** Wall time × workers: the sum of all parts. */
   readonly totalMs: number
-  /** Milliseconds by part as `PARTS` defines them, none negative; null where a part could not be measured. */
+  /** Milliseconds by part as `PARTS` defines them, none negative; null if a part could not be measured. */
   readonly parts: Readonly<Record<Part, number | null>>
   /** Start-up time × workers, comparable with the parts. It precedes the wall time and is not included in the total. */
   readonly startupMs: number
-  /** CPU time of the lab itself during the trial, not included in the total; null where unknown. */
+  /** CPU time of the lab itself during the trial, not included in the total; null if unknown. */
   readonly harnessCpuMs: number | null
 }
 
@@ -40,7 +40,7 @@ export interface ModelBreakdown extends Breakdown {
   readonly trial: number
 }
 
-/** The breakdown of a trial; null where it has no slices. */
+/** The breakdown of a trial; null if it has no slices. */
 export function trialBreakdown(trial: Trial): Breakdown | null {
   const { wallMs, startupMs } = trial.metrics
   const workers = trial.workers.length
@@ -70,7 +70,7 @@ export function trialBreakdown(trial: Trial): Breakdown | null {
 }
 
 /**
- * The breakdown of a model's median trial, because an average over trials shows none that happened. Null where no trial
+ * The breakdown of a model's median trial, because an average of trials describes none of them. Null if no trial
  * was completed, or the median one has no slices.
  */
 export function modelBreakdown(
@@ -88,7 +88,7 @@ export function medianTrial(trials: readonly Trial[], model: ModelId): Completed
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null
 }
 
-/** Why a part is null on a machine; null where it always has a value. */
+/** The reason why a part is null on a machine; null if it always has a value. */
 export function missingPart(part: Part, { machine }: Pick<RunDocument, 'machine'>): MissingReason | null {
   const metric = METRIC_OF_PART[part]
   return metric === undefined ? null : (metricOf(metric)?.missing(machine) ?? null)
@@ -101,7 +101,7 @@ function complete(parts: PartTimes, totalMs: number): void {
   parts[missingMs > totalMs * ROUNDING_SHARE ? 'remainder' : largest] += missingMs
 }
 
-/** Null in place of 0 where the metric that a part comes from is not available. */
+/** Null in place of 0 if the metric that a part comes from is not available. */
 function orUnknown(ms: number, part: Part, { workers }: Trial): number | null {
   const metric = METRIC_OF_PART[part]
   const isUnknown = metric !== undefined && workers.some((worker) => numberOf(worker, metric) === null)

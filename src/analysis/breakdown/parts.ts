@@ -10,14 +10,14 @@ import { AWAIT_CAUSES, type AwaitCause } from '../../contract/columns/states.ts'
  * - `preempted`: a task ran and was interrupted, because the operating system ran something else on the core. Null
  *   without a CPU clock for threads: this time then looks like `compute`. On Windows it is a lower bound.
  * - `run_queue`: the worker could run and waited for a core, apart from `preempted`: outside tasks, or in gaps too short
- *   to be recorded. A lower bound from the kernel's count; null where there is none, so everywhere but on Linux.
+ *   to be recorded. A lower bound from the kernel's count; null if there is none, so everywhere but on Linux.
  * - `runtime_overhead`: CPU time of the worker outside its tasks, such as turns of its event loop. Null without an exact
  *   CPU clock for threads.
  * - `ready`: an answer had arrived, or a task had yielded, and no task ran yet. Where an event loop runs another task in
  *   that time, it is `compute`: this is the time of workers, not of tasks.
  * - `waiting_…`: every task of the worker waited; by the cause of the wait that ended first, and `waiting_unknown` where
  *   that wait was not recorded.
- * - `transfer`: a message to or from the worker was in transit while the worker had no task. Null where messages are not
+ * - `transfer`: a message to or from the worker was in transit while the worker had no task. Null if messages are not
  *   timed: `idle_between` then includes it.
  * - `idle_start`, `idle_between`, `idle_end`: the worker had no task: before its first one, between two, after its last.
  *   A worker without any task is idle at the end.
@@ -28,8 +28,8 @@ import { AWAIT_CAUSES, type AwaitCause } from '../../contract/columns/states.ts'
  * - `compute` and CPU time: a thread that computes uses CPU time. `compute` is reduced to the CPU time, and the
  *   difference is `remainder`. Without an exact CPU clock this is not checked.
  * - `run_queue` and the rest: the kernel counts a sum. What `preempted` and `gc` can account for is left out, so nothing
- *   is counted twice. Reduced are, in this order, the `remainder` of `compute`, `ready`, `idle_start`, `idle_between`,
- *   and `waiting_…` in proportion: first where the worker had something to do.
+ *   is counted twice. The `remainder` of `compute`, `ready`, `idle_start`, `idle_between`, and `waiting_…` in
+ *   proportion are reduced in this order: first the times in which the worker had something to do.
  * - `transfer` and idle time: a worker without a task waits for the next message. Idle time is reduced, first between
  *   tasks, then at the start, then at the end. Where all messages are sent at the start, as to an event loop, they queue
  *   at a worker that computes: `transfer` is reduced to the worker's idle time.

@@ -13,7 +13,7 @@ export function copyWorkerTimes(from: WorkerResult, to: WorkerResult, wallMs: nu
 
 /**
  * The time of a worker by its slices and awaits, up to the end of its trial. Parts that are only known as sums, such as
- * `transfer`, are 0 here. Null where the worker has no slices.
+ * `transfer`, are 0 here. Null if the worker has no slices.
  */
 export function workerTimes(worker: WorkerResult, wallMs: number): PartTimes | null {
   const known = cache.get(worker)
@@ -58,7 +58,7 @@ function partOf(state: Exclude<(typeof SLICE_STATES)[number], 'waiting'> | undef
   return state === 'running' ? 'compute' : state
 }
 
-/** Finds the causes of a worker's waits; to be asked in the order of time. */
+/** Finds the causes of a worker's waits; must be called in the order of time. */
 class WaitFinder {
   readonly #awaits: AwaitColumns
   /** Indices of the awaits in the order of their answers. */
@@ -77,7 +77,7 @@ class WaitFinder {
   }
 
   /**
-   * The part of a wait of the worker that starts at `startMs`: the cause of the first answer after that. Null where no
+   * The part of a wait of the worker that starts at `startMs`: the cause of the first answer after that. Null if no
    * task waits, unless `isWait` excludes that.
    */
   partAt(startMs: number, isWait: boolean): Part | null {

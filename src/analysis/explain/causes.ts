@@ -13,14 +13,14 @@ const FAR_BELOW = 0.75
 const MAIN_SHARE = 0.5
 /** Workers that wait for less than this share of their time are limited by other work too. */
 const MOSTLY_WAITING = 0.5
-/** A speed-up that the cores limit can exceed their number by the scatter of the trials. */
+/** A speed-up that is limited by the cores can exceed their number by the scatter of the trials. */
 const CORES_TOLERANCE = 1.1
 
 /**
  * The largest measured reason why a model is slower than the baseline, or faster but far below its number of workers.
- * The time of its workers beyond that of the baseline's worker is what it lost: with W workers and the same work it could
- * have taken 1/W of the baseline's time. The lost time is divided by the parts of both breakdowns. Null where the
- * difference may be chance, where there is nothing to explain, or where no reason stands out.
+ * Its lost time is the time of its workers beyond that of the baseline's worker: with W workers and the same work it
+ * could have taken 1/W of the baseline's time. The lost time is divided by the parts of both breakdowns. Null if the
+ * difference may be chance, if there is nothing to explain, or if no reason stands out.
  */
 export function causeOf(scene: Scene, performer: Performer): Finding | null {
   const { baseline } = scene
@@ -45,7 +45,7 @@ export function causeOf(scene: Scene, performer: Performer): Finding | null {
   )
 }
 
-/** Whether a model is slower than the baseline, or far below its number of workers. */
+/** True if a model is slower than the baseline, or far below its number of workers. */
 function isBehind({ workers, descriptor }: Performer, { verdict, ratio }: Comparison): boolean {
   return verdict === 'slower' || (descriptor.parallel && workers > 1 && ratio < FAR_BELOW * workers)
 }
@@ -63,7 +63,7 @@ function mainReason(reasons: readonly Reason[], { breakdown }: Performer): Reaso
 }
 
 /**
- * Start-up is not part of the wall time: it is the cause where a faster model is slower than the baseline with start-up
+ * Start-up is not part of the wall time: it is the cause if a faster model is slower than the baseline with start-up
  * included, and it added more than the largest other reason.
  */
 function startup(
@@ -81,7 +81,7 @@ function startup(
   return finding('startup_outweighs', { ...caused, startupMs, withStartupMs, referenceWithStartupMs })
 }
 
-/** Fewer cores than workers limit computing work by their number alone; how much time it cost is then unknown. */
+/** Fewer cores than workers limit computing work by their number alone; the time that it cost is then unknown. */
 function fewerCores({ kind, cores }: Scene, performer: Performer, caused: Caused): Finding | null {
   const { workers, breakdown } = performer
   const isMeasured = (breakdown?.parts.preempted ?? null) !== null
@@ -90,7 +90,7 @@ function fewerCores({ kind, cores }: Scene, performer: Performer, caused: Caused
   return finding('fewer_cores', { ...caused, cores, coreWaitShare: null, programsCores: null })
 }
 
-/** Waiting work gains by the number of workers where each of them waits for one task: an event loop waits for all. */
+/** Waiting work gains by the number of workers if each waits for one task; an event loop waits for all of them. */
 function oneWaitPerWorker({ tasks }: Scene, performer: Performer, caused: Caused): Finding | null {
   const { workers, descriptor, breakdown } = performer
   if (breakdown === null || !descriptor.parallel || workers >= tasks) return null

@@ -6,13 +6,13 @@ import { type Performer, type Scene, actorOf, isOneCore } from './scene.ts'
 interface Entry {
   readonly performer: Performer
   readonly comparison: Comparison
-  /** The comparison with its cause, where that is known. */
+  /** The comparison with its cause, if known. */
   readonly cause: Finding | null
 }
 
 /**
- * One finding per model, or per group of parallel models that compare alike, relative to the reference: with its cause
- * where that is known.
+ * One finding per model, or per group of parallel models that compare alike, relative to the reference, with its cause
+ * if known.
  */
 export function comparisons(scene: Scene, reference: Performer): Finding[] {
   const entries = scene.performers
@@ -46,7 +46,7 @@ function codeOf({ performer, comparison }: Entry, { kind }: Scene, reference: Pe
   return verdict === 'same' && isOneCore(performer.cpuUse) ? 'one_core' : verdict
 }
 
-/** Puts neighbours together that are alike; an event loop, and a model with a cause, always stands alone. */
+/** Groups neighbours that are alike; an event loop, and a model with a cause, always stand alone. */
 function groups(entries: readonly Entry[]): Entry[][] {
   const grouped: Entry[][] = []
   for (const entry of entries) {

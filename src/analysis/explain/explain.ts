@@ -6,7 +6,7 @@ import { notes } from './notes.ts'
 import { type Explained, type Performer, type Scene, actorOf, fastestOf, sceneOf } from './scene.ts'
 
 /**
- * What a run shows, the comparison of the models first. Only what the figures support: a difference that may be chance
+ * Derives the findings of a run, comparisons first, as far as the figures support them: a difference that may be chance
  * is called unclear, and models without a completed trial are named.
  */
 export function explain(
@@ -28,7 +28,7 @@ export function explain(
   ]
 }
 
-/** Why nothing can be compared; null where it can. */
+/** The reason why nothing can be compared; null if the models can be compared. */
 export function flawOf(warnings: readonly Warning[], { performers }: Scene): Finding | null {
   if (hasWarning(warnings, 'results_differ', 'results_unsteady')) return finding('results_differ', {})
   if (hasWarning(warnings, 'all_tasks_failed')) return finding('all_tasks_failed', {})

@@ -46,7 +46,7 @@ export interface CauseValues {
     readonly referenceWithStartupMs: number
     readonly withStartupMs: number
   }
-  /** `coreWaitShare` is null where it could not be measured, `programsCores` where other programs used few cores. */
+  /** `coreWaitShare` is null if it could not be measured, `programsCores` if other programs used few cores. */
   fewer_cores: Caused & {
     readonly cores: number
     readonly coreWaitShare: number | null
@@ -79,9 +79,9 @@ export interface HeadlineValues {
   loop_matches_workers: Actor
   loop_beats_workers: Actor & { readonly ratio: number }
   loop_overlaps_waits: { readonly ratio: number }
-  /** `loop`: how the event loop compares with the baseline; `none` where that is unclear, or it did not run. */
+  /** `loop`: how the event loop compares with the baseline; `none` if that is unclear, or it did not run. */
   cores_help: Actor & { readonly ratio: number; readonly loop: 'same' | 'slower' | 'none' }
-  /** `stalled` is the parallel model with the most workers; null where none had several. */
+  /** `stalled` is the parallel model with the most workers; null if none had several. */
   call_stalls_loop: { readonly callMs: number; readonly stalled: Actor | null }
   tasks_too_small: Actor & { readonly workMs: number; readonly ratio: number; readonly reference: Actor }
   too_many_workers: Actor & { readonly cores: number; readonly ratio: number; readonly reference: Actor }
@@ -92,14 +92,14 @@ export interface HeadlineValues {
   nothing_faster: {
     readonly reference: Actor
     readonly cores: number
-    /** Null where other programs used few cores, and where the work does not compute. */
+    /** Null if other programs used few cores, and if the work does not compute. */
     readonly programsCores: number | null
   }
-  /** Some are, but each of these differences may be chance. */
+  /** Some models were faster, but each of these differences may be chance. */
   nothing_clear: { readonly reference: Actor }
 }
 
-/** What a run shows, by code, with the values that its sentence needs. `src/text/` words each code. */
+/** The findings by code, with the values that each sentence needs. `src/text/` has the sentences. */
 export type FindingValues = OutcomeValues & CauseValues & HeadlineValues
 
 export interface Compared {

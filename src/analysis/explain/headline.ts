@@ -6,7 +6,7 @@ import { flawOf, onlyModel } from './explain.ts'
 import { type Actor, type Finding, finding } from './finding.ts'
 import { type Explained, type Performer, type Scene, actorOf, fastestOf, sceneOf } from './scene.ts'
 
-/** The wall time of one model beside that of the baseline: medians, and null where one is not available. */
+/** The wall time of one model beside that of the baseline: medians, and null if one is not available. */
 export interface HeadlineFigure extends Actor {
   readonly baselineMs: number | null
   readonly wallMs: number
@@ -24,7 +24,7 @@ export interface RunHeadline {
   readonly figures: readonly HeadlineFigure[]
 }
 
-/** The headline of a run; of a live one, so far. `models` are the document's figures, where they are known already. */
+/** The headline of a run; of a live one, so far. `models` are the document's figures, if they are known already. */
 export function headline(
   document: Explained & Pick<RunDocument, 'warnings'>,
   models: readonly ModelFigures[] = modelFigures(document),
@@ -74,7 +74,7 @@ function sentence(scene: Scene): Finding {
   return byKind(scene, baseline) ?? anyWork(scene, baseline)
 }
 
-/** A blocking call matters where it is more than counts as no difference for the event loop. */
+/** A blocking call matters if it is more than counts as no difference for the event loop. */
 function stalledLoop({ blockingCallMs: callMs, tasks, performers }: Scene): Finding | null {
   const loop = loopOf(performers)
   if (loop === null || tasks < 2 || callMs <= loop.wallMs.median * SAME_WITHIN) return null
@@ -116,7 +116,7 @@ function computing(scene: Scene, baseline: Performer): Finding | null {
   if (best === null || best.workers < 2 || comparison?.verdict !== 'faster') return null
   const loop = loopOf(performers)
   const verdict = loop === null ? undefined : compareWall(loop.wallMs, baseline.wallMs)?.verdict
-  // An event loop computes on one core, like the baseline: where it was faster, cores are not all that matters.
+  // An event loop computes on one core, like the baseline: if it was faster, more cores are not the only reason.
   if (loop !== null && verdict === 'faster' && compareWall(best.wallMs, loop.wallMs)?.verdict !== 'faster') {
     return null
   }
@@ -127,7 +127,7 @@ function computing(scene: Scene, baseline: Performer): Finding | null {
   })
 }
 
-/** The fastest parallel model, where it was slower because tasks are small. */
+/** The fastest parallel model, if it was slower because tasks are small. */
 function smallTasks(scene: Scene, baseline: Performer): Finding | null {
   const best = fastestOf(scene.performers.filter(({ descriptor }) => descriptor.parallel))
   const cause = best === null ? null : causeOf(scene, best)

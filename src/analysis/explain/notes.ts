@@ -10,7 +10,7 @@ const MAX_NOTES = 2
 /** Processes are slower because of sending, if it accounts for at least half of the difference. */
 const MOST_OF_DIFFERENCE = 0.5
 
-/** Further observations on the outcome, where the figures show them: at most two. */
+/** Up to two further observations on the outcome. */
 export function notes(scene: Scene): Finding[] {
   const { baseline } = scene
   if (baseline === null) return []
@@ -41,7 +41,7 @@ function processesAgainstThreads({ kind, cores }: Scene, parallel: readonly Perf
   return comparison?.verdict === 'faster' ? finding('threads_slower', { ratio: comparison.ratio }) : null
 }
 
-/** Whether a worker of the processes was without a task for so much longer that this explains the difference. */
+/** True if a worker of the processes was without a task for so much longer that this explains the difference. */
 function lostToSending(processes: Performer, threads: Performer): boolean {
   const perWorkerMs = ({ breakdown }: Performer): number =>
     breakdown === null
@@ -52,7 +52,7 @@ function lostToSending(processes: Performer, threads: Performer): boolean {
   return perWorkerMs(processes) - perWorkerMs(threads) >= MOST_OF_DIFFERENCE * differenceMs
 }
 
-/** The note on the first model it holds for: on two models alike it would repeat itself. */
+/** The note on the first model that it applies to; the same note on two models would be a repetition. */
 function firstOf(
   performers: readonly Performer[],
   note: (performer: Performer) => Finding | null,

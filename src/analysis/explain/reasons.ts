@@ -7,22 +7,22 @@ import { BUSY_CORES } from '../warnings/fairness.ts'
 import { type Caused, type Finding, finding } from './finding.ts'
 import type { Performer, Scene } from './scene.ts'
 
-/** Passing a task to a worker takes 0.1 to 0.3 ms: of shorter tasks than this, overhead is a large part. */
+/** Passing a task to a worker takes 0.1 to 0.3 ms, which is a large share of any task shorter than this. */
 const SMALL_TASK_MS = 1
-/** With larger tasks, time without a task is due to passing them on where it is this share of their work. */
+/** With longer tasks, dispatching explains the time without a task if that is at least this share of their work. */
 const LARGE_OVERHEAD = 0.2
 /** The workers without a task explain the idle time at the end if they account for half of it. */
 const MOST_IDLE = 0.5
 
 /** A reason for time that a model's workers lost, compared with the baseline's worker. */
 export interface Reason {
-  /** Negative where the model used less than the baseline. */
+  /** Negative if the model used less than the baseline. */
   readonly lostMs: number
-  /** Null where the measurements do not show why. */
+  /** Null if the measurements do not show why. */
   readonly finding: () => Finding | null
 }
 
-/** What reasons are derived from. */
+/** The data that reasons are derived from. */
 interface Case {
   readonly scene: Scene
   readonly performer: Performer
@@ -51,7 +51,7 @@ const GROUPS: readonly Group[] = [
   { parts: ['remainder'], finding: () => null },
 ]
 
-/** The reasons for the time that a model lost, which they add up to; none where a breakdown is not available. */
+/** The reasons for the time that a model lost, which they add up to; none if a breakdown is not available. */
 export function reasonsFor(
   scene: Scene,
   performer: Performer,
@@ -61,7 +61,7 @@ export function reasonsFor(
   const { breakdown: mine } = performer
   if (mine === null || reference === null) return []
   const of = { scene, performer, mine, reference, caused }
-  // Between small tasks, the end of a trial is a matter of passing them on too.
+  // With small tasks, idle time at the end is also due to dispatching.
   const groups: readonly Group[] =
     workPerTaskMs(of) < SMALL_TASK_MS
       ? [...GROUPS, { parts: [...OVERHEAD, 'idle_end'], finding: overhead }]
@@ -72,7 +72,7 @@ export function reasonsFor(
   }))
 }
 
-/** How long a task ran or waited, on average. */
+/** The average time that a task ran or waited. */
 function workPerTaskMs({ scene: { tasks }, mine }: Pick<Case, 'scene' | 'mine'>): number {
   return sumOfParts(mine.parts, WORK) / tasks
 }
@@ -129,7 +129,7 @@ function idleEnd(of: Case): Finding {
     : finding('unequal_cores', { ...caused, coreRatio })
 }
 
-/** Whether the worker that ended last is the one with the blocking call. */
+/** True if the worker that ended last is the one with the blocking call. */
 function lastWorkerBlocked({ trial }: Performer): boolean {
   const times = trial?.workers.flatMap((worker) => workerTimes(worker, trial.metrics.wallMs) ?? []) ?? []
   const last = times.sort((a, b) => a.idle_end - b.idle_end)[0]

@@ -16,23 +16,23 @@ export interface Performer extends Actor {
   readonly model: ModelId
   readonly descriptor: ModelDescriptor
   readonly wallMs: Statistic
-  /** Medians; null where unknown. */
+  /** Medians; null if unknown. */
   readonly startupMs: number | null
   readonly cpuMs: number | null
   readonly cpuUse: number | null
   readonly backgroundLoad: number | null
-  /** The trial with the median wall time, and its breakdown; null where its slices are not there. */
+  /** The trial with the median wall time, and its breakdown; null if its slices are not there. */
   readonly trial: CompletedTrial | null
   readonly breakdown: Breakdown | null
 }
 
-/** What an explanation is made from. */
+/** The data that explanations are derived from. */
 export interface Scene {
   readonly kind: WorkloadKind
   readonly tasks: number
   readonly blockingCallMs: number
   readonly cores: number
-  /** The ratio of core speeds, and the cores that other programs used, where there is a warning of that. */
+  /** The ratio of core speeds, and the cores that other programs used; null without a warning about it. */
   readonly coreRatio: number | null
   readonly programsCores: number | null
   /** The models with a completed trial, in the order the lab shows them. */
@@ -64,7 +64,7 @@ export function actorOf({ model, workers }: Actor): Actor {
   return { model, workers }
 }
 
-/** Whether a CPU use is one core, within the precision of measuring. */
+/** True if a CPU use is one core, within the precision of measuring. */
 export function isOneCore(use: number | null): boolean {
   return use !== null && use > 0.93 && use < 1.07
 }

@@ -30,7 +30,7 @@ function backgroundLoad(trial: TrialMeasurement): number | null {
   return Math.max(0, machineBusyMs - runMs) / wallMs
 }
 
-/** What a model costs beside its tasks' own work: memory, transfer, and CPU time outside tasks. */
+/** The costs of a model besides its tasks' own work: memory, transfer, and CPU time outside tasks. */
 export const COST_METRICS = [
   workerMetric({
     id: 'peakMemoryBytes',

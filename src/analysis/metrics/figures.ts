@@ -31,14 +31,14 @@ export interface ModelFigures {
   readonly state: 'measured' | 'failed' | 'cancelled' | 'pending'
   /** Workers that ran the tasks; null without a completed trial. */
   readonly workers: number | null
-  /** Figures by metric; null where no completed trial has the metric. */
+  /** Figures by metric; null if no completed trial has the metric. */
   readonly figures: Readonly<Record<MetricId, Figure | null>>
   readonly memoryBasis: MemoryBasis | null
   /** All tasks of the completed trials. */
   readonly tasksTotal: number
   readonly points: readonly TrialPoint[]
   readonly trialsFailed: number
-  /** Why the first failed trial failed. */
+  /** The fault of the first trial that failed. */
   readonly fault: Fault | null
 }
 
@@ -54,13 +54,13 @@ export function completedTrials(trials: readonly Trial[], model: ModelId): Compl
   ) as CompletedTrial[]
 }
 
-/** The statistic of a numeric figure; null where there is none. */
+/** The statistic of a numeric figure; null if there is none. */
 export function statisticOf({ figures }: ModelFigures, metric: MetricId): Statistic | null {
   const figure = figures[metric]
   return figure?.kind === 'number' ? figure.statistic : null
 }
 
-/** The metrics that say something about this run: optional ones only where some model has a value other than 0. */
+/** The metrics that say something about this run: optional ones only if some model has a value other than 0. */
 export function metricsShown(models: readonly ModelFigures[]): readonly Metric<MetricId>[] {
   return METRICS.filter(
     ({ id, optional }) => optional !== true || models.some(({ figures }) => hasContent(figures[id])),
@@ -113,7 +113,7 @@ function figuresByMetric(
   >
 }
 
-/** `seed` is that of the bootstrap interval; null where none is wanted. */
+/** `seed` is that of the bootstrap interval; null if none is wanted. */
 function overTrials(values: readonly MetricValue[], seed: number | null): Figure | null {
   const statistic = describe(
     values.filter((value) => typeof value === 'number'),

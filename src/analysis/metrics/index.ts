@@ -12,7 +12,7 @@ export type MetricId = (typeof ALL)[number]['id']
 
 export const METRICS: readonly Metric<MetricId>[] = ALL
 
-/** The metric of that id; undefined where a document of another version has one that is unknown here. */
+/** The metric of that id; undefined if a document of another version has one that is unknown here. */
 export function metricOf(id: string): Metric<MetricId> | undefined {
   return METRICS.find((metric) => metric.id === id)
 }

@@ -10,7 +10,7 @@ export type MetricUnit = 'ms' | 'cores' | 'ratio' | 'share' | 'bytes' | 'count' 
 export const METRIC_GROUPS = ['result', 'waiting', 'cost'] as const
 export type MetricGroup = (typeof METRIC_GROUPS)[number]
 
-/** Why a metric can be missing; `src/text/` has a sentence for each. */
+/** The reasons why a metric can be missing; `src/text/` has a sentence for each. */
 export type MissingReason =
   | 'never'
   | 'no_baseline'
@@ -30,21 +30,21 @@ export type MissingReason =
   | 'no_service'
   | 'no_core_times'
 
-/** What every metric declares. Its title and explanations are in `src/text/`, under its id. */
+/** The declaration of every metric. Its title and explanations are in `src/text/`, under its id. */
 interface MetricDeclaration<Id extends string> {
   readonly id: Id
   readonly unit: MetricUnit
   readonly group: MetricGroup
-  /** Whether it is read from a clock or counter, or computed from such readings. */
+  /** True if it is read from a clock or counter, or computed from such readings. */
   readonly provenance: 'measured' | 'derived'
-  /** Which of several explanations of its source holds on a machine; absent where there is one. */
+  /** Selects the explanation of its source that applies to a machine; absent if there is only one. */
   readonly source?: (machine: Pick<MachineInfo, 'platform' | 'cpuClock'>) => string
   readonly missing: (machine: Pick<MachineInfo, 'platform' | 'cpuClock'>) => MissingReason
-  /** Left out of tables where no model has a value other than 0. */
+  /** Left out of tables if no model has a value other than 0. */
   readonly optional?: boolean
-  /** Whether comparisons need the confidence interval of its median, which takes 2,000 resamples. */
+  /** True if comparisons need the confidence interval of its median, which takes 2,000 resamples. */
   readonly interval?: boolean
-  /** The percentile that stands for a metric with percentiles where there is room for one number. */
+  /** The percentile that represents a metric with percentiles where there is room for one number only. */
   readonly headline?: 'p50' | 'max'
 }
 
@@ -54,13 +54,13 @@ export interface TrialMetric<Id extends string = string> extends MetricDeclarati
   readonly ofTrial: (trial: TrialMeasurement) => MetricValue
 }
 
-/** A metric of each worker. A trial's value is the sum, or null where one worker's value is unknown. */
+/** A metric of each worker. A trial's value is the sum, or null if one worker's value is unknown. */
 export interface WorkerMetric<Id extends string = string> extends MetricDeclaration<Id> {
   readonly scope: 'worker'
   readonly ofWorker: (worker: WorkerMeasurement) => number | null
 }
 
-/** What a metric over all trials of a model is computed from. */
+/** The inputs of a metric over all trials of a model. */
 export interface ModelTrials {
   readonly model: ModelDescriptor
   readonly trials: readonly CompletedTrial[]
@@ -96,7 +96,7 @@ export function modelMetric<const Id extends string>(metric: Declared<ModelMetri
 
 export const never = (): MissingReason => 'never'
 
-/** The sum, or null where a part is unknown or there is none. */
+/** The sum, or null if a part is unknown or there is none. */
 export function sumOf(values: readonly (number | null)[]): number | null {
   let sum = 0
   for (const value of values) {

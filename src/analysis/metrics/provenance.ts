@@ -3,13 +3,13 @@ import { type ModelFigures } from './figures.ts'
 import { METRICS, type MetricId } from './index.ts'
 import type { MissingReason } from './metric.ts'
 
-/** How a metric of a run was obtained, or why it is not available. */
+/** The provenance of a metric of a run, or the reason why it is not available. */
 export interface Provenance {
   readonly metric: MetricId
   readonly kind: 'measured' | 'derived' | 'not_available'
-  /** Which of several explanations of the source holds; null where there is one. */
+  /** The explanation of the source that applies; null if there is only one. */
   readonly source: string | null
-  /** Why it is missing, for all models (`not_available`) or for some; null where none lacks it. */
+  /** The reason why it is missing, for all models (`not_available`) or for some; null if none lacks it. */
   readonly missing: MissingReason | null
 }
 

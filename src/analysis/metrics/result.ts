@@ -3,7 +3,7 @@ import { describeSpeedup, scale } from '../statistics/statistics.ts'
 import { type ModelTrials, modelMetric, never, sumOf, trialMetric, workerMetric } from './metric.ts'
 import type { Statistic } from '../statistics/statistics.ts'
 
-/** Times that are too short for the clock say nothing of a ratio. */
+/** Times that are too short for the clock give no meaningful ratio. */
 const isPositive = (ms: number): boolean => ms > 0
 
 function speedup({ trials, baseline, seed }: ModelTrials): Statistic | null {
@@ -12,7 +12,7 @@ function speedup({ trials, baseline, seed }: ModelTrials): Statistic | null {
   return describeSpeedup(baselineMs, wallMs, seed)
 }
 
-/** What came out: times, speed-up, throughput. */
+/** The results: times, speed-up, throughput. */
 export const RESULT_METRICS = [
   trialMetric({
     id: 'wallMs',
@@ -37,7 +37,7 @@ export const RESULT_METRICS = [
     group: 'result',
     provenance: 'derived',
     missing: () => 'no_baseline_or_not_parallel',
-    // One event loop holds many waits at a time: per worker it would gain more than 100 %.
+    // One event loop waits for many tasks at a time, so its efficiency would exceed 100 %.
     ofModel: (of) => (of.model.parallel ? scale(speedup(of), 1 / Math.max(1, workersOf(of))) : null),
   }),
   trialMetric({

@@ -1,6 +1,6 @@
 import { never, trialMetric, workerMetric } from './metric.ts'
 
-/** What kept workers from running tasks. */
+/** Waiting and fairness: the reasons why workers did not run tasks. */
 export const WAITING_METRICS = [
   workerMetric({
     id: 'waitingMs',

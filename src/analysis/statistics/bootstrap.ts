@@ -42,14 +42,14 @@ function resampledMedians(sorted: readonly number[], seed: number, resamples: nu
   return medians
 }
 
-/** The 95 % percentile interval of the median; null where there are too few values. */
+/** The 95 % percentile interval of the median; null if there are too few values. */
 export function medianInterval95(sorted: readonly number[], seed: number): Interval95 | null {
   if (sorted.length < MIN_VALUES_FOR_INTERVAL) return null
   return interval95(bootstrapMedians(sorted, seed))
 }
 
 /**
- * The 95 % percentile interval of one median ÷ another; null where one side has too few values. Both sides are resampled,
+ * The 95 % percentile interval of one median ÷ another; null if one side has too few values. Both sides are resampled,
  * since both are uncertain. Both lists must be ascending and above 0.
  */
 export function ratioInterval95(

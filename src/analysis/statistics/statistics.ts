@@ -2,8 +2,8 @@ import { mean, medianAbsoluteDeviation, medianSorted } from 'simple-statistics'
 import { type Interval95, medianInterval95, ratioInterval95 } from './bootstrap.ts'
 
 /**
- * A value over several trials. `low95` and `high95` bound the median; null where there are fewer than 3 trials,
- * or where no interval was computed.
+ * A value over several trials. `low95` and `high95` bound the median; null if there are fewer than 3 trials,
+ * or if no interval was computed.
  */
 export interface Statistic {
   readonly median: number
@@ -24,7 +24,7 @@ const MIN_VALUES_FOR_OUTLIERS = 5
 
 /**
  * Describes values by median, median absolute deviation, 95 % bootstrap interval of the median (where a seed is given),
- * and number of outliers. The same values and seed give the same result. Null where there is no value.
+ * and number of outliers. The same values and seed give the same result. Null if there is no value.
  */
 export function describe(values: readonly number[], seed: number | null): Statistic | null {
   if (values.length === 0) return null
@@ -34,7 +34,7 @@ export function describe(values: readonly number[], seed: number | null): Statis
 
 /**
  * Describes a speed-up: the median time of the baseline ÷ the median of `wallMs`. Deviation and outliers are those of
- * the baseline's median ÷ each time. All times must be above 0; null where one side has no value.
+ * the baseline's median ÷ each time. All times must be above 0; null if one side has no value.
  */
 export function describeSpeedup(
   baselineMs: readonly number[],

@@ -5,13 +5,13 @@ import { type CompletedTrial, type WorkerResult, numberOf } from '../../contract
 
 /** Fewer trials would not show which of them were slow. */
 const MIN_TRIALS = 3
-/** A worker that ran for less than this in a trial says too little about its core. */
+/** A worker that ran for less than this in a trial does not show the speed of its core. */
 const MIN_RUNNING_MS = 50
 
 /**
- * How much longer the slowest worker of a trial ran than the fastest, for the same work: the median over the trials in
+ * The time of a trial's slowest worker ÷ that of its fastest, for the same work: the median over the trials in
  * which each of several workers can have a core to itself; 1 = equally fast. How much work a task is comes from the
- * baseline's trials, in which one worker did all of it. Null where the trials do not show it.
+ * baseline's trials, in which one worker did all of it. Null if the trials do not show it.
  */
 export function workerSpread(completed: readonly CompletedTrial[], usableCores: number): number | null {
   const resolved = completed.filter(({ workers }) => workers.every(resolvesRunning))
@@ -40,7 +40,7 @@ function taskShares(trials: readonly CompletedTrial[]): ReadonlyMap<number, numb
   return new Map([...all].map(([task, shares]) => [task, median(shares)]))
 }
 
-/** Running time per share of the work; null where the worker hardly ran, or its tasks' shares are unknown. */
+/** Running time per share of the work; null if the worker hardly ran, or its tasks' shares are unknown. */
 function msPerShare(worker: WorkerResult, shares: ReadonlyMap<number, number>): number | null {
   let ranMs = 0
   let share = 0
@@ -54,7 +54,7 @@ function msPerShare(worker: WorkerResult, shares: ReadonlyMap<number, number>): 
 /** A trial has many slices, and a run asks for its warnings after each trial. */
 const cache = new WeakMap<WorkerResult, ReadonlyMap<number, number>>()
 
-/** Keeps the running times of a worker for a copy of it that has no slices. */
+/** Retains the running times of a worker for a copy of it that has no slices. */
 export function copyRunningTimes(from: WorkerResult, to: WorkerResult): void {
   cache.set(to, runningMs(from))
 }

@@ -6,8 +6,8 @@ import { type Warning, warning } from '../../contract/run/warning.ts'
 import { workerSpread } from './core-speeds.ts'
 
 /**
- * Above this, other programs take so much of the machine that runs can no longer be compared. The lab's own window is
- * among them: it takes up to 0.3 cores where no graphics card draws it.
+ * Above this, other programs use so much of the machine that runs can no longer be compared. The lab's own window is
+ * among them: it uses up to 0.3 cores without a GPU.
  */
 export const BUSY_CORES = 0.5
 /** A coarser clock does not resolve slices of a few milliseconds. */
@@ -16,13 +16,13 @@ const COARSE_CLOCK_MS = 0.05
 const UNEQUAL_RATIO = 1.2
 /** A first trial this much slower than the others was still warming up. */
 const SLOW_FIRST_RATIO = 1.25
-/** A trend is reported where wall times moved by more than this share … */
+/** A trend is reported if wall times moved by more than this share … */
 const DRIFT_SHARE = 0.05
 /** … and chance would rarely do that: |ρ|·√(n − 1) is about normal for Spearman's rank correlation. */
 const DRIFT_SIGNIFICANCE = 2.58
 const MIN_TRIALS_FOR_DRIFT = 8
 
-/** What was unfair, or too coarse, about the conditions that the trials were measured under. */
+/** Warnings about the conditions of the trials: unfair, or too coarse to measure. */
 export function fairnessWarnings(machine: MachineInfo, completed: readonly CompletedTrial[]): Warning[] {
   return [
     ...coarseClock(machine),

@@ -9,7 +9,7 @@ import { fairnessWarnings } from './fairness.ts'
 /** The parts of a document that warnings come from. */
 export type Warned = Pick<RunDocument, 'plan' | 'machine' | 'trials' | 'conditions'>
 
-/** What a reader must know before trusting the figures, faults first; of a live run, so far. */
+/** The warnings of a run, or of a live run so far; faults first. */
 export function warningsOf(run: Warned, models: readonly ModelFigures[]): Warning[] {
   const trials = run.trials.filter(({ warmup }) => !warmup)
   const completed = trials.filter((trial) => trial.state === 'completed')

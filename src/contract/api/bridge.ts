@@ -8,7 +8,7 @@ export type BridgeReply =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: unknown }
 
 /**
- * What the preload script exposes as `window.interleave`. It only transports: the page parses every reply, which is a
+ * The API that the preload script exposes as `window.interleave`. It only transports: the page parses every reply, a
  * `BridgeReply` around the value that is described here.
  */
 export interface DesktopBridge {
@@ -19,7 +19,7 @@ export interface DesktopBridge {
    * data `RunPortMessage`, the port in `ports[0]`, same origin.
    */
   startRun(plan: unknown): Promise<unknown>
-  /** Asks the user where to save a file, and saves it there. Replies with false where the user cancelled. */
+  /** Asks the user where to save a file, and saves it there. Replies with false if the user cancelled. */
   saveFile(file: SavedFile): Promise<unknown>
   /** Calls `listener` with a fault when the supervisor has exited unexpectedly; returns a function that unsubscribes. */
   onSupervisorExit(listener: (fault: unknown) => void): () => void
@@ -33,14 +33,14 @@ export type MenuCommand = 'run' | 'cancel' | 'projector' | 'print'
 /** The property of `window` under which the preload script exposes the bridge. */
 export const BRIDGE_KEY = 'interleave'
 
-/** `data` of the window message that brings a run's port. */
+/** `data` of the window message that carries a run's port. */
 export const RUN_PORT_MESSAGE = 'interleave:run-port'
 export interface RunPortMessage {
   readonly type: typeof RUN_PORT_MESSAGE
   readonly runId: string
 }
 
-/** What the window sends over a run's port. The other side sends lists of `RunEvent`. */
+/** Messages from the window over a run's port. The supervisor sends lists of `RunEvent`. */
 export interface RunCancelMessage {
   readonly type: 'cancel'
 }

@@ -5,7 +5,7 @@ import { WorkloadInfoSchema } from '../plan/workload.ts'
 import type { RunEvent } from '../run/events.ts'
 import { AppInfoSchema, MachineInfoSchema } from '../run/machine.ts'
 
-/** What a client needs to offer an experiment. */
+/** The description of the lab, from which a client offers experiments. */
 export const LabInfoSchema = v.object({
   app: AppInfoSchema,
   machine: MachineInfoSchema,
@@ -30,7 +30,7 @@ export interface RunHandle {
   subscribe(listener: (event: RunEvent) => void): () => void
   /** Cancels the run. Has no effect on a run that has ended. */
   cancel(): void
-  /** Time since the run's start, until it ends; absent where the run started with the handle. */
+  /** Time since the run's start, until it ends; absent if the run started with the handle. */
   elapsedMs?(): number
 }
 
@@ -38,12 +38,12 @@ export type StartResult =
   | { readonly ok: true; readonly run: RunHandle }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-/** Everything the window may ask of the lab, over whatever transport. Rejections are `LabError`s. */
+/** The lab's API for its window, over any transport. Rejections are `LabError`s. */
 export interface LabApi {
   info(): Promise<LabInfo>
-  /** Checks an untrusted plan, and starts it where it has no problem. Rejects while another run is in progress. */
+  /** Checks an untrusted plan, and starts it if it has no problem. Rejects while another run is in progress. */
   startRun(plan: unknown): Promise<StartResult>
-  /** Calls `listener` for every run that another window started; absent where there is no other window. */
+  /** Calls `listener` for every run that another window started; absent if there is no other window. */
   onRun?(listener: (run: RunHandle) => void): () => void
   /**
    * Calls `listener` with a fault when the connection to the lab is lost, and with null when it is back; absent where

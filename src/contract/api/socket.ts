@@ -18,7 +18,7 @@ const requestId = whole
 /** The body with which a page requests a session. */
 export const TokenSchema = v.strictObject({ [TOKEN_NAME]: v.pipe(v.string(), v.maxLength(200)) })
 
-/** What a page sends, as JSON text; `hello` comes first. */
+/** Messages from a page, as JSON text; `hello` comes first. */
 export const FromPageSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('hello'),
@@ -34,7 +34,7 @@ export const FromPageSchema = v.variant('type', [
 ])
 export type FromPage = v.InferOutput<typeof FromPageSchema>
 
-/** What a page receives, as bytes of `encodeMessage`. */
+/** Messages to a page, as bytes of `encodeMessage`. */
 export const ToPageSchema = v.variant('type', [
   v.object({ type: v.literal('info'), requestId, info: LabInfoSchema }),
   v.object({ type: v.literal('start'), requestId, reply: StartReplySchema }),

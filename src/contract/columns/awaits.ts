@@ -1,8 +1,8 @@
 import { grow } from '../../base/typed-arrays.ts'
 
 /**
- * What tasks waited for, as columns of one length, in the order in which the waits ended. A task yielded at
- * `startMs`, its answer was there at `readyMs` (`endMs` where that is unknown), and it resumed at `endMs`. `cause` is an
+ * The awaits of tasks, as columns of one length, in the order in which they ended. A task yielded at
+ * `startMs`, its answer was there at `readyMs` (`endMs` if that is unknown), and it resumed at `endMs`. `cause` is an
  * index into `AWAIT_CAUSES`.
  */
 export interface AwaitColumns {

@@ -1,6 +1,6 @@
 import { AWAIT_CAUSES, SLICE_STATES } from './states.ts'
 
-/** How one column is kept in memory, and the values it may hold. */
+/** The typed array of a column, and the values that are valid in it. */
 interface ColumnSpec {
   readonly create: (length: number) => Float64Array | Int32Array | Uint8Array
   readonly accepts: (value: number) => boolean
@@ -32,7 +32,7 @@ const SPECS: Readonly<Record<'slices' | 'awaits', Readonly<Record<string, Column
   },
 }
 
-/** The JSON of columns: an object of lists of numbers. Throws a RangeError where a value is no number of JSON. */
+/** The JSON of columns: an object of lists of numbers. Throws a RangeError if a value is no number of JSON. */
 export function columnsToJson(columns: object): string {
   const lists = Object.entries(columns).map(([name, values]) => {
     // `join` writes numbers as JSON does, without a list of boxed numbers in between.
@@ -44,7 +44,7 @@ export function columnsToJson(columns: object): string {
 }
 
 /**
- * The typed arrays of columns that JSON holds as lists. A column that is missing or of the wrong shape stays as it
+ * The typed arrays of columns that are lists in JSON. A column that is missing or of the wrong shape stays as it
  * is, for the schema to refuse; a wrong number is refused here, as `[path, value]`.
  */
 export function columnsFromJson(

@@ -2,7 +2,7 @@ import { grow } from '../../base/typed-arrays.ts'
 
 /**
  * Consecutive slices of one worker, in order of time. Slice `i` lasts from `edgesMs[i]` to `edgesMs[i + 1]`, so n
- * slices have n + 1 edges: 13 bytes a slice, and no gap can be expressed. `task` is `NO_TASK` where a slice belongs to
+ * slices have n + 1 edges: 13 bytes a slice, and no gap can be expressed. `task` is `NO_TASK` if a slice belongs to
  * no single task; `state` is an index into `SLICE_STATES`.
  */
 export interface SliceColumns {
@@ -37,12 +37,12 @@ export class SliceBuilder {
     return this.#length
   }
 
-  /** Where the last slice ends, and the next one starts. */
+  /** The end of the last slice, which is the start of the next one. */
   get endMs(): number {
     return this.#edgesMs[this.#length] ?? 0
   }
 
-  /** Appends a slice from the end of the last one; does nothing where that is not before `endMs`. */
+  /** Appends a slice from the end of the last one; does nothing if that is not before `endMs`. */
   append(endMs: number, task: number, state: number): void {
     if (!(endMs > this.endMs)) return
     if (this.#length === this.#task.length) this.#grow()
@@ -51,7 +51,7 @@ export class SliceBuilder {
     this.#edgesMs[++this.#length] = endMs
   }
 
-  /** As `append`, but lengthens the last slice where task and state are the same. */
+  /** As `append`, but lengthens the last slice if task and state are the same. */
   extend(endMs: number, task: number, state: number): void {
     const last = this.#length - 1
     if (last >= 0 && this.#task[last] === task && this.#state[last] === state) this.lengthen(endMs)

@@ -1,4 +1,4 @@
-/** What a worker can be doing. A slice's `state` column holds the index in this list. */
+/** The states of a worker. A slice's `state` column has the index in this list. */
 export const SLICE_STATES = ['running', 'preempted', 'waiting', 'ready', 'blocked', 'gc'] as const
 export type SliceState = (typeof SLICE_STATES)[number]
 
@@ -7,7 +7,7 @@ export const STATE_CODES = Object.fromEntries(SLICE_STATES.map((state, code) => 
   Record<SliceState, number>
 >
 
-/** What a task can wait for. An await's `cause` column holds the index in this list. */
+/** The causes of an await. Its `cause` column has the index in this list. */
 export const AWAIT_CAUSES = ['timer', 'web', 'database', 'file', 'task'] as const
 export type AwaitCause = (typeof AWAIT_CAUSES)[number]
 
@@ -19,5 +19,5 @@ export const CAUSE_CODES = Object.fromEntries(AWAIT_CAUSES.map((cause, code) => 
 /** `task` of a slice that belongs to no single task. */
 export const NO_TASK = -1
 
-/** The largest number of tasks that columns are read for. A column from a file may hold any number. */
+/** The largest number of tasks that columns are read for. A column from a file may contain any number. */
 export const MAX_TASKS = 1_000_000

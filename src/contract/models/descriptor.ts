@@ -1,6 +1,6 @@
 import type { SliceState } from '../columns/states.ts'
 
-/** What a model's tasks run on. */
+/** The kind of worker that runs a model's tasks. */
 export type WorkerKind = 'thread' | 'process' | 'loop'
 
 /** The colour of a model's marks and bars as `#rrggbb`, in the light and the dark theme. */
@@ -12,15 +12,15 @@ export interface ModelColour {
   readonly strongDark: string
 }
 
-/** Everything that the lab needs to know of a model, apart from its dispatch (`src/runner/dispatch/`) and its texts. */
+/** Describes a model, apart from its dispatch (`src/runner/dispatch/`) and its texts. */
 export interface ModelDescriptor {
   readonly id: string
   readonly workerKind: WorkerKind
-  /** Whether its tasks can run on several cores at the same time. */
+  /** True if its tasks can run on several cores at the same time. */
   readonly parallel: boolean
-  /** Whether its workers live in one process; if not, inputs and results are serialized. */
+  /** True if its workers live in one process; if not, inputs and results are serialized. */
   readonly sharesMemory: boolean
-  /** The field of the plan that sets its number of workers; null where it is always one. */
+  /** The field of the plan that sets its number of workers; null if it is always one. */
   readonly workersOption: 'threads' | 'processes' | null
   /** The other models' speed-ups are relative to this one. */
   readonly baseline: boolean

@@ -1,9 +1,9 @@
-/** The range and unit of a number, wherever it is typed: in the window, on the command line, in a file. */
+/** The range and unit of a number in the window, on the command line or in a file. */
 export interface Limit {
   readonly min: number
   readonly max: number
   readonly unit: Unit
-  /** Whether only whole numbers make sense. */
+  /** True if only whole numbers make sense. */
   readonly integer: boolean
 }
 
@@ -27,7 +27,7 @@ export const LIMITS = {
 
 export type LimitedField = keyof typeof LIMITS
 
-/** Whether `value` is a number inside the limit. */
+/** True if `value` is a number inside the limit. */
 export function withinLimit(value: unknown, limit: Limit): value is number {
   return (
     typeof value === 'number' &&

@@ -10,14 +10,14 @@ import { ParamsSchema, type WorkloadInfo, checkParams } from './workload.ts'
  */
 export const WORKER_REUSE = ['warm', 'cold'] as const
 
-/** What is to be run, with every field filled in by `parsePlan`. */
+/** The input of a run, with every field filled in by `parsePlan`. */
 export const PlanSchema = v.object({
   workload: v.string(),
   params: ParamsSchema,
   tasks: v.number(),
   models: v.array(ModelIdSchema),
   workers: v.object({ threads: v.number(), processes: v.number() }),
-  /** How long a cooperative task computes before it yields; 0 = until it ends. */
+  /** The time that a cooperative task computes before it yields; 0 = until it ends. */
   timeSliceMs: v.number(),
   /** Length of a blocking call that the middle task makes; 0 = none. */
   blockingCallMs: v.number(),
@@ -33,7 +33,7 @@ export type PlanInput = { workload: string; workers?: Partial<Plan['workers']> }
   Omit<Plan, 'workload' | 'workers'>
 >
 
-/** What a plan is checked against. */
+/** The context that a plan is checked against. */
 export interface PlanContext {
   readonly workloads: readonly WorkloadInfo[]
   readonly usableCores: number

@@ -2,10 +2,10 @@
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/
 /** Number() also reads "0x10", which a person who types it does not mean. */
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-/** "1.000": a thousand where the point groups digits, one where it is a decimal point. */
+/** "1.000": a thousand if the point groups digits, one if it is a decimal point. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/
 
-/** A number that means two things, depending on where one went to school: "1.000" is one or a thousand. */
+/** A number with two readings: "1.000" is one in some countries and a thousand in others. */
 export class AmbiguousNumber {
   readonly text: string
   readonly readings: readonly [decimal: number, grouped: number]
@@ -17,9 +17,9 @@ export class AmbiguousNumber {
 }
 
 /**
- * What a person typed where a number belongs: the number, however its digits are grouped ("1,000", "1 000", "1_000"),
- * both readings where a whole number is expected and the text has two, else the text itself, for `parsePlan` to refuse.
- * Undefined where nothing was typed.
+ * Reads a typed number: returns the number, however its digits are grouped ("1,000", "1 000", "1_000"),
+ * both readings if a whole number is expected and the text has two, else the text itself, for `parsePlan` to refuse.
+ * Undefined if nothing was typed.
  */
 export function readNumber(
   text: string,

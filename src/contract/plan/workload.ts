@@ -23,11 +23,11 @@ const ChoiceParamSchema = v.object({
   default: v.string(),
 })
 
-/** How one parameter of a workload is asked for and checked. */
+/** The specification of a workload's parameter, by which it is offered and checked. */
 export const ParamSpecSchema = v.variant('type', [NumberParamSchema, ChoiceParamSchema])
 export type ParamSpec = v.InferOutput<typeof ParamSpecSchema>
 
-/** What limits a workload: the processor, waiting for something else, both, or moving data to the workers. */
+/** The kind of a workload by its bottleneck: the processor, waiting, both, or moving data to the workers. */
 export const WORKLOAD_KINDS = ['cpu', 'io', 'mixed', 'transfer'] as const
 export const WorkloadKindSchema = v.picklist(WORKLOAD_KINDS)
 export type WorkloadKind = v.InferOutput<typeof WorkloadKindSchema>
@@ -44,16 +44,16 @@ const LimitationSchema = v.object({
 })
 export type Limitation = v.InferOutput<typeof LimitationSchema>
 
-/** A workload as it is listed: what a window or a command line needs to offer it. Its texts are in `src/text/`. */
+/** Describes a workload to the window and the command line. Its texts are in `src/text/`. */
 export const WorkloadInfoSchema = v.object({
   id: v.string(),
   kind: WorkloadKindSchema,
   defaultTasks: v.number(),
   /** The most telling one first: a window offers it beside the number of tasks. */
   params: v.array(ParamSpecSchema),
-  /** Why this machine cannot run it; null where it can. */
+  /** The reason why this machine cannot run it; null if it can. */
   unavailable: v.nullable(UnavailableSchema),
-  /** What this machine leaves out of it; null where nothing is. */
+  /** The part that this machine leaves out; null if there is none. */
   limitation: v.nullable(LimitationSchema),
 })
 export type WorkloadInfo = v.InferOutput<typeof WorkloadInfoSchema>
@@ -67,7 +67,7 @@ export function defaultParams(workload: Pick<WorkloadInfo, 'params'>): Params {
   return Object.fromEntries(workload.params.map((spec) => [spec.id, spec.default]))
 }
 
-/** What a parameter accepts. */
+/** The values that a parameter accepts. */
 export function acceptedBy(spec: ParamSpec): Accepted {
   return spec.type === 'number'
     ? { kind: 'number', ...limitOf(spec) }

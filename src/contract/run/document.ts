@@ -8,16 +8,16 @@ import { WarningSchema } from './warning.ts'
 export const DOCUMENT_FORMAT = 'interleave-run'
 export const DOCUMENT_VERSION = 1
 
-/** What is known of a run before its first trial. */
+/** The part of a run document that is known before the first trial. */
 export const RunHeaderSchema = v.object({
   id: v.string(),
   createdAt: v.string(),
   app: AppInfoSchema,
   machine: MachineInfoSchema,
   plan: PlanSchema,
-  /** What explanations need to know of the workload. */
+  /** The properties of the workload that explanations need. */
   workload: v.object({ id: v.string(), kind: WorkloadKindSchema }),
-  /** What was wrong with the conditions before the first trial. */
+  /** Warnings about the conditions before the first trial. */
   conditions: v.array(WarningSchema),
 })
 export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
@@ -25,8 +25,8 @@ export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
 export const RUN_STATES = ['running', 'completed', 'cancelled', 'failed'] as const
 
 /**
- * Everything known of a run: what the window shows, a file stores, and two of which are compared. A live run is a
- * document that still grows; its state is `running`.
+ * Everything known about a run: the window shows it, a file stores it. A live run is a document that still grows; its
+ * state is `running`.
  */
 export const RunDocumentSchema = v.object({
   format: v.literal(DOCUMENT_FORMAT),

@@ -12,7 +12,7 @@ export const PictureBandSchema = v.object({
   pictureWidth: v.number(),
   pictureHeight: v.number(),
   topRow: v.number(),
-  /** 1 where the rows are neighbours. */
+  /** 1 if the rows are neighbours. */
   rowStep: v.number(),
   rows: v.number(),
   pixels: v.instance(Uint8Array<ArrayBuffer>),
@@ -55,7 +55,7 @@ export const RunEventSchema = v.variant('type', [
     workers: v.array(ReadyWorkerSchema),
   }),
   /**
-   * Live slices, for display only: where there are too many, short neighbours are merged. The exact record comes with
+   * Live slices, for display only: if there are too many, short neighbours are merged. The exact record comes with
    * `trial-finished`.
    */
   v.object({
@@ -86,10 +86,10 @@ export const RunEventSchema = v.variant('type', [
   v.object({ type: v.literal('run-failed'), fault: FaultSchema }),
 ])
 
-/** What a run reports to its subscribers, in order. The last event is `run-finished` or `run-failed`. */
+/** The events of a run, in order. The last one is `run-finished` or `run-failed`. */
 export type RunEvent = v.InferOutput<typeof RunEventSchema>
 
-/** Whether no event follows this one. */
+/** True if no event follows this one. */
 export function isLastEvent({ type }: RunEvent): boolean {
   return type === 'run-finished' || type === 'run-failed'
 }

@@ -13,7 +13,7 @@ import type { Trial, WorkerResult } from './trial.ts'
 
 /**
  * A run document as JSON, in pieces that can be written while the run lasts: `head`, then each trial, then `tail`.
- * Throws a `LabError` where a number is not finite, since JSON cannot express it.
+ * Throws a `LabError` if a number is not finite, since JSON cannot express it.
  */
 export class DocumentWriter {
   #trials = 0;

@@ -9,7 +9,7 @@ export const AppInfoSchema = v.object({
 })
 export type AppInfo = v.InferOutput<typeof AppInfoSchema>
 
-/** The source of the CPU time of a thread; `none` where neither the runtime nor the kernel reports it. */
+/** The source of the CPU time of a thread; `none` if neither the runtime nor the kernel reports it. */
 export const CPU_CLOCKS = ['threadCpuUsage', 'schedstat', 'none'] as const
 
 /** The machine that a run was measured on. */

@@ -12,13 +12,13 @@ export interface TrialMeasurement {
   /** CPU time of the coordinator's thread, and of the runner's process with all its threads. */
   readonly coordinatorCpuMs: number | null
   readonly runnerCpuMs: number | null
-  /** CPU time of the services that the workload uses; null where it uses none. */
+  /** CPU time of the services that the workload uses; null if it uses none. */
   readonly servicesCpuMs: number | null
   /** CPU time of all programs on the cores that the lab may use. */
   readonly machineBusyMs: number | null
 }
 
-/** How the tasks of a trial ended, as columns in no particular order. */
+/** The results of a trial's tasks, as columns in no particular order. */
 export interface TaskMeasurement {
   readonly done: number
   readonly failed: number
@@ -29,7 +29,7 @@ export interface TaskMeasurement {
   readonly itemAgesMs: readonly number[]
 }
 
-/** Which memory a worker's figure covers: its V8 heap, the pages only it has, or all its resident pages. */
+/** The memory that a worker's figure covers: its V8 heap, its private pages, or all its resident pages. */
 export type MemoryBasis = 'heap' | 'private' | 'resident'
 
 /** Raw readings of one worker, from the trial's start until its last task ended. */
@@ -53,6 +53,6 @@ export interface WorkerMeasurement {
   readonly peakRssBytes: number | null
   readonly transferBytes: number | null
   readonly transferMs: number | null
-  /** How late a timer that is due every 10 ms fired; null where the worker is no event loop of tasks. */
+  /** The delay of a timer that is due every 10 ms; null if the worker is not an event loop. */
   readonly loopDelay: Percentiles | null
 }

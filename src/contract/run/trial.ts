@@ -21,7 +21,7 @@ export const PercentilesSchema = v.object({
 })
 export type Percentiles = v.InferOutput<typeof PercentilesSchema>
 
-/** A metric's value in one trial; null where it could not be measured, never 0. */
+/** A metric's value in one trial; null if it could not be measured, never 0. */
 export const MetricValueSchema = v.nullable(v.union([v.number(), PercentilesSchema]))
 export type MetricValue = v.InferOutput<typeof MetricValueSchema>
 
@@ -31,7 +31,7 @@ export type Metrics = v.InferOutput<typeof metrics>
 
 export const WorkerKindSchema = v.picklist(['thread', 'process', 'loop'])
 
-/** What one worker did in a trial. Times are milliseconds since the trial's start. */
+/** The result of one worker in a trial. Times are milliseconds since the trial's start. */
 export const WorkerResultSchema = v.object({
   id: v.number(),
   kind: WorkerKindSchema,
@@ -41,7 +41,7 @@ export const WorkerResultSchema = v.object({
   startupMs: v.number(),
   memoryBasis: v.picklist(['heap', 'private', 'resident']),
   metrics,
-  /** CPU use in cores; empty where the worker's CPU time is unknown. */
+  /** CPU use in cores; empty if the worker's CPU time is unknown. */
   cpuSeries: SeriesSchema,
   /** From 0 to the trial's wall time without a gap; for a worker that was killed, until its last record. */
   slices: SliceColumnsSchema,
@@ -78,7 +78,7 @@ const measured = {
   loopDelaySeries: SeriesSchema,
 }
 
-/** One execution of all tasks under one model. A trial that did not complete has what was measured until then. */
+/** One execution of all tasks under one model. A trial that did not complete has the measurements up to its end. */
 export const TrialSchema = v.variant('state', [
   v.object({ state: v.literal('completed'), checksum: v.string(), ...measured }),
   v.object({ state: v.literal('failed'), fault: FaultSchema, ...measured }),
@@ -87,7 +87,7 @@ export const TrialSchema = v.variant('state', [
 export type Trial = v.InferOutput<typeof TrialSchema>
 export type CompletedTrial = Extract<Trial, { state: 'completed' }>
 
-/** A numeric metric of a trial or worker; null where it is not available or has another shape. */
+/** A numeric metric of a trial or worker; null if it is not available or has another shape. */
 export function numberOf(
   { metrics: all }: { readonly metrics: Readonly<Metrics> },
   id: string,

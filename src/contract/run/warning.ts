@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import type { Fault } from '../fault.ts'
 import type { ModelId } from '../models/index.ts'
 
-/** Everything a reader must know before trusting the figures, by code, with the values that its sentence needs. */
+/** All warnings by code, with the values that each sentence needs. */
 export interface WarningValues {
-  /** Trials of one model, or of different models, came to different results: a bug of the lab. */
+  /** Trials of one model, or of different models, produced different results: a bug in the lab. */
   results_unsteady: { readonly model: ModelId }
   results_differ: { readonly models: readonly ModelId[]; readonly reference: ModelId }
 

@@ -8,7 +8,7 @@ import { ProcessPool } from './process-pool.ts'
 import { workerSetup } from './setup.ts'
 import type { ReadyWorkers, TrialObserver, WorkerGroup, WorkerSpec } from './worker-group.ts'
 
-/** What one process did of a trial. */
+/** The results and transfers of one process in a trial. */
 class ProcessTally {
   readonly results = new ResultBuilder()
   bytes = 0

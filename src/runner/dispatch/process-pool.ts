@@ -7,6 +7,7 @@ import { type Fault, LabError, fault, faultOf } from '../../contract/fault.ts'
 import { trackProcess } from '../child-process.ts'
 import type { Entries } from '../entries.ts'
 import { monotonicMs } from '../recording/clock.ts'
+import { threadNotStarted } from '../worker-thread.ts'
 import {
   type FromPoolThread,
   POOL_SHARED,
@@ -32,7 +33,7 @@ export interface ProcessPoolOptions {
   /** Number of threads of the pool, and so of processes. */
   readonly count: number
   readonly setup: Omit<WorkerSetup, 'worker'>
-  /** Whether a process always gets one task at a time. */
+  /** True if a process always gets one task at a time. */
   readonly oneAtATime: boolean
 }
 
@@ -71,21 +72,28 @@ export class ProcessPool {
     this.#control = new BroadcastChannel(channel)
     this.#control.unref()
     const workerData: PoolThreadData = { entry: entries.process, setup, channel, shared: this.#shared.buffer }
-    this.#pool = new Piscina({
-      filename: entries.poolThread,
-      workerData,
-      minThreads: count,
-      maxThreads: count,
-      idleTimeout: Infinity,
-      concurrentTasksPerWorker: oneAtATime ? 1 : MAX_TASKS_PER_PROCESS,
-      ...(!oneAtATime && { loadBalancer: leastLoaded(() => this.#tasksPerProcess()) }),
-      // Otherwise a task that finds no thread free is queued behind later ones.
-      stricterFIFO: true,
-      // With atomics an idle thread blocks, and receives nothing from its process.
-      atomics: 'disabled',
-      recordTiming: false,
-      workerHistogram: false,
-    })
+    try {
+      this.#pool = new Piscina({
+        filename: entries.poolThread,
+        workerData,
+        minThreads: count,
+        maxThreads: count,
+        idleTimeout: Infinity,
+        concurrentTasksPerWorker: oneAtATime ? 1 : MAX_TASKS_PER_PROCESS,
+        ...(!oneAtATime && { loadBalancer: leastLoaded(() => this.#tasksPerProcess()) }),
+        // Otherwise a task that finds no thread free is queued behind later ones.
+        stricterFIFO: true,
+        // With atomics an idle thread blocks, and receives nothing from its process.
+        atomics: 'disabled',
+        recordTiming: false,
+        workerHistogram: false,
+      })
+    } catch (error) {
+      // The threads that were started before it must not fork processes.
+      void this.killProcesses()
+      this.#control.close()
+      throw new LabError(threadNotStarted(error), { cause: error })
+    }
     this.#pool.on('message', (message: FromPoolThread) => {
       this.#receive(message)
     })

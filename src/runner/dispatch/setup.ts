@@ -4,8 +4,8 @@ import type { WorkerSetup } from '../workers/protocol.ts'
 import type { WorkerSpec } from './worker-group.ts'
 
 /**
- * How many workers start at the same time. Starting takes CPU time: 64 threads that all start together starve the
- * coordinator, which could not cancel them for seconds.
+ * The number of workers that start at the same time. Starting uses CPU time: 64 threads that all start together starve
+ * the coordinator, which could not cancel them for seconds.
  */
 export const MAX_STARTING_WORKERS = Math.max(2, availableParallelism())
 

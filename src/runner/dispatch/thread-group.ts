@@ -18,7 +18,7 @@ import type { ReadyWorkers, TrialObserver, WorkerGroup, WorkerIdentity, WorkerSp
 export interface ThreadGroupOptions {
   readonly count: number
   readonly kind: WorkerKind
-  /** How tasks reach the threads, unless they are messages. */
+  /** The way in which tasks reach the threads, unless they are messages. */
   readonly supply: Exclude<TaskSupply, 'messages'>
 }
 
@@ -27,7 +27,7 @@ export class ThreadGroup implements WorkerGroup {
   readonly #spec: WorkerSpec
   readonly #options: ThreadGroupOptions
   readonly #setup: Omit<WorkerSetup, 'worker'>
-  /** Null where tasks are no messages. */
+  /** Null unless tasks are messages. */
   readonly #messages: ThreadMessages | null
   readonly #shared = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
   readonly #threads: Thread[] = []

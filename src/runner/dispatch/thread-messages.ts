@@ -6,7 +6,7 @@ import type { MessageTasks, TrialObserver } from './worker-group.ts'
 
 type Post = (worker: number, message: TaskMessage, transfer: ArrayBuffer[]) => void
 
-/** What one thread did of a trial's messages. */
+/** The results and transfers of one thread in a trial. */
 class ThreadTally {
   readonly results = new ResultBuilder()
   bytes = 0
@@ -44,7 +44,7 @@ export class ThreadMessages {
     for (let task = 0; task < first; task++) this.#sendNext(task % threads)
   }
 
-  /** Takes the reply to a task, and sends its thread the next one. */
+  /** Handles the reply to a task, and sends its thread the next one. */
   endTask(worker: number, end: TaskEnd, reply: TaskReply): void {
     const ms = transferMs(reply)
     this.#sendNext(worker)

@@ -15,16 +15,16 @@ export interface MessageTasks {
   inputs(): readonly Uint8Array[]
 }
 
-/** What a model needs to start its workers. */
+/** The specification from which a model starts its workers. */
 export interface WorkerSpec {
   readonly plan: Plan
-  /** One input per task, made before the clock starts; empty where tasks are messages. */
+  /** One input per task, made before the clock starts; empty if tasks are messages. */
   readonly inputs: readonly unknown[]
-  /** Null where tasks are no messages. */
+  /** Null unless tasks are messages. */
   readonly messages: MessageTasks | null
   readonly services: ServiceAddresses
   readonly entries: Entries
-  /** The run's temporary folder; null where the workload uses no files. */
+  /** The run's temporary folder; null if the workload uses no files. */
   readonly folder: string | null
   /** The largest JavaScript heap of each of so many workers. */
   readonly heapLimitMb: (workers: number) => number
@@ -35,7 +35,7 @@ export interface TrialObserver {
   onRecords(worker: number, batch: RecordBatch): void
   onOutput(worker: number, task: number, output: PictureBand): void
   onResults(worker: number, results: ResultColumns, firstFault: Fault | null): void
-  /** Bytes that were sent to a worker and back besides results and outputs; `ms` is null where that was not timed. */
+  /** Bytes that were sent to a worker and back besides results and outputs; `ms` is null if that was not timed. */
   onTransfer(worker: number, transfer: Transfer): void
   onFinal(worker: number, batch: FinalBatch): void
 }

@@ -15,17 +15,17 @@ const MAX_AWAITS = 500_000
 
 export interface RecorderOptions {
   readonly clock: TrialClock
-  /** CPU time of the thread that runs the tasks; null where unknown: then no preemption can be detected. */
+  /** CPU time of the thread that runs the tasks; null if unknown: then no preemption can be detected. */
   readonly threadCpu: CpuClock | null
   /** The step of that clock; 0 = exact. */
   readonly cpuStepMs?: number
-  /** How long a task may run before `shouldYield` returns true; 0 = as long as it likes. */
+  /** The time that a task may run before `shouldYield` returns true; 0 = unlimited. */
   readonly timeSliceMs: number
   readonly maxSlices?: number
   readonly maxAwaits?: number
 }
 
-/** What a task waited for, and since when. */
+/** The cause and start of a task's wait. */
 export interface Wait {
   /** An index into `AWAIT_CAUSES`. */
   readonly cause: number
@@ -120,7 +120,7 @@ export class ActivityRecorder {
   }
 
   /**
-   * Resumes a task. `wait` is what it waited for; `readyMs` is when the answer was there, where that is known: from then
+   * Resumes a task. `wait` is what it waited for; `readyMs` is when the answer was there, if that is known: from then
    * on the worker had something to do.
    */
   resume(task: number, wait: Wait | null = null, readyMs: number | null = null): void {
@@ -136,7 +136,7 @@ export class ActivityRecorder {
     this.#yieldAtMs = this.#timeSliceMs === 0 ? Infinity : nowMs + this.#timeSliceMs
   }
 
-  /** Suspends the running task. `idleTask` is the one that the worker then waits for, where there is only one. */
+  /** Suspends the running task. `idleTask` is the one that the worker then waits for, if there is only one. */
   suspend(idleTask: number = NO_TASK, idleState: number = STATE_CODES.waiting): void {
     const nowMs = this.#clock()
     if (this.#task !== NO_TASK) this.#closeRunning(nowMs)
@@ -275,7 +275,7 @@ export class ActivityRecorder {
     this.#sliceStartMs = nowMs
   }
 
-  /** The time that tasks were off the CPU since the reference; negative where the thread was on it outside of tasks. */
+  /** The time that tasks were off the CPU since the reference; negative if the thread was on it outside of tasks. */
   #offCpuMs(cpuMs: number, wallMs: number): number {
     const busyMs = wallMs - this.#referenceWallMs - this.#idleSinceReferenceMs
     return busyMs - (cpuMs - this.#referenceCpuMs)

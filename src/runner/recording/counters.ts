@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Context switches so far; null where the kernel does not count them. */
+/** Context switches so far; null if the kernel does not count them. */
 export interface Switches {
   readonly voluntarySwitches: number | null
   readonly involuntarySwitches: number | null
@@ -32,7 +32,7 @@ export function processSwitches(): Switches {
   }
 }
 
-/** `end − start`; null where either is unknown. */
+/** `end − start`; null if either is unknown. */
 export function difference(start: number | null, end: number | null): number | null {
   return start === null || end === null ? null : end - start
 }

@@ -1,7 +1,7 @@
 import { openSync, readSync } from 'node:fs'
 import type { MachineInfo } from '../../contract/run/machine.ts'
 
-/** CPU time in milliseconds; the split is null where only the sum is known. */
+/** CPU time in milliseconds; the split is null if only the sum is known. */
 export interface CpuReading {
   readonly totalMs: number
   readonly userMs: number | null
@@ -30,7 +30,7 @@ export function cpuClockKind(): MachineInfo['cpuClock'] {
 }
 
 /**
- * A clock for the CPU time of the calling thread, exact to microseconds on Linux; null where neither the runtime nor
+ * A clock for the CPU time of the calling thread, exact to microseconds on Linux; null if neither the runtime nor
  * the kernel reports it. A reading takes 2–4 µs.
  */
 export function threadCpuClock(): CpuClock | null {
@@ -79,7 +79,7 @@ export interface Schedstat {
 
 /**
  * Opens `/proc/thread-self/schedstat` (nanoseconds on a CPU, nanoseconds in the run queue, number of time slices:
- * Documentation/scheduler/sched-stats in the kernel). The file belongs to the thread that opens it. Null where there is
+ * Documentation/scheduler/sched-stats in the kernel). The file belongs to the thread that opens it. Null if there is
  * no such file.
  */
 export function openSchedstat(): (() => Schedstat) | null {

@@ -10,7 +10,7 @@ export interface FinalSlices {
   readonly slices: SliceColumns
   /** The part of the recorded preemption that was a pause of the garbage collector. */
   readonly gcPreemptedMs: number
-  /** Waiting that was added after the last record; negative where some was cut off. */
+  /** Waiting that was added after the last record; negative if some was cut off. */
   readonly addedWaitingMs: number
 }
 
@@ -43,7 +43,7 @@ export function finalSlices(batches: readonly SliceColumns[], wallMs: number, pa
           if (what === preempted) gcPreemptedMs += Math.max(0, pauseEndMs - pauseStartMs)
         }
       }
-      // A flush splits the slice that is open; only a wait is put together again, where nothing else shows the split.
+      // A flush splits the slice that is open; only a split wait is joined, because nothing else shows that it is one.
       if (what === waiting) builder.extend(untilMs, who, what)
       else builder.append(untilMs, who, what)
     }

@@ -6,7 +6,7 @@ import type { TrialClock } from './clock.ts'
 const PERIOD_MS = 10
 const MAX_BINS = 500
 
-/** How late the event loop was: as percentiles, and over time. */
+/** The delay of the event loop: percentiles, and a series over time. */
 export interface LoopDelays {
   readonly percentiles: Percentiles
   readonly series: Series
@@ -34,7 +34,7 @@ export function monitorLoopDelay(clock: TrialClock): LoopDelayMonitor {
     const nowMs = clock()
     const lateMs = Math.max(0, nowMs - firedMs - PERIOD_MS)
     firedMs = nowMs
-    // A histogram takes whole numbers from 1.
+    // A histogram accepts whole numbers from 1.
     histogram.record(Math.max(1, Math.round(lateMs * 1e6)))
     series.add(nowMs, lateMs)
     onFired()
@@ -59,7 +59,7 @@ export class DelaySeries {
   #binMs = PERIOD_MS
   #length = 0
 
-  /** Records a firing at `atMs` that was `lateMs` late: the loop was late since the firing was due. */
+  /** Records a firing at `atMs` that was `lateMs` late: the delay began when the firing was due. */
   add(atMs: number, lateMs: number): void {
     if (!(atMs >= 0)) return
     while (atMs >= MAX_BINS * this.#binMs) this.#halve()

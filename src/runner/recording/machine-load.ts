@@ -8,7 +8,7 @@ const SAMPLE_INTERVAL_MS = 250
 
 /** CPU time of all programs on the machine. */
 export interface MachineLoad {
-  /** Null where the system does not count it. */
+  /** Null if the system does not count it. */
   readonly busyMs: number | null
   /** In cores. */
   readonly series: Series
@@ -40,13 +40,13 @@ export function monitorMachine(clock: TrialClock): { stop(): MachineLoad } {
   }
 }
 
-/** CPU time of all cores since the machine's start, in milliseconds; null where it is not counted. */
+/** CPU time of all cores since the machine's start, in milliseconds; null if it is not counted. */
 export function machineBusyMs(): number | null {
   const totalMs = coreTimes().reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0)
   return totalMs === 0 ? null : totalMs
 }
 
-/** Empty where it cannot be read, as when no file descriptor is left. */
+/** Empty if it cannot be read, as when no file descriptor is left. */
 function coreTimes(): CpuInfo['times'][] {
   try {
     return cpus().map(({ times }) => times)
@@ -64,7 +64,7 @@ const IDLE_STEPS = 2
 const IDLE_LIMIT_MS = 300
 
 export interface IdleOptions {
-  /** CPU time of all cores so far, in milliseconds; null where it is not counted. */
+  /** CPU time of all cores so far, in milliseconds; null if it is not counted. */
   readonly busyMs?: () => number | null
   readonly limitMs?: number
 }

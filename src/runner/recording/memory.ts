@@ -13,7 +13,7 @@ export interface WorkerMemory {
 export interface MemoryMonitor {
   /** Takes about 20 µs. */
   sample(): void
-  /** Takes one more sample, and returns the largest since the last `reset`. */
+  /** Samples once more, and returns the largest sample since the last `reset`. */
   peak(): WorkerMemory
   reset(): void
 }
@@ -86,7 +86,7 @@ function openPrivateBytes(): (() => number) | null {
   }
 }
 
-/** A field of /proc/self/status in bytes; NaN where it is missing. */
+/** A field of /proc/self/status in bytes; NaN if it is missing. */
 function statusBytes(status: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024
 }

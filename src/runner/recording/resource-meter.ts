@@ -14,10 +14,10 @@ import { type GcPauses, observeGc } from './gc.ts'
 import { type LoopDelayMonitor, type LoopDelays, monitorLoopDelay } from './loop-delay.ts'
 import { type WorkerMemory, monitorMemory, peakResidentBytes } from './memory.ts'
 
-/** What a worker consumed from its trial's start until its last task ended. */
+/** The resources that a worker used from its trial's start until its last task ended. */
 export interface ResourceTotals extends Switches, WorkerMemory {
   readonly cpu: CpuReading | null
-  /** Time of the thread that runs the tasks in the kernel's run queue; null where the kernel does not report it. */
+  /** Time of the thread that runs the tasks in the kernel's run queue; null if the kernel does not report it. */
   readonly runQueueMs: number | null
   readonly gcPauses: GcPauses
   /** The largest resident size of a process; null for a thread. */
@@ -25,7 +25,7 @@ export interface ResourceTotals extends Switches, WorkerMemory {
   readonly loopDelays: LoopDelays | null
 }
 
-/** CPU time of a worker since the trial's start, at some moments; empty where unknown. */
+/** CPU time of a worker since the trial's start, at some moments; empty if unknown. */
 export interface CpuSamples {
   readonly tMs: Float64Array<ArrayBuffer>
   readonly cpuMs: Float64Array<ArrayBuffer>
@@ -38,9 +38,9 @@ interface Readings {
 
 const NO_READINGS: Readings = { cpu: null, runQueueMs: null }
 
-/** Measures what a worker consumes: `prepare`, `start`, `stop` and `totals`, for one trial after the other. */
+/** Measures the resources that a worker uses: `prepare`, `start`, `stop` and `totals`, for one trial after the other. */
 export class ResourceMeter {
-  /** CPU time of the thread that runs the tasks; null where unknown. */
+  /** CPU time of the thread that runs the tasks; null if unknown. */
   readonly threadCpu: CpuClock | null = threadCpuClock()
   readonly #kind: WorkerKind
   /** A process's figures include all its threads. */

@@ -13,13 +13,13 @@ import { seriesUntil } from './loop-delay.ts'
 import type { MachineLoad } from './machine-load.ts'
 import { WorkerAssembler } from './worker-assembler.ts'
 
-/** How a trial ended. */
+/** The end of a trial. */
 export type Outcome =
   | { readonly state: 'completed' }
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly fault: Fault }
 
-/** What the coordinator measured itself; null where the trial did not get that far, or where it is unknown. */
+/** The coordinator's own readings; null if the trial did not get that far, or if they are unknown. */
 export interface CoordinatorReadings {
   readonly wallMs: number
   readonly runnerCpuMs: number | null
@@ -29,7 +29,7 @@ export interface CoordinatorReadings {
   readonly tasksDone: number
 }
 
-/** Collects what the workers of a trial report, and assembles the trial's result from it. */
+/** Collects the records of a trial's workers, and assembles the trial's result from them. */
 export class TrialAssembler implements TrialObserver {
   readonly #workers = new Map<number, WorkerAssembler>()
   readonly #live: LiveListener

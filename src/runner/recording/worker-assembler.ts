@@ -26,10 +26,10 @@ const NO_ACTIVITY: Omit<ActivityRecords, 'slices' | 'awaits'> = {
   runtimeOverheadCpuMs: null,
 }
 
-/** Collects what one worker reports of a trial, and assembles its result from it. */
+/** Collects the records of one worker in a trial, and assembles its result from them. */
 export class WorkerAssembler {
   readonly id: number
-  /** How its tasks ended, in parts. */
+  /** The results of its tasks, in parts. */
   readonly results: ResultColumns[] = []
   firstFault: Fault | null = null
   /** CPU time since the worker's start, at some moments. */
@@ -83,7 +83,7 @@ export class WorkerAssembler {
   assemble(wallMs: number): { readonly result: WorkerResult; readonly measurement: WorkerMeasurement } {
     const { worker: id, kind, pid, threadId, startupMs } = this.#identity
     const totals = this.#totals
-    // What a worker that was killed did after its last flush is unknown.
+    // The activity of a killed worker after its last flush is unknown.
     const knownMs = totals === null ? Math.min(wallMs, lastEndMs(this.#slices)) : wallMs
     const { slices, gcPreemptedMs, addedWaitingMs } = finalSlices(
       this.#slices,
@@ -91,7 +91,7 @@ export class WorkerAssembler {
       totals?.gcPauses ?? NO_PAUSES,
     )
     const awaits = finalAwaits(this.#awaits, wallMs)
-    // A trial may have millions of slices: they are not held twice.
+    // A trial may have millions of slices: they are not stored twice.
     this.#slices = []
     this.#awaits = []
     const measurement = this.#measurement(gcPreemptedMs, addedWaitingMs)
@@ -144,7 +144,7 @@ export class WorkerAssembler {
     }
   }
 
-  /** Bytes of inputs that were sent and of results that came back; null where there is no result. */
+  /** Bytes of inputs that were sent and of results that came back; null if there is no result. */
   #transferBytes(): number | null {
     if (this.results.length === 0) return null
     const resultBytes = this.results

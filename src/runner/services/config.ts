@@ -9,11 +9,11 @@ export interface ServiceConfigs {
   readonly database: DatabaseServiceConfig
 }
 
-/** What a service process receives. */
+/** Messages to a service process. */
 export type ToService<Id extends ServiceId = ServiceId> =
   { readonly type: 'configure'; readonly config: ServiceConfigs[Id] } | { readonly type: 'cpu' }
 
-/** What it replies, in the order of the requests. */
+/** Its replies, in the order of the requests. */
 export type FromService =
   | { readonly type: 'listening'; readonly address: ServiceAddress }
   | { readonly type: 'failed'; readonly cause: Fault }

@@ -32,7 +32,7 @@ serveService('database', (config) => {
   }
 })
 
-/** Runs the statements of a request; a refusal carries SQLite's own words. */
+/** Runs the statements of a request; a refusal contains SQLite's message. */
 function answer(database: Database, body: string): ServiceResponse {
   const statements = parseStatements(body)
   if (statements === null) return { status: 400, body: 'malformed request' }
@@ -62,7 +62,7 @@ function isStatement(given: unknown): given is SqlStatement {
   )
 }
 
-/** Calls `then` with the whole body, or with null when it gets too long; not at all where its sender disconnects. */
+/** Calls `then` with the whole body, or with null when it gets too long; not at all if its sender disconnects. */
 function readBody(request: IncomingMessage, then: (body: string | null) => void): void {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -77,7 +77,7 @@ function readBody(request: IncomingMessage, then: (body: string | null) => void)
   })
 }
 
-/** What cannot be removed now is removed with the run's folder. */
+/** Removes a file if possible; the run's folder is removed with everything in it anyway. */
 function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true })

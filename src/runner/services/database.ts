@@ -36,7 +36,7 @@ export class Database {
     this.#fill(seed)
   }
 
-  /** Runs all statements, or none: throws SQLite's error where it refuses one. */
+  /** Runs all statements, or none: throws SQLite's error if it refuses one. */
   transaction(statements: readonly SqlStatement[]): SqlRows[] {
     this.#sqlite.exec('BEGIN')
     try {

@@ -1,6 +1,6 @@
 import { random } from '../../base/random.ts'
 
-/** A piece of a page, and what it knows of itself: the words a reader sees, in order, as they stand there. */
+/** A piece of a page, and the words that a reader sees in it, in order. */
 export interface HtmlPart {
   readonly html: string
   readonly words: readonly string[]
@@ -21,12 +21,12 @@ const ENTITIES: Readonly<Record<string, string>> = { é: '&eacute;', ï: '&iuml;
 /** Characters of a page before its first and after its last part. */
 const FRAME_CHARS = 1_500
 
-/** How many different parts the pages of one seed are put together from: making them takes longer than sending them. */
+/** The number of different parts from which all pages of a seed are assembled: generating them is slower than sending. */
 const PARTS = 400
 
 /**
  * Pages such as a news site or an encyclopedia has: nested elements, attributes, entities, links, tables, lists,
- * comments, and script and style that hold text which nobody sees. All follows from the seed.
+ * comments, and invisible text in script and style elements. All of it follows from the seed.
  */
 export class HtmlPages {
   readonly #seed: number
@@ -143,7 +143,7 @@ function noun(draw: Draw): string {
   return pick(NOUNS, draw)
 }
 
-/** Words as a page holds them: letters beyond ASCII are entities half of the time, by their place. */
+/** Words as HTML: half of the letters beyond ASCII are entities, depending on their position. */
 function said(words: string): HtmlPart {
   const html = words.replace(/[éï]/g, (letter, at: number) =>
     at % 2 === 0 ? letter : (ENTITIES[letter] ?? letter),

@@ -17,7 +17,7 @@ const KEEP_ALIVE_MS = 3_600_000
 export interface ServiceResponse {
   readonly status: number
   readonly body: string | Uint8Array
-  /** How long the response is delayed; absent = not at all. */
+  /** The delay of the response; absent = none. */
   readonly delayMs?: number
 }
 

@@ -10,11 +10,11 @@ export interface ServicesOptions {
   readonly entries: Pick<Entries, 'webService' | 'databaseService'>
   readonly needed: NeededServices
   readonly seed: number
-  /** The run's temporary folder, which the database needs; null where there is none. */
+  /** The run's temporary folder, which the database needs; null if there is none. */
   readonly folder: string | null
 }
 
-/** The behaviour of each service in a run; null where the run does not need it. */
+/** The behaviour of each service in a run; null if the run does not need it. */
 type NeededServices = { readonly [Id in ServiceId]: ServiceBehaviours[Id] | null }
 
 /** The services that a workload needs with these parameters. */
@@ -22,7 +22,7 @@ export function neededServices({ services }: Pick<Workload, 'services'>, params:
   return { web: services?.web?.(params) ?? null, database: services?.database?.(params) ?? null }
 }
 
-/** The web service where the workload does not ask for anything else. */
+/** The default behaviour of the web service. */
 const PLAIN_WEB = { jitterMs: 0, pageBytes: 0, pageKb: 0, errorRate: 0 }
 
 /** The services of one run: started before its first trial, restarted after they died, stopped with the run. */
@@ -57,7 +57,7 @@ export class Services {
     }
   }
 
-  /** CPU time of all services so far; null where there is none, or where one is gone. */
+  /** CPU time of all services so far; null if there is none, or if one is gone. */
   async cpuMs(): Promise<number | null> {
     const times = await Promise.all([...this.#running.values()].map((service) => service.cpuMs()))
     if (times.length === 0) return null
@@ -103,7 +103,7 @@ export class Services {
   }
 }
 
-/** One life of a service. */
+/** The process of a service. */
 class ServiceProcess {
   readonly child: Child
   address: ServiceAddress | null = null
@@ -128,7 +128,7 @@ class ServiceProcess {
     return reply?.type === 'failed' ? reply.cause : await this.child.ended
   }
 
-  /** CPU time so far; null where the service is gone. */
+  /** CPU time so far; null if the service is gone. */
   async cpuMs(): Promise<number | null> {
     const reply = await this.#ask({ type: 'cpu' })
     return reply?.type === 'cpu' ? reply.cpuMs : null

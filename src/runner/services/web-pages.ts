@@ -2,20 +2,20 @@ import { random } from '../../base/random.ts'
 import { BYTES_PER_KB } from '../../contract/plan/limits.ts'
 import { HtmlPages } from './html-pages.ts'
 
-/** How the web service behaves in a run. */
+/** The behaviour of the web service in a run. */
 export interface WebServiceConfig {
   readonly latencyMs: number
   readonly jitterMs: number
-  /** Of a page of plain text. */
+  /** Size of a page of plain text. */
   readonly pageBytes: number
-  /** Of a page of HTML, about; 0 where none will be asked for. */
+  /** Approximate size of a page of HTML; 0 if none will be requested. */
   readonly pageKb: number
   /** Share of pages that answer with 503, 0 to 1. */
   readonly errorRate: number
   readonly seed: number
 }
 
-/** One page as it will be answered. */
+/** The response with one page. */
 export interface Page {
   readonly status: number
   readonly delayMs: number
@@ -25,7 +25,7 @@ export interface Page {
 /** Makes pages by number, the same ones for the same configuration. */
 export class WebPages {
   readonly #config: WebServiceConfig
-  /** Twice the page's length of text; every page is a window on it, so that pages cost no memory of their own. */
+  /** Twice the page's length of text; every page is a view of it, so that pages need no memory. */
   readonly #text: Buffer
   readonly #html: HtmlPages | null
 

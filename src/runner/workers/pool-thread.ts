@@ -25,18 +25,18 @@ const pending = new Map<number, Deferred<EndedTask>>()
 const child = acquireStartPermit() ? forkUnlessClosed() : null
 if (child !== null) serve(child)
 
-/** Runs a task in the process of this thread. Stays pending where the process is gone, which fails the trial. */
+/** Runs a task in the process of this thread. Stays pending if the process is gone, which fails the trial. */
 export default async function runTask({ originMs, task, input, timed }: PoolTask): Promise<PoolTaskEnd> {
   const ended = deferred<EndedTask>()
   pending.set(task, ended)
-  // Timed from here: the way through this thread belongs to the harness, not to the model.
+  // Timed from here: passing through this thread is overhead of the harness, not of the model.
   child?.send({ type: 'task', originMs, task, input, sentAtMs: timed ? monotonicMs() : null })
   const { end, reply } = await ended.promise
   if (reply === null) return { worker, end, result: null, transferMs: null }
   return { worker, end, result: reply.result, transferMs: transferMs(reply) }
 }
 
-/** Waits for one of the permits that limit how many processes start at the same time; false where the pool is closing. */
+/** Waits for one of the permits that limit how many processes start at the same time; false if the pool is closing. */
 function acquireStartPermit(): boolean {
   for (;;) {
     if (Atomics.load(shared, POOL_SHARED.closed) === 1) return false
@@ -52,7 +52,7 @@ function releaseStartPermit(): void {
   Atomics.notify(shared, POOL_SHARED.startPermits)
 }
 
-/** Forks the process and publishes its PID, so that whoever closes the pool finds it; null where the pool is closed. */
+/** Forks the process and publishes its PID, so that closing the pool can kill it; null if the pool is closed. */
 function forkUnlessClosed(): Child | null {
   Atomics.add(shared, POOL_SHARED.forking, 1)
   try {

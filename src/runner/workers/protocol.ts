@@ -14,15 +14,15 @@ export interface WorkerSetup {
   readonly params: Params
   readonly timeSliceMs: number
   readonly services: ServiceAddresses
-  /** The run's temporary folder; null where the workload uses no files. */
+  /** The run's temporary folder; null if the workload uses no files. */
   readonly folder: string | null
   /** The task that makes a blocking call, and the call's length. */
   readonly blockingCall: { readonly task: number; readonly ms: number } | null
-  /** A worker that needs a larger JavaScript heap fails, and not the whole lab. */
+  /** A worker that exceeds it fails alone, without ending the runner. */
   readonly heapLimitMb: number
 }
 
-/** How one task ended. `fault` is set where it failed in a way that its workload expects. */
+/** The end of one task. `fault` is set if it failed in a way that its workload expects. */
 export interface TaskEnd {
   readonly task: number
   readonly startMs: number
@@ -38,11 +38,11 @@ export interface ResultColumns {
   readonly startMs: Float64Array<ArrayBuffer>
   readonly endMs: Float64Array<ArrayBuffer>
   readonly digest: Uint32Array<ArrayBuffer>
-  /** 1 where the task failed. */
+  /** 1 if the task failed. */
   readonly failed: Uint8Array<ArrayBuffer>
 }
 
-/** What a worker recorded since its last flush. */
+/** The records of a worker since its last flush. */
 export interface RecordBatch {
   readonly activity: ActivityRecords
   readonly cpu: CpuSamples
@@ -56,28 +56,28 @@ export interface FinalBatch extends RecordBatch {
 
 /** The result of a task whose input was a message, and the time that the input took to arrive. */
 export interface TaskReply {
-  /** Null where the task failed. */
+  /** Null if the task failed. */
   readonly result: Uint8Array | null
   readonly inputTransferMs: number
   /** On the shared clock, right before this reply was sent. */
   readonly sentAtMs: number
 }
 
-/** What every worker reports, in this order; a fault means that the trial has failed. */
+/** Messages from every worker, in this order; a fault means that the trial has failed. */
 export type FromWorker =
   | { readonly type: 'ready'; readonly worker: number; readonly pid: number; readonly threadId: number }
   | { readonly type: 'records'; readonly worker: number; readonly batch: RecordBatch }
   | { readonly type: 'final'; readonly worker: number; readonly batch: FinalBatch }
   | { readonly type: 'fault'; readonly worker: number; readonly fault: Fault }
 
-/** How a thread gets its tasks: from the shared counter, all at the same time, or each as a message. */
+/** The way in which a thread gets its tasks: from the shared counter, all at the same time, or each as a message. */
 export type TaskSupply = 'counter' | 'all' | 'messages'
 
 /** `workerData` of a worker thread. */
 export interface ThreadData {
   readonly setup: WorkerSetup
   readonly supply: TaskSupply
-  /** All inputs of the run; empty where tasks are messages. */
+  /** All inputs of the run; empty if tasks are messages. */
   readonly inputs: readonly unknown[]
   /** Int32 values shared by all threads of the model, see `SHARED`. */
   readonly shared: SharedArrayBuffer
@@ -95,11 +95,11 @@ export interface TaskMessage {
   readonly sentAtMs: number
 }
 
-/** What a thread receives. `finish` only where tasks are messages: otherwise a thread knows when it has finished. */
+/** Messages to a thread. `finish` only if tasks are messages: otherwise a thread knows when it has finished. */
 export type ToThread =
   { readonly type: 'start'; readonly originMs: number } | TaskMessage | { readonly type: 'finish' }
 
-/** What a thread reports besides: outputs and results with each flush, or each task's end where tasks are messages. */
+/** Messages from a thread: also outputs and results with each flush, or each task's end if tasks are messages. */
 export type FromThread =
   | FromWorker
   | { readonly type: 'task-end'; readonly worker: number; readonly end: TaskEnd; readonly reply: TaskReply }
@@ -109,7 +109,7 @@ export type FromThread =
       readonly results: ResultColumns
       readonly firstFault: Fault | null
       readonly outputs: readonly { readonly task: number; readonly output: PictureBand }[]
-      /** Whether the thread has no task left. */
+      /** True if the thread has no task left. */
       readonly last: boolean
     }
 
@@ -118,21 +118,21 @@ export interface PoolTask {
   readonly originMs: number
   readonly task: number
   readonly input: unknown
-  /** Whether its result is returned, and the transfer of input and result is timed. */
+  /** True if its result is returned, and the transfer of input and result is timed. */
   readonly timed: boolean
 }
 
-/** A task on its way to a process; `sentAtMs` is on the shared clock, right before it was sent, where it is timed. */
+/** A task on its way to a process; `sentAtMs` is on the shared clock, right before it was sent, if it is timed. */
 export type ProcessTask = Omit<PoolTask, 'timed'> & { readonly sentAtMs: number | null }
 
-/** What a process receives. It starts a trial with the first message that has the trial's origin. */
+/** Messages to a process. It starts a trial with the first message that has the trial's origin. */
 export type ToProcess =
   | { readonly type: 'setup'; readonly setup: WorkerSetup }
   | ({ readonly type: 'task' } & ProcessTask)
   | { readonly type: 'start'; readonly originMs: number }
   | { readonly type: 'finish'; readonly originMs: number }
 
-/** What a process reports to the pool thread that forked it. */
+/** Messages from a process to the pool thread that forked it. */
 export type FromProcess =
   FromWorker | { readonly type: 'task-end'; readonly end: TaskEnd; readonly reply: TaskReply | null }
 
@@ -141,7 +141,7 @@ export interface PoolThreadData {
   /** The built file that the processes run. */
   readonly entry: string
   readonly setup: Omit<WorkerSetup, 'worker'>
-  /** The name of the broadcast channel that brings `PoolControl` messages to every thread. */
+  /** The name of the broadcast channel that delivers `PoolControl` messages to every thread. */
   readonly channel: string
   /** Int32 values shared by all threads of the pool, see `POOL_SHARED`. */
   readonly shared: SharedArrayBuffer
@@ -154,19 +154,19 @@ export interface PoolThreadData {
  */
 export const POOL_SHARED = { nextWorker: 0, startPermits: 1, closed: 2, forking: 3, pids: 4 } as const
 
-/** What every thread of the pool passes on to its process. */
+/** Messages that every thread of the pool forwards to its process. */
 export type PoolControl = Extract<ToProcess, { type: 'start' | 'finish' }>
 
-/** What a thread of the pool returns for a task. */
+/** The result of a task from a thread of the pool. */
 export interface PoolTaskEnd {
   readonly worker: number
   readonly end: TaskEnd
   readonly result: Uint8Array | null
-  /** The time that input and result took; null where transfers are not timed. */
+  /** The time that input and result took; null if transfers are not timed. */
   readonly transferMs: number | null
 }
 
-/** What a thread of the pool reports to the coordinator besides what its process reports. */
+/** Messages from a thread of the pool to the coordinator: those of its process, and its own. */
 export type FromPoolThread =
   | FromWorker
   /** It has forked its process. */

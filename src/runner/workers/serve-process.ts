@@ -33,7 +33,7 @@ class ProcessServer {
   readonly #worker: TaskWorker
   /** Tasks run one after the other, in the order in which they arrive. */
   #last: Promise<void> = Promise.resolve()
-  /** Of the running task, where its transfer is timed. */
+  /** The transfer time of the running task's input; null if it is not timed. */
   #inputTransferMs: number | null = null
 
   constructor(
@@ -83,7 +83,7 @@ class ProcessServer {
     }
   }
 
-  /** The start signal and the first task arrive on different ways: whichever comes first starts the trial. */
+  /** The start signal and the first task arrive over different channels; the earlier one starts the trial. */
   #startTrial(originMs: number): void {
     if (!this.#worker.started) this.#worker.start(originMs)
   }

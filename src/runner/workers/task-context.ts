@@ -3,13 +3,13 @@ import type { HttpResponse, SqlRows, SqlStatement, TaskContext, TaskFiles } from
 import type { Recorder, Wait } from '../recording/activity-recorder.ts'
 import type { Clients } from './clients/open.ts'
 
-/** What the tasks of a worker share during a trial. */
+/** The context that the tasks of a worker share during a trial. */
 export interface TaskResources {
   readonly recorder: Recorder
   readonly clients: Clients
   /** The trial's start on the clock that all processes share. */
   readonly originMs: number
-  /** Whether the worker runs one task at a time, so that an idle worker waits for that task. */
+  /** True if the worker runs one task at a time, so that an idle worker waits for that task. */
   readonly oneTaskAtATime: boolean
   /** Reads the clock and flushes records when due; true when the running task should yield. */
   readonly safepoint: () => boolean
@@ -132,7 +132,7 @@ export class WorkerTaskContext implements TaskContext {
     return this.#wait(cause, operation, ({ sentAtMs }) => (sentAtMs === null ? null : sentAtMs - originMs))
   }
 
-  /** Suspends the task during an operation; `readyAtMs` returns when its result was there, where that is known. */
+  /** Suspends the task during an operation; `readyAtMs` returns when its result was there, if that is known. */
   async #wait<T>(
     cause: number,
     operation: () => Promise<T>,

@@ -9,15 +9,15 @@ import { type Clients, openClients } from './clients/open.ts'
 import type { FinalBatch, RecordBatch, TaskEnd, WorkerSetup } from './protocol.ts'
 import { BlockingTaskContext, type TaskResources, WorkerTaskContext } from './task-context.ts'
 
-/** How often a worker samples its CPU time and memory. */
+/** The interval at which a worker samples its CPU time and memory. */
 const SAMPLE_INTERVAL_MS = 50
-/** How often a worker flushes its records: each flush wakes the coordinator, which needs a core that a worker is using. */
+/** The interval at which a worker flushes its records: each flush wakes the coordinator, which then needs a core. */
 export const FLUSH_INTERVAL_MS = 100
 
 export interface TaskWorkerListener {
   /** Records were flushed; called at a safepoint or between tasks. */
   onRecords(batch: RecordBatch): void
-  /** A task has ended; `result` is undefined where it failed. */
+  /** A task has ended; `result` is undefined if it failed. */
   onTaskEnd(end: TaskEnd, result: unknown): void
   /** Called every 50 ms or so while tasks run. */
   onSample?(): void
@@ -65,7 +65,7 @@ export class TaskWorker {
     this.#meter.prepare()
   }
 
-  /** Whether a trial is in progress. */
+  /** True if a trial is in progress. */
   get started(): boolean {
     return this.#resources !== null
   }
@@ -100,7 +100,7 @@ export class TaskWorker {
     }, FLUSH_INTERVAL_MS)
   }
 
-  /** Runs one task to its end. Rejects where the workload's code failed in a way that it does not expect. */
+  /** Runs one task to its end. Rejects if the workload's code failed in a way that it does not expect. */
   async run(task: number, input: unknown): Promise<void> {
     const resources = this.#inTrial()
     const { recorder } = resources
@@ -122,7 +122,7 @@ export class TaskWorker {
     }
   }
 
-  /** Takes the last readings, right after the last task: what follows is the lab's own work. */
+  /** Takes the last readings, right after the last task, before the lab's own work. */
   stop(): void {
     clearInterval(this.#timer)
     this.#inTrial().recorder.split()

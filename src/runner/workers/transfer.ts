@@ -11,7 +11,7 @@ export function transferMs({ inputTransferMs, sentAtMs }: TaskReply): number {
   return inputTransferMs + monotonicMs() - sentAtMs
 }
 
-/** The buffer of these bytes, where it can be transferred; shared memory cannot. */
+/** The buffer of these bytes, if it can be transferred; shared memory cannot. */
 export function buffersOf(bytes: Uint8Array | null): ArrayBuffer[] {
   return bytes?.buffer instanceof ArrayBuffer ? [bytes.buffer] : []
 }

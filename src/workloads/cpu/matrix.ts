@@ -71,7 +71,7 @@ export async function fillRows(rows: Rows, ctx: Safepoints): Promise<Float64Arra
   return rows.numbers
 }
 
-/** All numbers are multiples of 2⁻¹⁰ below 1. That makes the sums of their products exact, in any order. */
+/** All numbers are multiples of 2⁻¹⁰ below 1, so the sums of their products are exact in any order. */
 const fillChunk = noInline((rows: Rows): void => {
   const { size, seed, firstRow, numbers, generated } = rows
   const first = Math.imul(seed, 0x9e3779b1) + firstRow * size

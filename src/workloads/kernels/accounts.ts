@@ -4,7 +4,7 @@ import { random } from '../../base/random.ts'
 export const ACCOUNTS = 100_000
 export const BRANCHES = 1_000
 
-/** A row: somebody's money at a branch of the bank. */
+/** A row: an account at a branch of the bank. */
 export interface Account {
   readonly id: number
   readonly branch: number

@@ -18,7 +18,7 @@
  *
  * How inlining is prevented
  * -------------------------
- * JavaScript has no annotation for this. V8 inlines a call where it can predict the function that is called: either
+ * JavaScript has no annotation for this. V8 inlines a call if it can predict the function that is called: either
  * because its records show the same function each time, or because the function is a constant. So
  * 1. all kernels are called from one place, the function `call`, which has seen different functions since this module
  *    was loaded. V8 calls such a place "megamorphic" and does not inline there;

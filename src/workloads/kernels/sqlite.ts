@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module'
 
-/** Whether this Node has `node:sqlite`, without which the lab has no database. */
+/** True if this Node has `node:sqlite`, without which the lab has no database. */
 export function hasSqlite(): boolean {
   return isBuiltin('node:sqlite')
 }

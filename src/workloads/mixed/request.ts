@@ -14,11 +14,11 @@ const MAX_ROUNDS = 50
 interface Request {
   readonly task: number
   readonly seed: number
-  /** Whether there is a database to ask. */
+  /** True if there is a database to ask. */
   readonly database: boolean
 }
 
-/** What the database knows of an account, and of all accounts at its branch. */
+/** The database's row of an account, with a summary of all accounts at its branch. */
 interface Account {
   readonly owner: string
   readonly branch: number

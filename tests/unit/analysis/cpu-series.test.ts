@@ -40,7 +40,7 @@ test('samples outside the trial count at its edges', () => {
   expect((values[1] ?? 0) * 10).toBeCloseTo(10)
 })
 
-test('a single sample is no CPU time', () => {
+test('a single sample gives no CPU time', () => {
   expect(cpuSeries([{ tMs: [5], cpuMs: [5] }], 10)).toEqual({ endsMs: [10], values: [0] })
 })
 

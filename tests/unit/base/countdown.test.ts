@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Countdown } from '../../../src/base/countdown.ts'
 
-/** Whether a promise has settled, after all microtasks that are due. */
+/** True if a promise has settled, after all microtasks that are due. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending')
   const first = await Promise.race([promise.catch(() => undefined), Promise.resolve(pending)])
@@ -20,7 +20,7 @@ test('of 0 steps is done', async () => {
   await expect(new Countdown(0).done).resolves.toBeUndefined()
 })
 
-test('rejects with the first failure, whatever follows', async () => {
+test('rejects with the first failure, and ignores later calls', async () => {
   const countdown = new Countdown(1)
   countdown.fail(new Error('first'))
   countdown.fail(new Error('second'))

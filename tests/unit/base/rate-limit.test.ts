@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { RateLimit } from '../../../src/base/rate-limit.ts'
 
-test('allows a burst, then so many operations per second', () => {
+test('allows a burst, then the given number of operations per second', () => {
   let nowMs = 0
   const rate = new RateLimit(10, 3, () => nowMs)
   const allowed = (count: number): number =>

@@ -56,7 +56,7 @@ describe('a request without a reply', () => {
     await expect(reply).resolves.toBe('late')
   })
 
-  test('is not reported where the reply came in time', () => {
+  test('is not reported if the reply came in time', () => {
     vi.useFakeTimers()
     const onTimeout = vi.fn()
     const channel = new RequestChannel<string>({ timeoutMs: 100, onTimeout })

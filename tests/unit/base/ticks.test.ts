@@ -16,7 +16,7 @@ test('a nice step is the smallest that is not less than the minimum', () => {
   )
 })
 
-test('a step of time is in seconds, minutes and hours where it is long', () => {
+test('a step of time is in seconds, minutes and hours if it is long', () => {
   expect([3, 700, 5_000, 5_001, 25_000, 90_000, 4_000_000, 40_000_000].map(niceTimeStepMs)).toEqual([
     5, 1_000, 5_000, 10_000, 30_000, 120_000, 7_200_000, 43_200_000,
   ])

@@ -21,7 +21,7 @@ import { parseDocument } from '../../../src/contract/run/json.ts'
 import { trialOf } from '../../fixtures/documents.ts'
 import { FakeEnvironment, type Script } from '../../fixtures/fake-environment.ts'
 
-/** The errors that file operations meet; null where they succeed. */
+/** The errors that file operations meet; null if they succeed. */
 const failing = vi.hoisted(() => {
   const none: { open: Error | null; write: Error | null; rename: Error | null } = {
     open: null,
@@ -83,14 +83,14 @@ describe('--out', () => {
     expect(saved().trials).toHaveLength(12)
     expect(saved().trials[0]?.workers[0]?.slices.task).toHaveLength(2)
     expect(readdirSync(folder)).toEqual(['run.json'])
-    expect(environment.stderr.lines.at(-1)).toBe(`The run is in ${file}.`)
+    expect(environment.stderr.lines.at(-1)).toBe(`The run was saved to ${file}.`)
     expect(environment.stdout.text).toContain('Speed-up')
   })
 
   test('is relative to the folder of the caller', async () => {
     const environment = new FakeEnvironment({ folder })
     await main(['run', '--workload', 'crunch', '--out', 'other.json'], environment)
-    expect(environment.stderr.lines.at(-1)).toBe(`The run is in ${join(folder, 'other.json')}.`)
+    expect(environment.stderr.lines.at(-1)).toBe(`The run was saved to ${join(folder, 'other.json')}.`)
     expect(readdirSync(folder)).toEqual(['other.json'])
   })
 
@@ -120,7 +120,7 @@ describe('--out', () => {
     expect(saved().trials).toHaveLength(12)
   })
 
-  test('leaves an old file untouched where nothing was measured', async () => {
+  test('leaves an old file untouched if nothing was measured', async () => {
     writeFileSync(file, 'old')
     const { status } = await run([], { failure: fault('runner_exited', { exitCode: 1 }), trials: () => [] })
     expect(status).toBe(1)
@@ -234,7 +234,7 @@ test('--json without space for its temporary file is a sentence and status 1', a
   expect(environment.stderr.text).toMatch(/interleave-.*\.json could not be saved: the disk is full\.$/m)
 })
 
-test('an --out file is removed where the temporary file of --json cannot be opened', async () => {
+test('an --out file is removed if the temporary file of --json cannot be opened', async () => {
   const environment = new FakeEnvironment()
   vi.stubEnv('TMPDIR', join(folder, 'none'))
   try {

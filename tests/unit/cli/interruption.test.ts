@@ -45,7 +45,7 @@ describe('a signal', () => {
     expect(document.state).toBe('cancelled')
     expect(document.trials.map(({ state }) => state)).toEqual(['completed', 'cancelled'])
     expect(environment.stderr.lines).toContain('Interrupted: stopping the run…')
-    expect(environment.stderr.lines.at(-1)).toBe(`The run is in ${file}.`)
+    expect(environment.stderr.lines.at(-1)).toBe(`The run was saved to ${file}.`)
     expect(environment.stdout.text).toContain('Serial')
     expect(environment).toMatchObject({ listeners: 0, exitedWith: null, calls: { close: 1, kill: 0 } })
   })

@@ -15,7 +15,7 @@ async function progress(stderr: CollectedOutput, script: Script): Promise<string
 
 const ONE_TRIAL: Script = { trials: () => [trialOf('serial', { cpuMs: 99 })] }
 
-test('is a line when a trial ends, where stderr is no terminal', async () => {
+test('is one line per trial if stderr is not a terminal', async () => {
   const lines = await progress(new CollectedOutput(), {
     trials: () => [
       trialOf('serial', { warmup: true }),

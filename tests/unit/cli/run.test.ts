@@ -88,7 +88,7 @@ describe('a completed run', () => {
     )
   })
 
-  test('names a blocking call, cold workers and the time slice only where there are any', async () => {
+  test('names a blocking call, cold workers and the time slice only if the plan has them', async () => {
     const { environment } = await call(
       '--models threads --blocking-call-ms 30 --worker-reuse cold'.split(' '),
     )

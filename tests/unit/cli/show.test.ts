@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -47,4 +47,14 @@ test.each(['none.json', '.'])('%s cannot be read', async (name) => {
   expect(status).toBe(1)
   expect(environment.stderr.text).toMatch(/^The file .* could not be read: .*\.\n$/)
   expect(environment.stderr.text).toContain(join(folder, name))
+})
+
+test('a file that is too long for a string cannot be read', async () => {
+  const path = join(folder, 'long.json')
+  writeFileSync(path, '')
+  truncateSync(path, 3e9)
+  const { environment, status } = await show('long.json')
+  expect(status).toBe(1)
+  expect(environment.stderr.text).toMatch(/^The file .* could not be read: .*\.\n$/)
+  expect(environment.stderr.text).not.toMatch(/unexpected/i)
 })

@@ -20,7 +20,7 @@ test('the plan sets the number of workers of the parallel models only', () => {
   expect(MODEL_IDS.map((id) => workerCount(id, workers))).toEqual([1, 7, 3, 1])
 })
 
-test('every model declares known states, a mark and a colour of its own', () => {
+test('every model declares known states, and its own mark and colour', () => {
   for (const { states } of MODELS) for (const state of states) expect(SLICE_STATES).toContain(state)
   expect(new Set(MODELS.map(({ mark }) => mark)).size).toBe(MODELS.length)
   expect(new Set(MODELS.map(({ colour }) => colour)).size).toBe(MODELS.length)

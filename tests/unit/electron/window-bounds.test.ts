@@ -14,17 +14,17 @@ const LEFT = { x: 0, y: 0, width: 1920, height: 1080 }
 const RIGHT = { x: 1920, y: 0, width: 1280, height: 1024 }
 
 describe('a window’s saved bounds', () => {
-  test('are unchanged where all of them is on a display', () => {
+  test('are unchanged if all of them is on a display', () => {
     const bounds = { x: 2000, y: 100, width: 900, height: 700 }
     expect(fitBounds(bounds, [LEFT, RIGHT])).toEqual(bounds)
   })
 
-  test('are dropped where their display is gone', () => {
+  test('are dropped if their display is gone', () => {
     expect(fitBounds({ x: 2000, y: 100, width: 900, height: 700 }, [LEFT])).toBeNull()
     expect(fitBounds(LEFT, [])).toBeNull()
   })
 
-  test('are dropped where the title bar is out of reach', () => {
+  test('are dropped if the title bar is out of reach', () => {
     expect(fitBounds({ x: 100, y: -300, width: 900, height: 700 }, [LEFT])).toBeNull()
     expect(fitBounds({ x: -850, y: 100, width: 900, height: 700 }, [LEFT])).toBeNull()
   })

@@ -59,7 +59,7 @@ describe('a child process', () => {
     })
   })
 
-  test('ends with its heap limit where that was reached', async () => {
+  test('ends with its heap limit if that was reached', async () => {
     const program = 'const lists = []; for (;;) lists.push(Array.from({ length: 10_000 }, Math.random))'
     const child = childOf(program, { heapLimitMb: 24 })
     await expect(child.ended).resolves.toEqual({
@@ -97,6 +97,27 @@ test('a process that cannot be started has ended with that fault', async () => {
     process.execPath = execPath
   }
 })
+
+test.runIf(process.platform === 'linux')(
+  'a process without file descriptors for its channel has not started',
+  () => {
+    const program = `
+    import { closeSync, openSync } from 'node:fs'
+    import { Child } from '${sourceUrl('runner/child-process.ts')}'
+    const files = []
+    try { for (;;) files.push(openSync('/dev/null')) } catch {}
+    const child = new Child('unused.mjs')
+    child.send('nothing')
+    child.kill()
+    for (const file of files) closeSync(file)
+    const { code, values } = await child.ended
+    console.log(code, values.problem)`
+    const file = folder.write('no-descriptors.mjs', program)
+    const { stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n 64; exec "${process.execPath}" "${file}"`])
+    expect(stderr.toString()).toBe('')
+    expect(stdout.toString()).toBe('process_not_started too_many_open_files\n')
+  },
+)
 
 test('the processes that are alive are reported whenever they change', async () => {
   const reports: (readonly number[])[] = []

@@ -15,12 +15,12 @@ const slice = fc.record({
 })
 
 describe('coarsened slices', () => {
-  test('are unchanged where they are few', () => {
+  test('are unchanged if they are few', () => {
     const slices = slicesOf('0r5 -w2')
     expect(coarsened(slices, 2)).toBe(slices)
   })
 
-  test('show what lasted longest in each interval', () => {
+  test('show the slice that lasted longest in each interval', () => {
     expect(textOf(coarsened(slicesOf('0r1 1r3 2r1 3w3 4r4'), 3))).toBe('1r4 3w4 4r4')
   })
 
@@ -33,7 +33,7 @@ describe('coarsened slices', () => {
     expect(textOf(coarsened(slicesOf('2p9 0r1 1r1 3r1'), 2))).toBe('2p12')
   })
 
-  test('cover the same span in ascending order with at most so many slices, each of which was recorded', () => {
+  test('cover the same span in ascending order, with at most the given number of recorded slices', () => {
     fc.assert(
       fc.property(
         fc.array(slice, { minLength: 1, maxLength: 60 }),
@@ -153,7 +153,7 @@ describe('a live feed', () => {
       },
     ])
   })
-  test('emits ready workers only where nobody watches', () => {
+  test('emits only ready workers without live data', () => {
     const { live, events } = feed(false)
     live.onWorkersReady([])
     live.onSlices(0, slicesOf('0r5'))

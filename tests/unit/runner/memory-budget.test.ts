@@ -23,7 +23,7 @@ const big: Workload = {
   memory: () => ({ inputBytes: INPUT, taskBytes: TASK }),
 }
 
-/** The memory that a plan is said to need. */
+/** The memory that a plan needs, as its problem or warning reports it. */
 function neededBytes(input: Partial<PlanInput>, workload = big): unknown {
   const [condition] = memoryConditions(planOf(input), workload, 0)
   return condition?.code === 'memory_tight' ? condition.values.neededBytes : null
@@ -45,7 +45,7 @@ describe('the memory of a plan', () => {
     expect(neededBytes(plan)).toBe(4 * PROCESS + 4 * (TASK + INPUT) + 10 * INPUT)
   })
 
-  test('does not include inputs in threads where they are messages', () => {
+  test('does not include inputs in threads if they are messages', () => {
     const messages: Workload = { ...big, messageMode: () => 'copied' }
     const plan = { models: ['threads' as const], tasks: 4, workers: { threads: 2 } }
     expect(neededBytes(plan, messages)).toBe(2 * THREAD + 2 * (TASK + INPUT) + 4 * INPUT)
@@ -56,7 +56,7 @@ describe('the memory of a plan', () => {
     expect(neededBytes({ models: ['threads'], workers: { threads: 3 } }, small)).toBe(3 * (THREAD + 7))
   })
 
-  test('is the sum over the models where workers are reused, and the largest where they are not', () => {
+  test('is the sum over the models if workers are reused, and the largest if they are not', () => {
     const none: Workload = { ...big, memory: () => ({ inputBytes: 0, taskBytes: TASK }) }
     const plan = { models: ['serial' as const, 'processes' as const], workers: { processes: 2 } }
     expect(neededBytes({ ...plan, workerReuse: 'warm' }, none)).toBe(THREAD + 2 * PROCESS + 2 * TASK)
@@ -119,7 +119,7 @@ describe('the available memory', () => {
     expect(onPlatform('darwin')).toBe(totalmem() - 1)
   })
 
-  test('is assumed to be half of the memory where the system does not report it', () => {
+  test('is assumed to be half of the memory if the system does not report it', () => {
     vi.spyOn(process, 'availableMemory').mockReturnValue(0)
     expect(onPlatform('linux')).toBe(totalmem() / 2)
   })

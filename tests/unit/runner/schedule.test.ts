@@ -6,7 +6,7 @@ import { schedule } from '../../../src/runner/schedule.ts'
 import { keyOf, planOf } from '../../fixtures/documents.ts'
 
 describe('the schedule', () => {
-  test('has every model once in each round, warm-ups first, whatever the seed', () => {
+  test('has every model once in each round, warm-ups first, for any seed', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat({ max: 3 }), fc.integer({ min: 1, max: 6 }), (seed, warmups, repeats) => {
         const trials = schedule(planOf({ seed, warmups, repeats }))
@@ -58,7 +58,7 @@ describe('the remaining time', () => {
     expect(remaining.estimateMs(0, 50, 0)).toBe(150 + 200 + 200)
   })
 
-  test('is not negative where a trial takes longer than earlier ones', () => {
+  test('is not negative if a trial takes longer than earlier ones', () => {
     const remaining = new RemainingTime(trials)
     remaining.add(keyOf('serial'), 200)
     expect(remaining.estimateMs(3, 500, 0)).toBe(0)

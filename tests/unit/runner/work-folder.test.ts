@@ -22,7 +22,7 @@ function deadPid(): number {
 }
 
 describe('the folder of a run', () => {
-  test('is not made where the run needs none', async () => {
+  test('is not made if the run needs none', async () => {
     const folder = await makeWorkFolder(false)
     expect(folder.path).toBeNull()
     await folder.remove()
@@ -61,7 +61,7 @@ describe('the folder of a run', () => {
     await folder.remove()
   })
 
-  test('fails with the cause where it cannot be made', async () => {
+  test('fails with the cause if it cannot be made', async () => {
     vi.stubEnv('TMPDIR', join(temp, 'missing'))
     const failure = await makeWorkFolder(true).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(LabError)

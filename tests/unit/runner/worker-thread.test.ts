@@ -45,7 +45,7 @@ describe('a thread', () => {
     })
   })
 
-  test('ends with its heap limit where that was reached', async () => {
+  test('ends with its heap limit if that was reached', async () => {
     const program = 'const lists = []; for (;;) lists.push(Array.from({ length: 10_000 }, Math.random))'
     await expect(threadOf(program, { heapLimitMb: 16 }).ended).resolves.toEqual({
       code: 'thread_out_of_memory',

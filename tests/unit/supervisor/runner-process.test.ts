@@ -60,11 +60,11 @@ describe('a run', () => {
     ['kill', { code: 'runner_killed', values: { signal: 'SIGKILL' } }],
     ['fail', { code: 'unexpected', values: { text: 'broken' } }],
     ['invalid', { code: 'invalid_message', values: { path: 'event.trial' } }],
-  ] as const)('fails where its runner does this: %s', async (behaviour, fault) => {
+  ] as const)('fails if its runner misbehaves: %s', async (behaviour, fault) => {
     await expect(run(behaviour).last).resolves.toEqual({ type: 'run-failed', fault })
   })
 
-  test('fails where its runner is killed from outside', async () => {
+  test('fails if its runner is killed from outside', async () => {
     const running = run('wait')
     process.kill(await started(running), 'SIGKILL')
     await expect(running.last).resolves.toEqual({
@@ -73,7 +73,7 @@ describe('a run', () => {
     })
   })
 
-  test('fails where its runner cannot be started', async () => {
+  test('fails if its runner cannot be started', async () => {
     const { execPath } = process
     process.execPath = '/interleave-no-node'
     try {
@@ -112,7 +112,7 @@ describe('a cancelled run', () => {
     await expect(running.last).resolves.toEqual({ type: 'run-finished', state: 'cancelled' })
   })
 
-  test('ends after the limit where its runner does not', async () => {
+  test('ends after the limit if its runner does not', async () => {
     const runner = start(50)
     const running = run('ignore', runner)
     await started(running)

@@ -56,7 +56,7 @@ function faultOf(action: () => unknown): unknown {
   return null
 }
 
-/** Waits until so many runners were started; resolves with them. */
+/** Waits until the given number of runners were started; resolves with them. */
 async function runners(count: number): Promise<readonly RunnerStart[]> {
   await expect.poll(() => fake.starts().length).toBe(count)
   return fake.starts()
@@ -183,7 +183,7 @@ describe('a spare runner', () => {
     expect(next.events[0]).toMatchObject({ trialsTotal: second?.pid })
   })
 
-  test('is replaced where the run needs another number of libuv’s threads', async () => {
+  test('is replaced if the run needs another number of libuv’s threads', async () => {
     const supervisor = supervisorOf()
     supervisor.prepare()
     const [spare] = await runners(1)
@@ -195,7 +195,7 @@ describe('a spare runner', () => {
     await expect.poll(() => isAlive(spare?.pid ?? 0)).toBe(false)
   })
 
-  test('is replaced where it has died', async () => {
+  test('is replaced if it has died', async () => {
     const supervisor = supervisorOf()
     supervisor.prepare()
     const [spare] = await runners(1)
@@ -209,7 +209,7 @@ describe('a spare runner', () => {
   })
 })
 
-describe('a supervisor whose runs nobody watches', () => {
+describe('a supervisor that is not interactive', () => {
   test('starts no spare runner, and requests no live data', async () => {
     const supervisor = supervisorOf({ interactive: false })
     supervisor.prepare()

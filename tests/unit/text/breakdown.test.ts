@@ -22,7 +22,7 @@ test('titles are different', () => {
   expect(new Set(PARTS.map(partTitle)).size).toBe(PARTS.length)
 })
 
-test.each(['startup', 'harness'] as const)('%s has a title, and the reason why it is no part', (beside) => {
+test.each(['startup', 'harness'] as const)('%s has a title, and the reason why it is not a part', (beside) => {
   expect(besideTitle(beside)).toMatch(/^[A-Z][^.]*$/)
   expect(besideMeaning(beside)).toMatch(/not part of the bar’s total\.$/)
 })

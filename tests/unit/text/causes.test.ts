@@ -26,7 +26,7 @@ const eightSame: Caused = { ...eightSlower, wallMs: 820, ratio: 816 / 820, verdi
 const oneFaster: Caused = { ...twoFaster, actors: [{ model: 'threads', workers: 1 }] }
 const loopSlower: Caused = { ...eightSlower, actors: [{ model: 'cooperative', workers: 1 }] }
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in keyof CauseValues]: readonly (readonly [CauseValues[Code], string])[]
 } = {

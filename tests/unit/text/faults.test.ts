@@ -8,7 +8,7 @@ const NO_VALUES = {}
 const DISK_FULL = { problem: 'disk_full', text: 'ENOSPC: no space left on device' } as const
 const EXITED = fault('thread_exited', { thread: 3, exitCode: 1 })
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in FaultCode]: readonly (readonly [FaultValues[Code], string])[]
 } = {
@@ -213,7 +213,7 @@ describe('a fault from a file', () => {
 
   test('of an unknown code has a sentence that names the code', () => {
     expect(faultText(fromFile('meteor_strike', { size: 3 }))).toBe(
-      'Something went wrong that this version of Interleave has no description of: meteor_strike.',
+      'An error occurred that this version of Interleave does not know: meteor_strike.',
     )
   })
 
@@ -221,7 +221,7 @@ describe('a fault from a file', () => {
     'of the code "%s" has a sentence',
     (code) => {
       expect(faultText(fromFile(code, JSON.parse('{"__proto__": 1, "constructor": 2}') as object))).toMatch(
-        /^Something went wrong/,
+        /^An error occurred/,
       )
     },
   )

@@ -25,7 +25,7 @@ const faster: Compared = {
 }
 const slower: Compared = { ...faster, referenceMs: 415, wallMs: 816, ratio: 415 / 816 }
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in Exclude<FindingCode, keyof CauseValues | keyof HeadlineValues>]: readonly (readonly [
     FindingValues[Code],
@@ -141,6 +141,6 @@ test('findings become a paragraph', () => {
 
 test('a finding of an unknown code has a sentence', () => {
   expect(findingText({ code: 'deadlock', values: {} } as unknown as Finding)).toBe(
-    'This run shows something that this version of Interleave has no description of: deadlock.',
+    'This run has a finding that this version of Interleave does not know: deadlock.',
   )
 })

@@ -28,7 +28,7 @@ describe.each(METRICS)('the metric $id', ({ id, scope, unit, source }) => {
     for (const machine of MACHINES) expect(metricSource(id, source?.(machine) ?? null)).toMatch(/\.$/)
   })
 
-  test('says where it is a sum', () => {
+  test('states whether it is a sum', () => {
     const isSum = scope === 'worker' && unit !== 'ratio'
     expect(metricMeaning(id).includes('summed over workers')).toBe(isSum)
   })
@@ -58,7 +58,7 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
   messages_only:
     'It is measured only where each task travels as a message; elsewhere the transfer overlaps with the work.',
   event_loops_only: 'Only a model that runs its tasks on an event loop has it.',
-  processes_only: 'Only a process has a size of its own; threads share one process.',
+  processes_only: 'Only processes have their own size in memory; threads share one process.',
   threads_only: 'For processes it is part of their CPU time.',
   worker_not_finished: 'A worker did not finish.',
   no_service: 'This workload uses no service.',

@@ -70,18 +70,18 @@ test.each([
   expect(sentencesOn({ workload: 'primes', ...fields })).toEqual([sentence])
 })
 
-test('words a plan that is no object', () => {
+test('has a sentence for a plan that is not an object', () => {
   expect(sentencesOn(3)).toEqual(['The plan must be an object (got 3).'])
 })
 
-test('words an unknown field of a plan with all that are known', () => {
+test('lists the known fields for an unknown one', () => {
   expect(sentencesOn({ workload: 'primes', task: 1 })).toEqual([
     'Unknown plan field task; expected workload, params, tasks, models, workers, timeSliceMs, blockingCallMs, ' +
       'repeats, warmups, seed or workerReuse.',
   ])
 })
 
-test('words too much memory with both sizes', () => {
+test('gives both sizes for too much memory', () => {
   const problem: Problem = {
     path: 'memory',
     found: { kind: 'memory', neededBytes: 9_500_000_000 },
@@ -92,7 +92,7 @@ test('words too much memory with both sizes', () => {
   )
 })
 
-test('names the field as it is asked for', () => {
+test('uses the field’s name in the user interface', () => {
   const problem: Problem = {
     path: 'tasks',
     found: { kind: 'value', json: '0' },
@@ -101,7 +101,7 @@ test('names the field as it is asked for', () => {
   expect(problemText(problem, '--tasks')).toBe('--tasks must be a whole number from 1 to 20,000 (got 0).')
 })
 
-test('has a sentence for what another version may find or accept', () => {
+test('has a sentence for codes of another version', () => {
   const problem = {
     path: 'sweep',
     found: { kind: 'cycle' },
@@ -111,14 +111,14 @@ test('has a sentence for what another version may find or accept', () => {
   const value = { ...problem, found: { kind: 'value', json: '1' } } as Problem
   expect(problemText(value)).toBe('sweep must be another value (got 1).')
   expect(unavailableText({ code: 'no_gpu', values: {} } as never)).toBe(
-    'Something that it needs is missing (no_gpu).',
+    'A requirement is missing (no_gpu).',
   )
   expect(limitationText({ code: 'no_gpu', values: {} } as never)).toBe(
     'A part of it is left out here (no_gpu).',
   )
 })
 
-test('words what is left out of a workload', () => {
+test('has a sentence for the part of a workload that is left out', () => {
   expect(limitationText({ code: 'no_database', values: { node: '20.18.0' } })).toBe(
     'Its database queries are left out: Node 20.18.0 has no SQLite; Node 22.13 or newer has it.',
   )

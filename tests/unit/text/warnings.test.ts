@@ -6,7 +6,7 @@ import { spaces } from './spaces.ts'
 
 const PAGE_503 = fault('page_status', { page: 3, status: 503 })
 
-/** Values and sentence of each code; several where its sentence has variants. */
+/** Values and sentence of each code; several if its sentence has variants. */
 const SENTENCES: {
   readonly [Code in WarningCode]: readonly (readonly [WarningValues[Code], string])[]
 } = {
@@ -89,7 +89,7 @@ const SENTENCES: {
   outliers: [
     [
       { model: 'serial', outliers: 2, trials: 10 },
-      '2 of 10 trials of Serial took much longer or shorter than the others. Something else may have used the machine; the median is hardly affected.',
+      '2 of 10 trials of Serial took much more or less time than the others. Something else may have used the machine; the median is hardly affected.',
     ],
   ],
   memory_tight: [
@@ -130,7 +130,7 @@ describe.each(Object.entries(SENTENCES))('the warning %s', (code, cases) => {
 
 test('a warning of another version has a sentence', () => {
   expect(warningText(warningOf('eclipse', { moon: 1 }))).toBe(
-    'This run has a warning that this version of Interleave has no description of: eclipse.',
+    'This run has a warning that this version of Interleave does not know: eclipse.',
   )
   expect(warningText(warningOf('trials_failed', {}))).toContain('trials of ?')
   expect(warningText(warningOf('results_differ', { models: 'all', reference: 3 }))).toContain(

@@ -63,7 +63,7 @@ function eventsOf(run: RunHandle): RunEvent[] {
   return events
 }
 
-/** What a tab receives of runs that were not started in it. */
+/** The runs that a tab receives without having started them. */
 function watch(tab: LabApi): { runs: RunHandle[]; events: RunEvent[] } {
   const seen = { runs: [] as RunHandle[], events: [] as RunEvent[] }
   tab.onRun?.((run) => {
@@ -201,7 +201,7 @@ test('a page that is not authorised does not retry', async () => {
   expect(attempts).toBeLessThanOrEqual(2)
 })
 
-test('an invalid message of the host disconnects the page, and names the field', async () => {
+test('an invalid message of the server disconnects the page, and names the field', async () => {
   const tab = openTab()
   await tab.info()
   served.supervisor.nextInfo = { app: 1 } as unknown as LabInfo

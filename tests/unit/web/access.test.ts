@@ -100,7 +100,7 @@ describe('a request', () => {
     expect(refusal({ host, origin: foreign })).toBe('foreign_page')
   })
 
-  test('without an origin is refused where one is needed', () => {
+  test('without an origin is refused if one is needed', () => {
     expect(refusal({ host }, true)).toBe('foreign_page')
   })
 

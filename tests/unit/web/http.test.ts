@@ -126,7 +126,7 @@ describe('files', () => {
     expect((await lab.request('/index.html', { origin: lab.origin }, method)).status).toBe(405)
   })
 
-  test('are whole, whatever range is requested', async () => {
+  test('are complete, even if a range is requested', async () => {
     expect(await lab.request('/', { range: 'bytes=9-2' })).toMatchObject({
       status: 200,
       body: '<title>Interleave</title>',

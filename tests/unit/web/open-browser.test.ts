@@ -9,7 +9,7 @@ test('macOS and Windows open the browser with their own program', () => {
   expect(browserOpener({}, 'win32')).toEqual(['rundll32', 'url.dll,FileProtocolHandler'])
 })
 
-test('Linux opens the browser with xdg-open, where there is one and a display', () => {
+test('Linux opens the browser with xdg-open, if there is one and a display', () => {
   expect(browserOpener({ PATH: folder.path, DISPLAY: ':0' }, 'linux')).toBeNull()
   folder.write('xdg-open', '')
   expect(browserOpener({ PATH: folder.path }, 'linux')).toBeNull()

@@ -148,7 +148,7 @@ describe('a hidden page', () => {
 })
 
 describe('a page that does not read', () => {
-  test('has little buffered for it, and is told what it missed', async () => {
+  test('has little buffered, and receives a report of what it missed', async () => {
     const { page, socket } = connect()
     const log = new RunLog('run-1')
     page.follow(log, 0)
@@ -179,7 +179,7 @@ describe('a page that does not read', () => {
     expect(timelinesOf(socket.events.slice(at + 1, at + 2))).toEqual([0])
   })
 
-  test('is disconnected where it sends requests nevertheless', () => {
+  test('is disconnected if it continues to send requests', () => {
     const { page, socket } = connect()
     const log = new RunLog('run-1')
     log.append(bigTrial(0))
@@ -221,7 +221,7 @@ describe('the messages of a page', () => {
 })
 
 describe('a connection', () => {
-  test('is checked, and ends where the page did not respond since the last check', () => {
+  test('is checked, and ends if the page has not responded since the last check', () => {
     const { page, socket, closes } = connect()
     page.checkAlive()
     socket.emit('pong')

@@ -12,7 +12,7 @@ import { columnsOf } from '../../fixtures/slices.ts'
 
 type Message = Extract<ToPage, { type: 'event' }>
 
-/** Everything that a page receives that connects now. */
+/** All events that a newly connected page receives. */
 function read(log: RunLog): {
   readonly events: RunEvent[]
   readonly bytes: number
@@ -69,7 +69,7 @@ function awaitsOf(count: number): AwaitColumns {
   }
 }
 
-/** A flush of so many live slices; `startMs` distinguishes it from others. */
+/** A flush of live slices; `startMs` distinguishes it from others. */
 const live = (startMs: number, count: number): RunEvent => ({
   type: 'slices',
   trial,

@@ -32,7 +32,7 @@ describe('a socket', () => {
     expect(await outcome(lab.socket({ cookie }, '/other'))).toBe(404)
   })
 
-  test('is refused for foreign pages, whatever cookie they have', async () => {
+  test('is refused for foreign pages with any cookie', async () => {
     const cookie = await lab.openSession()
     const origins = ['http://evil.example', 'null', 'http://127.0.0.1:1', `https://${lab.host}`, '']
     for (const origin of origins) expect(await outcome(lab.socket({ cookie, origin }))).toBe(403)
@@ -83,7 +83,7 @@ describe('a server', () => {
     expect(other.supervisor.closes).toBe(1)
   })
 
-  test('rejects with the system’s error where its port is in use', async () => {
+  test('rejects with the system’s error if its port is in use', async () => {
     const blocker = createServer().listen(0, '127.0.0.1')
     await once(blocker, 'listening')
     const address = blocker.address()

@@ -15,7 +15,7 @@ export class DatabaseClient {
     this.#http = http
   }
 
-  /** Rejects with a `TaskError` where the service refuses the statements or is gone. */
+  /** Rejects with a `TaskError` if the service refuses the statements or is gone. */
   async query(statements: readonly SqlStatement[]): Promise<TimedRows> {
     const { status, body, sentAtMs } = await this.#http.post('/query', JSON.stringify(statements))
     const text = body.toString('utf8')

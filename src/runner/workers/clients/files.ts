@@ -5,7 +5,7 @@ import { Semaphore } from '../../../base/semaphore.ts'
 import type { FileOperation } from '../../../contract/fault.ts'
 import { TaskError, type TaskFiles } from '../../../workloads/sdk.ts'
 
-/** Systems allow a process a thousand open files or more, and libuv's pool, which has fewer threads, is the limit anyway. */
+/** Systems allow a process a thousand open files or more; libuv's pool, which has fewer threads, is the actual limit. */
 const MAX_OPEN_FILES = 256
 
 /** Real files in one folder, by the asynchronous calls of node:fs, which libuv's thread pool executes. */

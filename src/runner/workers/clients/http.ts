@@ -3,7 +3,7 @@ import type { ServiceId } from '../../../contract/fault.ts'
 import { TaskError } from '../../../workloads/sdk.ts'
 import { SENT_AT_HEADER, type ServiceAddress, TOKEN_HEADER } from '../../services/address.ts'
 
-/** A response, and when the service sent it on the clock that all processes share; null where it did not say. */
+/** A response, and when the service sent it on the clock that all processes share; null if unknown. */
 export interface TimedResponse {
   readonly status: number
   readonly body: Buffer
@@ -21,7 +21,7 @@ export class HttpClient {
     this.#address = address
   }
 
-  /** Resolves with any response, whatever its status; rejects with a `TaskError` where there is none. */
+  /** Resolves with any response, whatever its status; rejects with a `TaskError` if there is none. */
   get(path: string): Promise<TimedResponse> {
     return this.#send('GET', path)
   }

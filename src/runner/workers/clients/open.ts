@@ -3,14 +3,14 @@ import type { WorkerSetup } from '../protocol.ts'
 import type { DatabaseClient } from './database.ts'
 import type { HttpClient } from './http.ts'
 
-/** What a worker's tasks use; null for what the workload does not need. */
+/** The clients that a worker's tasks use; null if the workload does not need one. */
 export interface Clients {
   readonly web: HttpClient | null
   readonly database: DatabaseClient | null
   readonly files: TaskFiles | null
 }
 
-/** Loads and connects what a worker's tasks will use, and nothing else: node:http alone doubles a thread's start-up. */
+/** Loads and connects only the clients that a worker's tasks use: node:http alone doubles a thread's start-up time. */
 export async function openClients({
   services,
   folder,

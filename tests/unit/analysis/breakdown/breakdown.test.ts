@@ -49,7 +49,7 @@ describe('the breakdown of a trial', () => {
     expect(breakdownOf(trial)).toMatchObject({ workers: 2, wallMs: 100, totalMs: 200 })
   })
 
-  test('has start-up and harness overhead beside its parts', () => {
+  test('has start-up and harness overhead outside its parts', () => {
     expect(breakdownOf(trialFrom(['0r100', '1r100']))).toMatchObject({ startupMs: 60, harnessCpuMs: 2 })
   })
 
@@ -61,7 +61,7 @@ describe('the breakdown of a trial', () => {
     expect(partsOf(trialFrom(['0r100', '']))).toEqual({ compute: 100, remainder: 100 })
   })
 
-  test('is null where no worker has slices', () => {
+  test('is null if no worker has slices', () => {
     expect(trialBreakdown(trialOf('threads', { workers: [{ slices: NO_SLICES }] }))).toBeNull()
     expect(trialBreakdown(trialOf('threads', { workers: 0 }))).toBeNull()
   })
@@ -250,7 +250,7 @@ const worker: fc.Arbitrary<WorkerFields> = fc
   })
   .map((fields) => fields)
 
-test('whatever the slices and readings, no part is negative, and all add up to wall time × workers', () => {
+test('for any slices and readings, no part is negative, and all add up to wall time × workers', () => {
   fc.assert(
     fc.property(fc.array(worker, { minLength: 1, maxLength: 5 }), time, (workers, wallMs) => {
       const breakdown = trialBreakdown(trialOf('threads', { workers, wallMs }))

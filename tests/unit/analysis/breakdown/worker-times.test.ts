@@ -43,7 +43,7 @@ describe('the times of a worker', () => {
     expect(timesOf('0r50 1r100 -w20')).toEqual({ compute: 100 })
   })
 
-  test('count no moment twice, whatever the order of edges', () => {
+  test('count no moment twice, in any order of edges', () => {
     const slices = { ...slicesOf('0r10 0p10 0r10'), edgesMs: Float64Array.of(0, 60, 20, 80) }
     const worker = workerOf(0, { slices })
     // The second slice ends before it starts; the third continues where the first one ended.
@@ -66,7 +66,7 @@ describe('a wait', () => {
     })
   })
 
-  test('has the cause of the first answer where several tasks wait', () => {
+  test('has the cause of the first answer if several tasks wait', () => {
     const awaits = awaitsOf([1, 'database', 20, 50, 50], [0, 'web', 10, 90, 90])
     expect(timesOf('0r10 1r10 -w30 1r10 -w30 0r10', { awaits })).toEqual({
       compute: 40,
@@ -75,7 +75,7 @@ describe('a wait', () => {
     })
   })
 
-  test('is found where answers came in another order than awaits ended', () => {
+  test('is found if answers came in another order than awaits ended', () => {
     const awaits = awaitsOf([1, 'file', 20, 60, 61], [0, 'web', 10, 50, 70])
     expect(timesOf('0r10 1r10 -w30 -y11 1r9 0r30', { awaits })).toEqual({
       compute: 59,
@@ -84,7 +84,7 @@ describe('a wait', () => {
     })
   })
 
-  test('has an unknown cause where its await was not recorded', () => {
+  test('has an unknown cause if its await was not recorded', () => {
     expect(timesOf('0r10 0w90')).toEqual({ compute: 10, waiting_unknown: 90 })
     expect(timesOf('0r10 -w80 0r10', { lostAwaits: 1 })).toEqual({ compute: 20, waiting_unknown: 80 })
   })

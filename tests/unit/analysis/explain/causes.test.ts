@@ -186,18 +186,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     code: 'startup_outweighs',
     values: { verdict: 'faster', startupMs: 500, withStartupMs: 550, referenceWithStartupMs: 250 },
   },
-  'start-up beside a smaller reason': {
+  'start-up, with a smaller reason': {
     trials: [serial, of('threads', ['0r50 0p50', '1r50 1p50', '2p50 2r50', '3p50 3r50'], { startupMs: 200 })],
     code: 'startup_outweighs',
   },
-  'start-up beside a larger reason': {
+  'start-up, with a larger reason': {
     trials: [
       serial,
       of('threads', ['0r50 0p110', '1r50 1p110', '2p110 2r50', '3p110 3r50'], { startupMs: 80 }),
     ],
     code: 'fewer_cores',
   },
-  'the reason for no gain, whatever the start-up': {
+  'the reason for no gain, with any start-up': {
     trials: [
       serial,
       of('threads', ['0r50 0p150', '1r50 1p150', '2p150 2r50', '3p150 3r50'], { startupMs: 2_000 }),
@@ -222,7 +222,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     trials: [serial, of('threads', ['0r100 1r100', '2r100 3r100'], { workerReadings: { cpuMs: 100 } })],
     code: null,
   },
-  'nothing: computing includes preemption where there is no CPU clock': {
+  'nothing: computing includes preemption if there is no CPU clock': {
     trials: [
       serial,
       of('threads', ['0r100 1r100', '2r100 3r100'], {
@@ -231,7 +231,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     ],
     code: null,
   },
-  'the number of cores where there is no CPU clock': {
+  'the number of cores if there is no CPU clock': {
     trials: [
       serial,
       of('threads', ['0r100', '1r100', '2r100', '3r100'], {

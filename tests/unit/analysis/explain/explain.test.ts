@@ -200,7 +200,7 @@ describe('a difference', () => {
     expect(codes(findings([...serial, ...busy('threads', 940)]))).toContain('faster')
   })
 
-  test('of two models is one finding only where it rounds to the same figure', () => {
+  test('of two models is one finding only if it rounds to the same figure', () => {
     const slow = (ms: number) => [...serial, ...busy('threads', 2_250, 2), ...busy('processes', ms)]
     expect(codes(findings(slow(2_255), { kind: 'io' }))).toEqual(['slower'])
     // 0.44 and 0.36 both round to 0.4, but 2.3 and 2.8 times as long are different.
@@ -271,7 +271,7 @@ describe('results', () => {
     expect(findings(trials)).toEqual([{ code: 'all_tasks_failed', values: {} }])
   })
 
-  test('of which some tasks failed are compared with that finding', () => {
+  test('are compared, with a finding, if some tasks failed', () => {
     const failing = trialsOf('cooperative', around(104), { cpuMs: 5, tasksFailed: 3 })
     expect(codes(findings([...waitingSerial, ...failing], { kind: 'io' }))).toEqual([
       'faster_by_waiting',
@@ -299,7 +299,7 @@ describe('a blocking call', () => {
     ['there is none', threads, {}],
     ['there is one task', threads, { ...plan, tasks: 1 }],
     ['only the baseline ran', serial, plan],
-  ])('is no finding where %s', (_, trials, fields) => {
+  ])('is no finding if %s', (_, trials, fields) => {
     expect(codes(findings(trials, { plan: fields }))).not.toContain('blocking_call')
   })
 })
@@ -314,7 +314,7 @@ const anyTrial = fc
   })
   .map(({ model, ...fields }) => trialOf(model, fields))
 
-test('whatever the figures, there are findings, and their numbers are finite', () => {
+test('any figures lead to findings, whose numbers are finite', () => {
   fc.assert(
     fc.property(
       fc.array(anyTrial, { maxLength: 12 }),

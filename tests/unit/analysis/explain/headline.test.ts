@@ -138,7 +138,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     code: 'messages_cost',
     values: { ...actor('processes', 2), transferShare: 60 / 260 },
   },
-  'of messages: nothing where they cost little': {
+  'of messages: nothing if they cost little': {
     trials: [...serial, ...twoProcesses],
     kind: 'transfer',
     code: 'fastest',
@@ -159,7 +159,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     code: 'call_stalls_loop',
     values: { stalled: null },
   },
-  'of a blocking call: nothing where it is short': {
+  'of a blocking call: nothing if it is short': {
     trials: [...serial, ...twoProcesses, ...around('cooperative', 420)],
     kind: 'io',
     plan: { blockingCallMs: 10 },
@@ -171,7 +171,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     code: 'nothing_faster',
     values: { reference: actor('serial', 1), cores: 2, programsCores: null },
   },
-  'of a run in which no model is faster beside other programs': {
+  'of a run in which no model is faster, with background load': {
     trials: [...serial, ...around('threads', 1_020)].map((trial) => ({
       ...trial,
       metrics: { ...trial.metrics, backgroundLoad: 1.5 },
@@ -206,7 +206,7 @@ test.each(Object.entries(SCENARIOS))('the headline %s', (_, { trials, code, valu
   if (values !== undefined) expect(finding.values).toMatchObject(expectClose(values))
 })
 
-describe('the figures beside it', () => {
+describe('the figures of a headline', () => {
   test('compare each model with the baseline, with start-up and without', () => {
     const trials = [
       trialOf('serial', { wallMs: 800, startupMs: 50 }),

@@ -44,7 +44,7 @@ describe('the figures of a model', () => {
     expect(figures.cpuMs).toMatchObject({ kind: 'number', statistic: { median: 100, mad: 0, n: 3 } })
   })
 
-  test('have an interval only where comparisons need it', () => {
+  test('have an interval only if comparisons need it', () => {
     const { figures } = figuresOf('serial', trialsOf('serial', [100, 110, 90]))
     expect(figures.startupMs).toMatchObject({ statistic: { median: 10, low95: null, high95: null } })
   })
@@ -70,7 +70,7 @@ describe('the figures of a model', () => {
     ])
   })
 
-  test('are null, and not 0, where no trial has the metric', () => {
+  test('are null, and not 0, if no trial has the metric', () => {
     const { figures } = figuresOf('serial', trialsOf('serial', [100, 100, 100], { cpuMs: null }))
     expect([figures.cpuMs, figures.cpuUse]).toEqual([null, null])
   })
@@ -127,13 +127,13 @@ describe('the speed-up', () => {
     expect(medianOf('speedup', 'serial', trials)).toBe(1)
   })
 
-  test('is null where the baseline has no completed trial', () => {
+  test('is null if the baseline has no completed trial', () => {
     const trials = [...trialsOf('threads', [50, 40, 80]), failedTrial('serial')]
     const { figures } = figuresOf('threads', trials)
     expect([figures.speedup, figures.efficiency]).toEqual([null, null])
   })
 
-  test('is null where a wall time is 0', () => {
+  test('is null if a wall time is 0', () => {
     const trials = [...trialsOf('serial', [100]), ...trialsOf('threads', [0])]
     expect(figuresOf('threads', trials).figures.speedup).toBeNull()
   })
@@ -143,7 +143,7 @@ describe('the speed-up', () => {
     expect(medianOf('efficiency', 'threads', trials)).toBe(0.5)
   })
 
-  test('has no efficiency where the model is not parallel', () => {
+  test('has no efficiency if the model is not parallel', () => {
     const trials = [...trialsOf('serial', [100]), ...trialsOf('cooperative', [10])]
     expect(medianOf('speedup', 'cooperative', trials)).toBe(10)
     expect(figuresOf('cooperative', trials).figures.efficiency).toBeNull()
@@ -155,7 +155,7 @@ describe('the metrics that are shown', () => {
   const shown = (trials: readonly Trial[]): string[] =>
     metricsShown(modelFigures({ plan, trials: [...trials] })).map(({ id }) => id)
 
-  test('include optional ones only where a model has a value other than 0', () => {
+  test('include optional ones only if a model has a value other than 0', () => {
     expect(shown(trialsOf('serial', [100]))).not.toContain('tasksFailed')
     expect(shown(trialsOf('serial', [100], { tasksFailed: 1 }))).toContain('tasksFailed')
     const ages = { done: 1, failed: 0, startsMs: [0], endsMs: [1], itemAgesMs: [5] }

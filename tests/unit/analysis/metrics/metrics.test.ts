@@ -49,7 +49,7 @@ describe('a trial', () => {
     })
   })
 
-  test('has null where the value of one worker is unknown', () => {
+  test('has null if the value of one worker is unknown', () => {
     const metrics = metricsOf([thread(), thread({ cpuMs: null, runQueueMs: null, peakMemoryBytes: null })])
     expect(metrics).toMatchObject({ cpuMs: null, cpuUse: null, runQueueMs: null, peakMemoryBytes: null })
     expect(metrics['waitingMs']).toBe(0)
@@ -64,7 +64,7 @@ describe('a trial', () => {
     expect(metricsOf([thread()], { wallMs: 0 })).toMatchObject({ tasksPerSecond: 0, cpuUse: null })
   })
 
-  test('has percentiles of tasks, and none where no task ended', () => {
+  test('has percentiles of tasks, and none if no task ended', () => {
     const tasks = { done: 2, failed: 1, startsMs: [0, 10], endsMs: [20, 40], itemAgesMs: [3] }
     expect(metricsOf([thread()], { tasks })).toMatchObject({
       taskLatencyMs: { p50: 30, max: 40 },
@@ -92,15 +92,15 @@ describe('a trial', () => {
   })
 })
 
-describe('CPU time beside the workers', () => {
+describe('CPU time outside the workers', () => {
   const readings = { runnerCpuMs: 110, coordinatorCpuMs: 4 }
 
-  test('belongs to helper threads of the runner where workers are its threads', () => {
+  test('belongs to helper threads of the runner if workers are its threads', () => {
     const workers = [thread({ cpuMs: 40 }), thread({ cpuMs: 60 })]
     expect(metricsOf(workers, readings)).toMatchObject({ helperThreadsCpuMs: 6, harnessCpuMs: 4 })
   })
 
-  test('belongs to the harness where workers are processes', () => {
+  test('belongs to the harness if workers are processes', () => {
     expect(metricsOf([process()], readings)).toMatchObject({ helperThreadsCpuMs: null, harnessCpuMs: 110 })
   })
 

@@ -36,7 +36,7 @@ describe('provenance', () => {
     expect(of('runQueueMs', [failedTrial('serial')])).toMatchObject({ kind: 'measured', missing: null })
   })
 
-  test('names the source where there are several', () => {
+  test('names the source if there are several', () => {
     expect(of('cpuMs', serial, { cpuClock: 'schedstat' })).toMatchObject({ source: 'schedstat' })
     expect(of('preemptedMs', serial)).toMatchObject({ source: 'exact' })
     expect(of('preemptedMs', serial, { platform: 'win32' })).toMatchObject({ source: 'coarse' })

@@ -28,7 +28,7 @@ test('without an interval the medians decide', () => {
   expect(compareWall(statistic([106]), statistic([100]))?.verdict).toBe('slower')
 })
 
-test('times of 0, and ratios that no float can hold, are not compared', () => {
+test('times of 0, and ratios that overflow a float, are not compared', () => {
   expect(compareWall(statistic([0]), statistic([1]))).toBeNull()
   expect(compareWall(statistic([1]), statistic([0]))).toBeNull()
   expect(compareWall(statistic([5e-324]), statistic([1e300]))).toBeNull()

@@ -58,7 +58,7 @@ group('the interval of the median', () => {
     expect(describe(MICE_DAYS, 4)).toMatchObject({ low95: 23, high95: 141 })
   })
 
-  test('is null where no seed is given', () => {
+  test('is null if no seed is given', () => {
     expect(describe(MICE_DAYS, null)).toMatchObject({ median: 94, low95: null, high95: null })
   })
 
@@ -96,7 +96,7 @@ group('outliers', () => {
     expect(describe([...around, 10 - 3.6 / 0.6745], null)).toMatchObject({ mad: 1, outliers: 1 })
   })
 
-  test('are found by the mean deviation where more than half of the values are equal', () => {
+  test('are found by the mean deviation if more than half of the values are equal', () => {
     const values = [10, 10, 10, 10, 10, 10, 10, 100]
     expect(describe(values, null)).toMatchObject({ mad: 0, outliers: 1 })
     // 90 ÷ (1.253314 × 90 ÷ 8)
@@ -139,7 +139,7 @@ group('a speed-up', () => {
     })
   })
 
-  test('has no interval where a side has fewer than three values', () => {
+  test('has no interval if a side has fewer than three values', () => {
     expect(describeSpeedup([100, 90], [50, 40, 80], 1)).toMatchObject({ low95: null, high95: null })
   })
 
@@ -147,7 +147,7 @@ group('a speed-up', () => {
     expect(describeSpeedup([100], [25, 50, 100], 1)).toMatchObject({ median: 2, mad: 1 })
   })
 
-  test('is null where a side has no value', () => {
+  test('is null if a side has no value', () => {
     expect([describeSpeedup([], [1], 1), describeSpeedup([1], [], 1)]).toEqual([null, null])
   })
 })

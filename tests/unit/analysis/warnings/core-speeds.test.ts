@@ -29,19 +29,19 @@ const serial = [1, 1.5, 1].map((factor, index) =>
 )
 
 describe('how much longer the slowest worker runs for the same work', () => {
-  test('is 1 where each task takes as long on every core', () => {
+  test('is 1 if each task takes as long on every core', () => {
     expect(workerSpread([...serial, ...twoWorkers(1)], 2)).toBeCloseTo(1)
   })
 
-  test('is the factor of the slower core, whatever tasks it runs', () => {
+  test('is the factor of the slower core, for any tasks that it runs', () => {
     expect(workerSpread([...serial, ...twoWorkers(1.5)], 2)).toBeCloseTo(1.5)
   })
 
-  test('is that factor too where the slower core runs the same tasks in each trial', () => {
+  test('is that factor too if the slower core runs the same tasks in each trial', () => {
     expect(workerSpread([...serial, ...threeTrials('0r100 1r100', '2r400 3r400')], 2)).toBeCloseTo(2)
   })
 
-  test('is 1 where a worker has longer tasks and an equal core', () => {
+  test('is 1 if a worker has longer tasks and an equal core', () => {
     expect(workerSpread([...serial, ...threeTrials('0r100 1r100', '2r200 3r200')], 2)).toBeCloseTo(1)
   })
 

@@ -75,7 +75,7 @@ describe('a trend over the run', () => {
     ])
   })
 
-  test('is relative to each model, whatever its wall time', () => {
+  test('is relative to each model’s wall times', () => {
     const inOrder = (trials: CompletedTrial[], first: number): CompletedTrial[] =>
       trials.map((trial) => ({ ...trial, order: trial.index * 2 + first }))
     const trials = [

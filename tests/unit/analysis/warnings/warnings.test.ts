@@ -131,7 +131,7 @@ describe('failed tasks', () => {
     ])
   })
 
-  test('that are all tasks have a warning of their own', () => {
+  test('have another warning if all tasks failed', () => {
     const trials = [...trialsOf('serial', WALLS_MS, failing(8)), ...trialsOf('threads', WALLS_MS, failing(8))]
     expect(warnings(trials)).toEqual([{ code: 'all_tasks_failed', severity: 'warning', values: { cause } }])
   })

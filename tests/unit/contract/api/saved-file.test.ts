@@ -16,7 +16,7 @@ test.each([
   '.png',
   'a b.png',
   `${'x'.repeat(97)}.png`,
-])('%j is no file name', (name) => {
+])('%j is not a file name', (name) => {
   expect(v.is(SavedFileSchema, { name, bytes })).toBe(false)
 })
 

@@ -45,7 +45,7 @@ test('null stays null, and undefined fields are left out', () => {
   expect(Object.keys(decoded as object)).toEqual(['cpuMs', 'wallMs'])
 })
 
-test('bytes that are no message are refused', () => {
+test('invalid bytes are refused', () => {
   expect(() => decodeMessage(new Uint8Array([0xc1]))).toThrow()
   expect(() => decodeMessage(new Uint8Array(0))).toThrow()
 })

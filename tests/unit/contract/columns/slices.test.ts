@@ -19,7 +19,7 @@ describe('a slice builder', () => {
     expect(textOf(builder.columns())).toBe('1r2')
   })
 
-  test('starts where it is told', () => {
+  test('starts at the given time', () => {
     const builder = new SliceBuilder(10)
     builder.append(12, 0, 0)
     expect(builder.columns().edgesMs).toEqual(Float64Array.of(10, 12))
@@ -31,7 +31,7 @@ describe('a slice builder', () => {
     expect(builder.columns()).toEqual({ ...NO_SLICES, edgesMs: Float64Array.of(5) })
   })
 
-  test('extends the last slice where task and state are the same', () => {
+  test('extends the last slice if task and state are the same', () => {
     const builder = new SliceBuilder()
     builder.extend(1, 3, 0)
     builder.extend(2, 3, 0)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LIMITS, withinLimit } from '../../../../src/contract/plan/limits.ts'
 
-test('the limits of a plan are these', () => {
+test('a plan has these limits', () => {
   expect(Object.entries(LIMITS).map(([name, { min, max, unit }]) => [name, min, max, unit])).toEqual([
     ['tasks', 1, 20_000, ''],
     ['threads', 1, 64, ''],

@@ -17,7 +17,7 @@ const context: PlanContext = { workloads: [crunch, paint, idle, query], usableCo
 
 const parse = (input: unknown): PlanResult => parsePlan(input, context)
 
-/** The problems of a plan; none where it is accepted. */
+/** The problems of a plan; none if it is accepted. */
 function problemsOf(input: unknown): readonly Problem[] {
   const result = parse(input)
   return result.ok ? [] : result.problems
@@ -230,7 +230,7 @@ test('the reuse of workers is one of two words', () => {
 })
 
 describe('a hostile plan', () => {
-  test.each([[null], [undefined], [[]], ['crunch'], [3], [true]])('%j is no object', (input) => {
+  test.each([[null], [undefined], [[]], ['crunch'], [3], [true]])('%j is not an object', (input) => {
     expect(problemsOf(input)).toMatchObject([{ path: 'plan', accepted: { kind: 'object' } }])
   })
 
@@ -275,7 +275,7 @@ describe('a hostile plan', () => {
     expect(problemsWith({ tasks: loop })).toMatchObject([{ found: { kind: 'value', json: 'object' } }])
   })
 
-  test('never makes the check throw, and an accepted plan is accepted again unchanged', () => {
+  test('never makes the check throw, and checking an accepted plan again changes nothing', () => {
     const anything = fc.anything()
     const input = fc.oneof(
       fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, withMap: true }),

@@ -32,7 +32,7 @@ test('a long value is cut', () => {
   expect(shortJson(Array.from({ length: 1_000 }, () => 1))).toMatch(/^\[1,1,.*…$/)
 })
 
-test('a name that is no plain word is shown as JSON', () => {
+test('a name that is not a plain word is shown as JSON', () => {
   expect(fieldName('latencyMs')).toBe('latencyMs')
   expect(fieldName('a b')).toBe('"a b"')
   expect(fieldName('x'.repeat(100)).length).toBeLessThan(61)

@@ -19,7 +19,7 @@ describe('typed text', () => {
   ])('%j is the number %d', (text, value) => expect(readNumber(text)).toBe(value))
 
   test.each(['abc', '1,2', '12px', '0x10', '1,20,0', '--1', 'Infinity', 'NaN', '1.2.3', '1e999'])(
-    '%j is no number, and stays text',
+    '%j is not a number, and stays text',
     (text) => expect(readNumber(text)).toBe(text),
   )
 
@@ -39,7 +39,7 @@ describe('a point before three digits', () => {
   test.each([
     ['1.000', 1, 1_000],
     ['-12.500', -12.5, -12_500],
-  ])('of %j has two readings where a whole number is expected', (text, decimal, grouped) => {
+  ])('of %j has two readings if a whole number is expected', (text, decimal, grouped) => {
     const read = readNumber(text, { integer: true })
     expect(read).toBeInstanceOf(AmbiguousNumber)
     expect(read).toMatchObject({ text, readings: [decimal, grouped] })
@@ -52,5 +52,5 @@ describe('a point before three digits', () => {
     ['1.0000', 1],
     ['0.125', 0.125],
     ['1,000.000', 1_000],
-  ])('is no question in %j', (text, value) => expect(readNumber(text, { integer: true })).toBe(value))
+  ])('is not ambiguous in %j', (text, value) => expect(readNumber(text, { integer: true })).toBe(value))
 })

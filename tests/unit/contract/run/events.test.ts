@@ -84,7 +84,7 @@ describe('an event', () => {
     expect(v.parse(RunEventSchema, event)).toEqual(event)
   })
 
-  test('is the last one where the run has finished or failed', () => {
+  test('is the last one if the run has finished or failed', () => {
     expect(EVENTS.filter(isLastEvent).map(({ type }) => type)).toEqual(['run-finished', 'run-failed'])
   })
 

@@ -136,7 +136,7 @@ describe('reading', () => {
 
   type Json = Record<string, unknown> & { trials: Record<string, object>[] }
 
-  /** Where the document is damaged in which one field has changed. */
+  /** The path of the damage in a document with one changed field. */
   function damageOf(change: (json: Json) => void): unknown {
     const json = JSON.parse(encode(document)) as Json
     change(json)
@@ -179,7 +179,7 @@ describe('reading', () => {
     })
   })
 
-  test('refuses numbers that no float can hold', () => {
+  test('refuses numbers that overflow a float', () => {
     const text = encode(document).replace('"startupMs":10', '"startupMs":1e999')
     expect(refusal(text)).toMatchObject({
       code: 'document_damaged',
@@ -217,7 +217,7 @@ const anyTrial = fc
     return state === 'failed' ? failedTrial(model, undefined, fields) : cancelledTrial(model, fields)
   })
 
-test('whatever a document contains, it is unchanged by writing and reading', () => {
+test('any document is unchanged by writing and reading', () => {
   const param = fc.tuple(fc.string(), fc.oneof(fc.string(), figure))
   fc.assert(
     fc.property(fc.array(anyTrial, { maxLength: 4 }), param, (trials, [name, value]) => {

@@ -77,7 +77,7 @@ describe('a worker between tasks', () => {
     expect(textOf(recorder.flush().slices)).toBe('0r1 0w7 0y3 0r1')
   })
 
-  test('was ready throughout where the answer came while another task ran', () => {
+  test('was ready throughout if the answer came while another task ran', () => {
     const { recorder, run, pause } = recorderAt()
     recorder.start()
     recorder.resume(0)
@@ -88,7 +88,7 @@ describe('a worker between tasks', () => {
     expect(textOf(recorder.flush().slices)).toBe('0r5 1y2')
   })
 
-  test('is ready where the task only yielded', () => {
+  test('is ready if the task only yielded', () => {
     const { recorder, run, pause } = recorderAt()
     recorder.start()
     recorder.resume(0)
@@ -133,8 +133,8 @@ describe('an await', () => {
   })
 
   test.each([
-    ['is that of the end where it is unknown', null, 4],
-    ['is not before the start, whatever the clock of another process says', 0.9, 1],
+    ['is that of the end if it is unknown', null, 4],
+    ['is never before the start, even if the clock of another process is', 0.9, 1],
     ['is not after the end', 4.1, 4],
   ])('whose answer’s time %s', (_, readyMs, expected) => {
     const { recorder, pause } = recorderAt()
@@ -159,7 +159,7 @@ describe('an await', () => {
 })
 
 describe('a flush', () => {
-  test('includes the open slice where it was split', () => {
+  test('splits the open slice and includes its first part', () => {
     const { recorder, run, pause } = recorderAt()
     recorder.start()
     pause(2)

@@ -21,7 +21,7 @@ describe('the CPU clock of a thread', () => {
     expect(stalled.filter(Boolean)).toEqual([])
   })
 
-  test('has a source where there is a clock', () => {
+  test('has a source if there is a clock', () => {
     expect(cpuClockKind() === 'none').toBe(threadCpuClock() === null)
   })
 })

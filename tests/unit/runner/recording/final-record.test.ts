@@ -38,7 +38,7 @@ describe('the slices of a worker', () => {
     expect(textOf(finalSlices(parts, 30, NO_PAUSES).slices)).toBe('0w25 1w5')
   })
 
-  test('are one wait where nothing was recorded', () => {
+  test('are one wait if nothing was recorded', () => {
     expect(textOf(finalSlices([], 7, NO_PAUSES).slices)).toBe('-w7')
   })
 
@@ -57,7 +57,7 @@ describe('a pause of the garbage collector', () => {
     expect(withPauses('3r10', [2, 4], [6, 7])).toBe('3r2 3g2 3r2 3g1 3r3')
   })
 
-  test('is no preemption where it covers one', () => {
+  test('replaces the preemption that it covers', () => {
     const { slices, gcPreemptedMs } = finalSlices([slicesOf('0r5 0p4 0r3')], 12, pausesOf([4, 8]))
     expect([textOf(slices), gcPreemptedMs]).toEqual(['0r4 0g1 0g3 0p1 0r3', 3])
   })

@@ -9,7 +9,7 @@ afterEach(() => {
   cpus.mockReset()
 })
 
-/** Two cores, the first of which was busy for so long. */
+/** Two cores, the first of which was busy for the given time. */
 function coresBusy(ms: number): unknown {
   const none = { user: 0, nice: 0, sys: 0, idle: 5_000, irq: 0 }
   return [{ times: { ...none, user: ms - 3, sys: 2, irq: 1 } }, { times: none }]
@@ -21,14 +21,14 @@ describe('the busy time of the machine', () => {
     expect(machineBusyMs()).toBe(700)
   })
 
-  test('is unknown where the cores cannot be read', () => {
+  test('is unknown if the cores cannot be read', () => {
     cpus.mockImplementation(() => {
       throw new Error('EMFILE: too many open files, uv_cpu_info')
     })
     expect(machineBusyMs()).toBeNull()
   })
 
-  test('is unknown where the system does not count it', () => {
+  test('is unknown if the system does not count it', () => {
     cpus.mockReturnValue([])
     expect(machineBusyMs()).toBeNull()
   })
@@ -44,7 +44,7 @@ describe('a monitor of the machine', () => {
     expect(monitor.stop()).toEqual({ busyMs: 150, series: { endsMs: [100], values: [1.5] } })
   })
 
-  test('measures nothing where the system does not count', () => {
+  test('measures nothing if the system does not count', () => {
     cpus.mockReturnValue([])
     expect(monitorMachine(() => 0).stop()).toEqual({ busyMs: null, series: { endsMs: [], values: [] } })
   })
@@ -53,7 +53,7 @@ describe('a monitor of the machine', () => {
 describe('the wait for an idle machine', () => {
   const { signal } = new AbortController()
 
-  /** A machine whose cores are busy for so long in each step; the last step repeats. */
+  /** A machine whose cores are busy for the given times, one per step; the last step repeats. */
   function machine(...stepsMs: number[]): { readonly busyMs: () => number; readonly reads: () => number } {
     let reads = 0
     let totalMs = 0
@@ -83,7 +83,7 @@ describe('the wait for an idle machine', () => {
     expect(reads()).toBe(6)
   })
 
-  test('ends after two steps where the system does not count', async () => {
+  test('ends after two steps if the system does not count', async () => {
     let reads = 0
     await waitForIdle(signal, { busyMs: () => (reads++, null) })
     expect(reads).toBe(3)
@@ -98,7 +98,7 @@ describe('the wait for an idle machine', () => {
     expect(reads()).toBe(2)
   })
 
-  test('reads the machine where nothing else is given', async () => {
+  test('reads the machine if nothing else is given', async () => {
     cpus.mockReturnValue(coresBusy(700))
     await waitForIdle(signal, { limitMs: 20 })
     expect(cpus).toHaveBeenCalledTimes(2)

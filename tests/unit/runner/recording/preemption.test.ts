@@ -83,7 +83,7 @@ describe('preemption', () => {
     },
   )
 
-  test('is for the most part detected by such a clock where it is long, and never overestimated', () => {
+  test('is for the most part detected by such a clock if it is long, and never overestimated', () => {
     const { recorder, run, pause } = recorderAt({ cpuStepMs: 15.625 })
     recorder.start()
     recorder.resume(0)

@@ -70,7 +70,7 @@ describe('the CPU time outside of tasks', () => {
   test.each([
     ['there is no CPU clock', { cpu: false }],
     ['the CPU clock moves in steps', { cpuStepMs: 15.625 }],
-  ])('is unknown where %s', (_, options) => {
+  ])('is unknown if %s', (_, options) => {
     const { recorder, run } = recorderAt(options)
     recorder.start()
     run(100)

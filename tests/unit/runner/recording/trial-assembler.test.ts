@@ -238,7 +238,7 @@ describe('the transferred bytes', () => {
     expect(live.outputs).toEqual([{ worker: 0, task: 3, output }])
   })
 
-  test('are unknown where no task has ended', () => {
+  test('are unknown if no task has ended', () => {
     expect(assemble(assemblerOf([0])).metrics['transferBytes']).toBeNull()
   })
 })
@@ -270,7 +270,7 @@ describe('a trial that did not complete', () => {
     const trial = assemble(assembler, { state: 'failed', fault: cause })
     expect(trial).toMatchObject({ ...key, state: 'failed', fault: cause })
     expect(trial).not.toHaveProperty('checksum')
-    // What a killed worker did after its last record is unknown.
+    // The activity of a killed worker after its last record is unknown.
     expect(trial.workers.map(({ slices }) => textOf(slices))).toEqual(['0r20', ''])
     expect(trial.metrics).toMatchObject({ wallMs: 50, gcMs: null, peakMemoryBytes: null })
     expect(trial.workers[0]?.metrics).toMatchObject({ cpuMs: 40 })

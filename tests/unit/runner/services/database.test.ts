@@ -34,7 +34,7 @@ describe('the delay of a response', () => {
     expect(queryDelayMs({ latencyMs: 20, jitterMs: 0, seed: 1 }, 'any')).toBe(20)
   })
 
-  it('is the same for the same request and seed, in whatever order requests come', () => {
+  it('is the same for the same request and seed, in any order of requests', () => {
     expect(delays(requests.toReversed(), 1).toReversed()).toEqual(delays(requests, 1))
     expect(delays(requests, 2)).not.toEqual(delays(requests, 1))
   })
@@ -81,7 +81,7 @@ describe('the database', () => {
     expect(total()).not.toEqual(before)
   })
 
-  it('works on after its folder was deleted', () => {
+  it('still works after its folder was deleted', () => {
     rmSync(folder, { recursive: true })
     const before = total()
     for (let round = 0; round < 20; round++) query('UPDATE accounts SET balance = balance + 1')

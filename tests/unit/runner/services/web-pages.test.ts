@@ -19,7 +19,7 @@ describe('the web service’s pages of text', () => {
     expect(bodies.size).toBeGreaterThan(30)
   })
 
-  it('have the same delays in whatever order they are requested', () => {
+  it('have the same delays in any order of requests', () => {
     const numbers = Array.from({ length: 50 }, (_, number) => number)
     const delays = (order: readonly number[]): number[] => {
       const pages = new WebPages(config)

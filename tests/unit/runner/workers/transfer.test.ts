@@ -3,7 +3,7 @@ import { monotonicMs } from '../../../../src/runner/recording/clock.ts'
 import { buffersOf, copySmallViews, replyTo, transferMs } from '../../../../src/runner/workers/transfer.ts'
 
 describe('views of a channel’s buffer', () => {
-  test('are replaced by copies where they are less than half of it, in nested fields too', () => {
+  test('are replaced by copies if they are less than half of it, in nested fields too', () => {
     const { buffer } = new Float64Array([0, 1, 2, 3, 4, 5, 6, 7])
     const message = {
       type: 'records',
@@ -18,7 +18,7 @@ describe('views of a channel’s buffer', () => {
     expect(buffers.map(({ byteLength }) => byteLength)).toEqual([16, 4])
   })
 
-  test('are unchanged where they are half of it or more', () => {
+  test('are unchanged if they are half of it or more', () => {
     const large = new Uint8Array(new ArrayBuffer(10), 5, 5)
     const message = { large, whole: Float64Array.of(1) }
     expect(copySmallViews(message)).toEqual([])
@@ -43,7 +43,7 @@ test('only buffers that are not shared can be transferred', () => {
 })
 
 describe('a reply', () => {
-  test('has its result where that is bytes', () => {
+  test('has its result if that is bytes', () => {
     const bytes = Uint8Array.of(1)
     expect(replyTo(2, bytes)).toMatchObject({ result: bytes, inputTransferMs: 2 })
     expect(replyTo(2, undefined).result).toBeNull()

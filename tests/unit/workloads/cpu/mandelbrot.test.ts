@@ -6,7 +6,7 @@ import { bareContext } from '../../../fixtures/task-context.ts'
 const SMALL = { width: 60, height: 40, maxIterations: 150, division: 'rows' }
 const BANDS = { ...SMALL, division: 'bands' }
 
-/** The picture that the outputs of all tasks make, row by row. Throws where a row is missing or is there twice. */
+/** The picture that the outputs of all tasks make, row by row. Throws if a row is missing or is there twice. */
 async function picture(params: typeof SMALL, tasks: number, yieldEvery = 0): Promise<number[]> {
   const { results } = await runTasks({ id: 'mandelbrot', params, tasks, yieldEvery })
   const inputs = mandelbrot.inputs(params, tasks, 1)
@@ -58,7 +58,7 @@ describe('mandelbrot', () => {
     })
   })
 
-  it('gives all tasks about the same work where rows are dealt in turn, and not where they are bands', async () => {
+  it('gives all tasks about the same work if rows are dealt in turn, and not if they are bands', async () => {
     /** The safepoints of each task: one per chunk of iterations. */
     const chunks = async (params: typeof SMALL): Promise<number[]> => {
       const counts: number[] = []

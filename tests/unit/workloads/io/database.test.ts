@@ -72,12 +72,12 @@ describe('the database workload', () => {
     expect(await digests('scans', 1, 1)).not.toEqual(first)
   })
 
-  it('is available where node:sqlite is', () => {
+  it('is available with node:sqlite', () => {
     expect(workload.unavailable?.()).toBeNull()
     expect(isBuiltin).toHaveBeenCalledWith('node:sqlite')
   })
 
-  it('is unavailable with no_sqlite and the version of Node where node:sqlite is missing', () => {
+  it('is unavailable without node:sqlite, with the code no_sqlite and the version of Node', () => {
     isBuiltin.mockReturnValueOnce(false)
     expect(workload.unavailable?.()).toEqual({
       code: 'no_sqlite',

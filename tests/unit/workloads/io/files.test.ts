@@ -114,7 +114,7 @@ describe('files', () => {
     expect(await run(context(1), {}, 1, 0)).toBe(digests[0])
   })
 
-  it('needs memory for the bytes that it writes and reads', () => {
+  it('declares memory for the bytes that it writes and reads', () => {
     expect(files.memory?.({ ...PARAMS, fileKb: 64 }, 8)).toEqual({ inputBytes: 100, taskBytes: 128_000 })
   })
 

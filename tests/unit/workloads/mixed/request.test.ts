@@ -192,12 +192,12 @@ describe('the services of request', () => {
     expect(request.services?.database?.(params)).toEqual({ latencyMs: 11, jitterMs: 3 })
   })
 
-  it('are complete where node:sqlite is', () => {
+  it('are complete with node:sqlite', () => {
     expect(request.limitation?.()).toBeNull()
     expect(isBuiltin).toHaveBeenCalledWith('node:sqlite')
   })
 
-  it('include no database where node:sqlite is missing, which is a limitation', async () => {
+  it('include no database without node:sqlite, which is a limitation', async () => {
     isBuiltin.mockReturnValue(false)
     expect(request.unavailable?.() ?? null).toBeNull()
     expect(request.limitation?.()).toEqual({ code: 'no_database', values: { node: process.versions.node } })

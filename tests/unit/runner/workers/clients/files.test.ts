@@ -34,7 +34,7 @@ it('removes a file', async () => {
   expect(readdirSync(folder)).toEqual([])
 })
 
-it('rejects with file_failed where the system refuses to append', async () => {
+it('rejects with file_failed if the system refuses to append', async () => {
   rmSync(folder, { recursive: true })
   await expect(files.append('a.log', Buffer.from('one\n'))).rejects.toMatchObject({
     name: 'TaskError',

@@ -35,6 +35,8 @@ interface MetricDeclaration<Id extends string> {
   readonly id: Id
   readonly unit: MetricUnit
   readonly group: MetricGroup
+  /** One of the few figures that are read first; the others of its group are one step deeper. */
+  readonly main?: boolean
   /** Whether it is read from a clock or counter, or computed from such readings. */
   readonly provenance: 'measured' | 'derived'
   /** Which of several explanations of its source holds on a machine; absent where there is one. */

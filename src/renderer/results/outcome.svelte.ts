@@ -1,3 +1,4 @@
+import { type ModelBreakdown, modelBreakdown } from '../../analysis/breakdown/breakdown.ts'
 import { explain } from '../../analysis/explain/explain.ts'
 import type { Finding } from '../../analysis/explain/finding.ts'
 import { type RunHeadline, headline } from '../../analysis/explain/headline.ts'
@@ -36,6 +37,10 @@ export class Outcome {
   /** The figures of each model of the plan. */
   readonly figures: readonly ModelFigures[] = $derived.by(() =>
     this.#plan === null ? [] : modelFigures({ plan: this.#plan, trials: this.trials }),
+  )
+  /** Where the workers' time went, of each model whose median trial has slices. */
+  readonly breakdowns: readonly ModelBreakdown[] = $derived.by(() =>
+    this.figures.flatMap(({ model }) => modelBreakdown({ trials: this.trials }, model) ?? []),
   )
   readonly isMeasured: boolean = $derived.by(() => this.figures.some(({ state }) => state === 'measured'))
   /** Complete when the run has ended: a trial that is an outlier now may not be one later. */

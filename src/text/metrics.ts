@@ -19,7 +19,8 @@ const METRICS = metricMessages satisfies Record<
   | `metric_${MetricId}_${'title' | 'meaning'}`
   | `metric_group_${MetricGroup}`
   | `metric_provenance_${Provenance['kind']}`
-  | `missing_${MissingReason}`,
+  | `missing_${MissingReason}`
+  | `missing_short_${MissingReason}`,
   () => string
 >
 
@@ -46,6 +47,11 @@ export function provenanceTitle(kind: Provenance['kind']): string {
 /** The reason why a metric is missing, in one sentence. */
 export function missingText(reason: MissingReason): string {
   return textOf(METRICS, `missing_${reason}`) ?? m.missing_unknown_code({ code: reason })
+}
+
+/** The same in one to three words, for the cell of a table: "no event loop". */
+export function missingWords(reason: MissingReason): string {
+  return textOf(METRICS, `missing_short_${reason}`) ?? NOT_AVAILABLE
 }
 
 /** The title of a section of the table of figures. */

@@ -35,6 +35,8 @@ interface MetricDeclaration<Id extends string> {
   readonly id: Id
   readonly unit: MetricUnit
   readonly group: MetricGroup
+  /** True for the few figures that are read first; the others of its group are one step deeper. */
+  readonly main?: boolean
   /** True if it is read from a clock or counter, or computed from such readings. */
   readonly provenance: 'measured' | 'derived'
   /** Selects the explanation of its source that applies to a machine; absent if there is only one. */

@@ -50,9 +50,12 @@ export class LiveRun {
       case 'trial-finished':
         this.#endTrial(event.result)
         break
-      case 'run-started':
       case 'run-finished':
       case 'run-failed':
+        // The warm-ups stay: of a cancelled run they may be all there is.
+        this.#trial = null
+        break
+      case 'run-started':
         this.#trial = null
         this.#warmups = []
         this.#knownMs = this.#reachedMs = this.#longestMs = 0
@@ -67,9 +70,13 @@ export class LiveRun {
 
   #endTrial(result: Trial): void {
     this.#trial = null
-    if (result.state !== 'completed') return
     const others = this.#warmups.filter(({ model }) => model !== result.model)
-    this.#warmups = result.warmup ? [...others, result] : others
+    if (result.state === 'completed') {
+      this.#warmups = result.warmup ? [...others, result] : others
+    } else if (result.warmup && others.length === this.#warmups.length) {
+      this.#warmups = [...others, result]
+    }
+    if (result.state !== 'completed') return
     this.#longestMs = Math.max(this.#longestMs, result.metrics.wallMs)
   }
 }

@@ -1,4 +1,5 @@
-import type { RunHeadline } from '../../analysis/explain/headline.ts'
+import type { Finding } from '../../analysis/explain/finding.ts'
+import type { HeadlineFigure, RunHeadline } from '../../analysis/explain/headline.ts'
 import { modelOf } from '../../contract/models/index.ts'
 import type { Plan } from '../../contract/plan/plan.ts'
 import type { WorkloadInfo } from '../../contract/plan/workload.ts'
@@ -25,12 +26,17 @@ interface HeadlineInputs {
   readonly isCancelling: boolean
   /** Null until the run has ended. */
   readonly headline: RunHeadline | null
+  /** What else the run shows. */
+  readonly findings: readonly Finding[]
+  /** Whether the times include the start of the workers. */
+  readonly countsStartup: boolean
   /** Null until the lab has replied. */
   readonly cores: number | null
 }
 
 /** The headline of a run, or of the window before the first one. */
-export function headlineWords({ run, isCancelling, headline, cores }: HeadlineInputs): Headline {
+export function headlineWords(inputs: HeadlineInputs): Headline {
+  const { run, isCancelling, headline, cores } = inputs
   if (run === null) {
     const detail =
       cores === null ? m.ready_detail() : m.ready_detail_cores({ cores: countNoun(cores, 'core') })
@@ -43,27 +49,39 @@ export function headlineWords({ run, isCancelling, headline, cores }: HeadlineIn
     case 'completed':
       return {
         state,
-        title: headline === null ? m.run_without_document() : findingText(headline.finding),
-        detail: headline === null ? '' : figuresText(headline),
+        title: headline === null ? m.run_without_document() : sentence(headline, inputs),
+        detail: headline === null ? '' : figuresText(headline, inputs),
       }
     case 'cancelled':
       return {
         state,
-        title: m.cancelled_title({ trials: trialsText(run) }),
-        detail: headline === null || !hasTrials(run) ? cancelledDetail(run) : figuresText(headline),
+        ...cancelledWords(run),
+        ...(headline === null || !hasTrials(run) ? {} : { detail: figuresText(headline, inputs) }),
       }
     case 'failed':
       return {
         state,
         title: run.fault === null ? m.run_without_document() : faultText(run.fault),
-        detail: hasTrials(run) ? m.failed_detail({ trials: trialsText(run) }) : m.failed_nothing(),
+        detail: hasTrials(run) ? m.failed_detail({ trials: measuredText(run) }) : m.failed_nothing(),
       }
   }
 }
 
+/** The sentence that matters most. Where start-up counts and outweighs a gain, it is that. */
+function sentence({ finding }: RunHeadline, { findings, countsStartup }: HeadlineInputs): string {
+  const outweighed = findings.find(({ code }) => code === 'startup_outweighs')
+  return findingText(countsStartup && outweighed !== undefined ? outweighed : finding)
+}
+
 /** "Serial 816 ms · Threads 114 ms, 7.2× · …" */
-function figuresText({ figures }: RunHeadline): string {
-  return joined(figures.map(modelFigureText))
+function figuresText({ figures }: RunHeadline, { countsStartup }: HeadlineInputs): string {
+  if (!countsStartup) return joined(figures.map(modelFigureText))
+  return m.headline_with_startup({ figures: joined(figures.map(withStartup).map(modelFigureText)) })
+}
+
+function withStartup(figure: HeadlineFigure): HeadlineFigure {
+  const { withStartupMs, withStartupRatio } = figure
+  return withStartupMs === null ? figure : { ...figure, wallMs: withStartupMs, ratio: withStartupRatio }
 }
 
 /** "trial 2 of 3", or "warm-up 1 of 1". */
@@ -118,8 +136,21 @@ function runningWords(run: RunSnapshot, isCancelling: boolean): { title: string;
   return { title, detail: joined([tasks, m.in_this_trial({ time: formatMs(elapsedMs) }), ended]) }
 }
 
-function cancelledDetail({ trialsEnded }: RunSnapshot): string {
-  return trialsEnded > 0 ? m.cancelled_warmups_only() : m.cancelled_nothing()
+/** A cancelled run: what of it was done, warm-ups named as such. */
+function cancelledWords(run: RunSnapshot): { title: string; detail: string } {
+  const hasRecords = run.trialsEnded > 0 || (run.document?.trials.length ?? 0) > 0
+  const detail = hasRecords ? m.cancelled_shown() : m.cancelled_can_run()
+  if (hasTrials(run)) return { title: m.cancelled_title({ trials: measuredText(run) }), detail }
+  if (run.trialsEnded === 0) return { title: m.cancelled_early(), detail }
+  const warmups = m.warmups_done({ number: formatCount(run.trialsEnded), count: run.trialsEnded })
+  return { title: m.cancelled_unmeasured({ warmups }), detail }
+}
+
+/** "3 of 8 trials", without warm-ups. */
+function measuredText({ document }: RunSnapshot): string {
+  const total = (document?.plan.models.length ?? 0) * (document?.plan.repeats ?? 0)
+  const ended = document?.trials.filter(({ state }) => state !== 'cancelled').length ?? 0
+  return m.count_of_trials({ ended: formatCount(ended), total: formatCount(total), count: total })
 }
 
 /** Whether a trial ended that is not a warm-up. */

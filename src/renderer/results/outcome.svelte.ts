@@ -1,3 +1,4 @@
+import { type ModelBreakdown, modelBreakdown } from '../../analysis/breakdown/breakdown.ts'
 import { explain } from '../../analysis/explain/explain.ts'
 import type { Finding } from '../../analysis/explain/finding.ts'
 import { type RunHeadline, headline } from '../../analysis/explain/headline.ts'
@@ -8,7 +9,9 @@ import type { RunDocument } from '../../contract/run/document.ts'
 import type { MachineInfo } from '../../contract/run/machine.ts'
 import type { Trial } from '../../contract/run/trial.ts'
 import type { Warning } from '../../contract/run/warning.ts'
+import type { ModelId } from '../../contract/models/index.ts'
 import type { Lab } from '../client/lab.svelte.ts'
+import { type ShownTime, shownTimes } from './shown-times.ts'
 
 const NO_TRIALS: Trial[] = []
 
@@ -37,7 +40,19 @@ export class Outcome {
   readonly figures: readonly ModelFigures[] = $derived.by(() =>
     this.#plan === null ? [] : modelFigures({ plan: this.#plan, trials: this.trials }),
   )
+  /** Where the workers' time went, of each model whose median trial has slices. */
+  readonly breakdowns: readonly ModelBreakdown[] = $derived.by(() =>
+    this.figures.flatMap(({ model }) => modelBreakdown({ trials: this.trials }, model) ?? []),
+  )
   readonly isMeasured: boolean = $derived.by(() => this.figures.some(({ state }) => state === 'measured'))
+  readonly #times = $derived.by(() => shownTimes(this.figures, false))
+  readonly #timesWithStartup = $derived.by(() => shownTimes(this.figures, true))
+
+  /** The times of the measured models, with or without the start of their workers. */
+  timesOf(countsStartup: boolean): ReadonlyMap<ModelId, ShownTime> {
+    return countsStartup ? this.#timesWithStartup : this.#times
+  }
+
   /** Complete when the run has ended: a trial that is an outlier now may not be one later. */
   readonly warnings: readonly Warning[] = $derived.by(() =>
     this.document === null || this.document.state === 'running' ? [] : this.document.warnings,

@@ -1,5 +1,5 @@
 /** The views of the drawer at the bottom of the window. */
-export const DRAWER_TABS = ['explanation', 'figures', 'pictures', 'table', 'method'] as const
+export const DRAWER_TABS = ['explanation', 'breakdown', 'figures', 'pictures', 'table', 'method'] as const
 export type DrawerTab = (typeof DRAWER_TABS)[number]
 
 /** Which view of the drawer is open. */

@@ -77,7 +77,7 @@ test('a reason of another version has a sentence', () => {
 
 test('groups and kinds of provenance have titles', () => {
   expect(METRIC_GROUPS.map(metricGroupTitle)).toEqual([
-    'Results',
+    'Tasks and efficiency',
     'Waiting and fairness',
     'Where the rest of the CPU time went',
   ])

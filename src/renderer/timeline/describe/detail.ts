@@ -2,7 +2,7 @@ import { NO_TASK, type SliceState } from '../../../contract/columns/states.ts'
 import type { ModelId } from '../../../contract/models/index.ts'
 import { asClause, formatCores, formatMs } from '../../../text/format.ts'
 import { m } from '../../../text/messages.ts'
-import { modelTitle } from '../../../text/models.ts'
+import { modelTitle, workerNoun } from '../../../text/models.ts'
 import { stateTitle } from '../../../text/states.ts'
 import type { Spot } from '../model/spots.ts'
 import { stateOfCode } from '../model/styles.ts'
@@ -14,8 +14,12 @@ import { placeName, taskTitle } from './names.ts'
 import { msIn, rangeSummaries, taskSummaries } from './selection-summary.ts'
 import { blockText, cpuShareText, stretchText } from './slice-text.ts'
 
+/** What a detail is of: the pointer, what is selected (a slice, a task, a range), or what a jump found. */
+export type DetailKind = 'pointed' | 'pinned' | 'task' | 'range' | 'found'
+
 /** Something pointed at or selected, in words. */
 export interface Detail {
+  readonly kind: DetailKind
   readonly title: string
   /** Beside the title: where it is, and when. */
   readonly note: string
@@ -27,21 +31,37 @@ export interface Detail {
   readonly comparisonTitle: string
   /** What can be zoomed to; null where that is nothing. */
   readonly span: ViewWindow | null
-  /** Whether it is only pointed at. */
-  readonly isPointed: boolean
 }
 
-/** What is pointed at, else what is selected, else what a jump found; null where that is nothing. */
-export function detailOf(timeline: TimelineState): Detail | null {
-  const { pointed, pinned, range, task, found } = timeline
-  if (pointed !== null) return pointedDetail(pointed, timeline)
-  if (pinned !== null) return { ...spotDetail(pinned, timeline), isPointed: false }
-  if (range !== null) return rangeDetail(range, timeline)
-  if (task !== NO_TASK) return taskDetail(task, timeline)
-  return found === '' ? null : { ...NOTHING, title: found }
+/** What is pointed at and what is selected, each by itself; else what a jump found. Empty where that is nothing. */
+export function detailsOf(timeline: TimelineState): readonly Detail[] {
+  const { pointed, range, found } = timeline
+  const details = [
+    pointed === null || isPinned(pointed, timeline) ? null : pointedDetail(pointed, timeline),
+    selectedDetail(timeline),
+    range === null ? null : rangeDetail(range, timeline),
+  ].filter((detail) => detail !== null)
+  if (details.length > 0 || found === '') return details
+  return [{ ...NOTHING, kind: 'found', title: found }]
+}
+
+/** The pinned slice, else the selected task. */
+function selectedDetail(timeline: TimelineState): Detail | null {
+  const { pinned, task } = timeline
+  if (pinned !== null) return pinnedDetail(pinned, timeline)
+  return task === NO_TASK ? null : taskDetail(task, timeline)
+}
+
+function isPinned(pointed: Pointed, { pinned }: TimelineState): boolean {
+  if (pointed.type !== 'spot' || pinned === null) return false
+  const { lane, stretch } = pointed.spot
+  return (
+    lane === pinned.lane && stretch.fromMs === pinned.stretch.fromMs && stretch.toMs === pinned.stretch.toMs
+  )
 }
 
 const NOTHING: Detail = {
+  kind: 'pointed',
   title: '',
   note: '',
   sentence: '',
@@ -49,17 +69,29 @@ const NOTHING: Detail = {
   comparison: [],
   comparisonTitle: '',
   span: null,
-  isPointed: false,
 }
 
 function pointedDetail(pointed: Pointed, timeline: TimelineState): Detail {
   if (pointed.type === 'coordinator') {
     const { model } = pointed
     const title = m.timeline_place({ model: modelTitle(model.model), lane: m.coordinator_title() })
-    return { ...NOTHING, title, sentence: coordinatorText(model) ?? '', isPointed: true }
+    return { ...NOTHING, title, sentence: coordinatorText(model) ?? '' }
   }
   const block = blockDetail(pointed, timeline)
-  return block ?? { ...spotDetail(pointed.spot, timeline), isPointed: true }
+  return block ?? spotDetail(pointed.spot, timeline)
+}
+
+function pinnedDetail(pinned: Spot, timeline: TimelineState): Detail {
+  const detail = spotDetail(pinned, timeline)
+  const sentences = [timeline.found, detail.sentence, takenText(pinned, timeline)]
+  return { ...detail, kind: 'pinned', sentence: sentences.filter((text) => text !== '').join(' ') }
+}
+
+/** Why the number of a task is not that of its thread or process; empty where it is. */
+function takenText({ lane, stretch: { task } }: Spot, { data }: TimelineState): string {
+  const workers = data.models.find(({ model }) => model === lane.model)?.lanes.length ?? 1
+  if (task === NO_TASK || lane.loop !== null || workers < 2 || task + 1 === lane.number) return ''
+  return m.worker_took_task({ worker: workerNoun(lane.kind, 1) })
 }
 
 /** What the slices below the pointer consist of, where they are too short to be seen; else null. */
@@ -73,7 +105,7 @@ function blockDetail(
   if (slices < 2 || data.lanes.length === 0) return null
   const { title, shares } = blockText(sumsBetween(lane.index, fromMs, toMs), slices)
   const sentence = [...shares.map(({ text }) => text), m.block_hint()].join(' · ')
-  return { ...NOTHING, title, note: placeName(lane), sentence, isPointed: true }
+  return { ...NOTHING, title, note: placeName(lane), sentence }
 }
 
 function spotDetail({ lane, stretch }: Spot, timeline: TimelineState): Detail {
@@ -112,7 +144,14 @@ function taskDetail(task: number, timeline: TimelineState): Detail {
           toMs: Math.max(...tasks.map(({ toMs }) => toMs)),
         }
   const title = m.task_title({ task: taskTitle(task) })
-  return { ...NOTHING, ...taskComparison(task, timeline), title, sentence: timeline.found, span }
+  return {
+    ...NOTHING,
+    ...taskComparison(task, timeline),
+    kind: 'task',
+    title,
+    sentence: timeline.found,
+    span,
+  }
 }
 
 /** A task under each model: when it ran first, and after how long it was done. */
@@ -142,5 +181,13 @@ function rangeDetail(range: ViewWindow, { data, found }: TimelineState): Detail 
     from: formatMs(range.fromMs),
     to: formatMs(range.toMs),
   })
-  return { ...NOTHING, title, sentence: found, comparison, comparisonTitle: m.range_table(), span: range }
+  return {
+    ...NOTHING,
+    kind: 'range',
+    title,
+    sentence: found,
+    comparison,
+    comparisonTitle: m.range_table(),
+    span: range,
+  }
 }

@@ -23,8 +23,11 @@ export interface Lane {
   readonly loop: Lane | null
 }
 
-/** What the rows of a model show: a measured trial, a warm-up, one of both while it runs, or no trial yet. */
-export type Phase = 'measured' | 'warmup' | 'live' | 'live_warmup' | 'pending'
+/**
+ * What the rows of a model show: a measured trial, one that did not complete, a warm-up, one of both while it runs, or no
+ * trial yet.
+ */
+export type Phase = 'measured' | 'cancelled' | 'failed' | 'warmup' | 'live' | 'live_warmup' | 'pending'
 
 /** The rows of one model. */
 export interface ModelLanes {

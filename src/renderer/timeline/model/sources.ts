@@ -34,13 +34,18 @@ export function repeatsOf(trials: readonly Trial[]): number[] {
 
 /** Whether a trial's slices are there: the workers of a completed trial have at least one each. */
 export function hasTimeline({ workers, metrics }: Trial): boolean {
-  return metrics.wallMs === 0 || workers.some(({ slices }) => slices.task.length > 0)
+  return metrics.wallMs === 0 || hasSlices({ workers })
+}
+
+function hasSlices({ workers }: Pick<Trial, 'workers'>): boolean {
+  return workers.some(({ slices }) => slices.task.length > 0)
 }
 
 /**
- * What is drawn of each model. Of a run that has ended it is the repeat that is asked for, or the last completed one.
- * While a run lasts, its current trial is in its model's place unless a repeat is asked for, and models that were not
- * measured yet have their place. Only models that `draws` accepts are drawn.
+ * The trials that are drawn, one for each model that `draws` accepts: of a run that has ended the repeat that is asked
+ * for, or the last completed one, else what was recorded of one that was not completed, else a warm-up. While a run
+ * lasts, its current trial is in its model's place unless a repeat is asked for, and models that were not measured yet
+ * have their place.
  */
 export function drawnSources(
   trials: readonly Trial[],
@@ -53,6 +58,8 @@ export function drawnSources(
     const completed = trials.filter((trial) => trial.model === model && trial.state === 'completed')
     const trial = completed.find(({ index }) => index === repeat) ?? completed.at(-1)
     if (trial !== undefined) return [trial]
+    const broken = trials.findLast((one) => one.model === model && hasSlices(one))
+    if (broken !== undefined) return [broken]
     const warmup = live?.warmups.find((one) => one.model === model)
     if (warmup !== undefined) return [warmup]
     const plan = live?.plan
@@ -137,12 +144,11 @@ function lanesOf(source: LaneSource, row: number): ModelLanes {
 }
 
 function trialLanes(trial: Trial, row: number): ModelLanes {
-  const { model, index: trialIndex, order, warmup, workers } = trial
-  const phase: Phase = warmup ? 'warmup' : 'measured'
+  const { model, index: trialIndex, order, workers } = trial
   const { wallMs } = trial.metrics
   return {
     model,
-    phase,
+    phase: phaseOf(trial),
     origin: trial,
     trialIndex,
     wallMs,
@@ -151,6 +157,11 @@ function trialLanes(trial: Trial, row: number): ModelLanes {
     series: seriesOf(trial),
     isDropped: !hasTimeline(trial),
   }
+}
+
+function phaseOf({ warmup, state }: Trial): Phase {
+  if (warmup) return 'warmup'
+  return state === 'completed' ? 'measured' : state
 }
 
 function laneOfWorker(

@@ -59,6 +59,9 @@ export interface LiveSource extends LiveTrials {
   readonly extentMs: number
 }
 
+/** Warm-ups of models without a measured trial, and the plan, whose other models have empty lanes. */
+export type RestSource = Pick<LiveSource, 'warmups' | 'plan'>
+
 /** What the pointer is on: a slice, at a time, or the coordinator of a model. */
 export type Pointed =
   | { readonly type: 'spot'; readonly spot: Spot; readonly atMs: number; readonly columnMs: number }
@@ -72,6 +75,8 @@ export interface TimelineSource {
   readonly run: () => string
   /** A new object whenever the live trial has grown and is to be drawn; null when the run has ended. */
   readonly live: () => LiveSource | null
+  /** What remains of a run that has ended beside its measured trials; null while it runs. */
+  readonly rest?: () => RestSource | null
   /** Called with the time that painting the lanes took. */
   readonly onPainted?: (ms: number) => void
   /** The cores of the machine. */
@@ -81,6 +86,8 @@ export interface TimelineSource {
   /** Whether an audience looks at it: lanes only, and larger labels. */
   readonly isPresentation?: () => boolean
 }
+
+const NO_TRIALS: readonly Trial[] = []
 
 /** The longest start of any model's workers. */
 function longestStartupMs({ models }: TimelineData): number {
@@ -96,6 +103,8 @@ export class TimelineState {
   pointed = $state.raw<Pointed | null>(null)
   /** What the picture of the lanes shows. */
   picture = $state.raw<DrawnFacts>(NOTHING_DRAWN)
+  /** What a jump went to last: a new object each time. */
+  target = $state.raw<Landmark | null>(null)
   #found = $state.raw<{ readonly sentence: string; readonly of: readonly unknown[] }>()
   /** Whether the arrow keys go from slice to slice. */
   isWalking = $state(false)
@@ -130,8 +139,9 @@ export class TimelineState {
   readonly #live: LiveSource | null = $derived.by(() => this.#source.live())
   // Each by itself, so that the rows are only made again where one of them changes.
   readonly #liveTrial = $derived.by(() => this.#live?.trial ?? null)
-  readonly #warmups = $derived.by(() => this.#live?.warmups ?? [])
-  readonly #plan = $derived.by(() => this.#live?.plan ?? null)
+  readonly #rest: RestSource | null = $derived.by(() => this.#live ?? this.#source.rest?.() ?? null)
+  readonly #warmups = $derived.by(() => this.#rest?.warmups ?? NO_TRIALS)
+  readonly #plan = $derived.by(() => this.#rest?.plan ?? null)
   /** The trials that are drawn: a new object where they are others, not when the live one has grown. */
   readonly drawn: TimelineData = $derived.by(() => {
     const live = { trial: this.#liveTrial, warmups: this.#warmups, plan: this.#plan }
@@ -277,13 +287,16 @@ export class TimelineState {
   }
 
   /** Shows a landmark with what is around it, pins its slice, and selects its task. */
-  goTo({ lane, slice, task, fromMs, toMs }: Landmark): void {
+  goTo(landmark: Landmark): void {
+    const { model, lane, slice, task, fromMs, toMs } = landmark
     // Something short is shown with what is around it.
     const roomMs = lane === null ? 0 : (toMs - fromMs) * 2
     const pinned = lane === null || slice < 0 ? null : { lane, stretch: lane.index.stretchAt(slice) }
     const range = lane === null && task === null ? { fromMs, toMs } : null
     const view = zoomTo(fromMs - roomMs, toMs + roomMs, this.whole)
-    this.show({ view, pinned, task: task ?? NO_TASK, range })
+    const focus = this.focus === model.model ? this.focus : null
+    this.show({ view, pinned, task: task ?? NO_TASK, range, focus })
+    this.target = { ...landmark }
   }
 
   /** Zooms to one model's trial, however long the others took. */

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import type { LabOptions } from './tests/e2e/lab-test.ts'
+import type { LabOptions } from './tests/e2e/lab-options.ts'
 
 /** Tests of one environment only; all others run in both. */
 const WINDOW_ONLY = 'window*.spec.ts'

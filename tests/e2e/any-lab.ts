@@ -17,6 +17,8 @@ export interface AnyLab {
   setTheme(theme: 'light' | 'dark'): Promise<void>
   /** Sets the size of the page in CSS pixels. */
   setSize(width: number, height: number): Promise<void>
+  /** Prints the page; returns the file as Latin-1. */
+  pdf(): Promise<string>
   /** Ends the lab as its user does: by closing the window, or with Ctrl-C. */
   close(): void
 }

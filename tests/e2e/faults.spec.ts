@@ -1,5 +1,5 @@
 import { fault } from '../../src/contract/fault.ts'
-import { faultText } from '../../src/text/faults.ts'
+import { faultClause, faultText } from '../../src/text/faults.ts'
 import { NOT_AVAILABLE } from '../../src/text/format.ts'
 import type { AnyLab } from './any-lab.ts'
 import { expect, test } from './lab-test.ts'
@@ -7,7 +7,7 @@ import { NEVER_YIELDING, SMALL, TINY, WAITING } from './plans.ts'
 import { type ProcessEntry, descendants, runnerOf, survivors, workFoldersOf, workersOf } from './processes.ts'
 
 /** Processes that were killed, or whose parent was, are gone within this time. */
-const GONE = { timeout: 3_000, intervals: [50] } as const
+const GONE = { timeout: 3_000, intervals: [50] }
 
 /** Starts a run that waits, until it has its processes, its web service and its temporary folder. */
 async function startWaiting(lab: AnyLab): Promise<ProcessEntry> {
@@ -30,8 +30,8 @@ test('a killed process of the pool fails its trial with the cause, and the other
   await ui.expectState('completed', 60_000)
   await ui.open('figures')
   await expect(ui.figure('wallMs')).toHaveText([NOT_AVAILABLE, /\d\s(ms|s)$/])
-  await ui.open('explanation')
-  await expect(ui.warnings).toContainText(String(pid))
+  const cause = faultClause(fault('process_killed', { pid, signal: 'SIGKILL' }))
+  expect(await ui.warningTexts()).toContainEqual(expect.stringContaining(cause))
 })
 
 test('a killed runner ends its run with the cause and leaves nothing, and the next run completes', async ({

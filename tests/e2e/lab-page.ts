@@ -103,17 +103,15 @@ export class LabPage {
 
   /** The cells of a metric, one for each model. */
   figure(metric: MetricId): Locator {
-    return this.figures.getByRole('row').filter({ has: this.#metric(metric) }).getByRole('cell')
+    return this.figures
+      .getByRole('row')
+      .filter({ has: this.#metric(metric) })
+      .getByRole('cell')
   }
 
   /** An image by its text alternative, such as a model's picture. */
   image(name: string | RegExp): Locator {
     return this.page.getByRole('img', { name })
-  }
-
-  /** What a reader must know before trusting the figures; in the drawer's explanation. */
-  get warnings(): Locator {
-    return this.page.getByRole('list', { name: m.warnings_title() })
   }
 
   get projectorButton(): Locator {
@@ -133,9 +131,7 @@ export class LabPage {
   }
 
   async expectState(state: keyof typeof TAB_TITLES, timeout = RUN_MS): Promise<void> {
-    await expect
-      .poll(() => this.page.title(), { timeout, intervals: [LOOK_MS] })
-      .toBe(TAB_TITLES[state]())
+    await expect.poll(() => this.page.title(), { timeout, intervals: [LOOK_MS] }).toBe(TAB_TITLES[state]())
   }
 
   /** Waits until the lab has replied and no run is in progress. */
@@ -195,6 +191,15 @@ export class LabPage {
     await expect(opener).toHaveAttribute('aria-expanded', 'true')
   }
 
+  /** What a reader must know before trusting the figures of a run that has ended. */
+  async warningTexts(): Promise<readonly string[]> {
+    // The views of the drawer are loaded together.
+    await this.open('figures')
+    await this.figures.waitFor()
+    await this.open('explanation')
+    return this.page.getByRole('list', { name: m.warnings_title() }).getByRole('listitem').allInnerTexts()
+  }
+
   /** Chooses an item of the export menu. */
   async export(kind: keyof typeof EXPORTS): Promise<void> {
     await this.exportButton.click()
@@ -208,11 +213,8 @@ export class LabPage {
   /** Fills in a field, which may be folded away. */
   async #fill(path: string, value: string): Promise<void> {
     const field = this.field(path)
-    if (!(await field.isVisible())) {
-      for (const summary of await this.form.locator('details:not([open]) > summary').all()) {
-        await summary.click()
-      }
-    }
+    const folded = this.form.locator('details:not([open]) > summary')
+    while (!(await field.isVisible()) && (await folded.count()) > 0) await folded.first().click()
     await field.fill(value)
   }
 }

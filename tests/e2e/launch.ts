@@ -54,6 +54,11 @@ export async function launchLab(userData: string, switches: readonly string[] = 
     supervisorPid: () => supervisorPid(app),
     setTheme: (theme) => setTheme(app, theme),
     setSize: (width, height) => setSize(app, page, { width, height }),
+    pdf: () =>
+      app.evaluate(async ({ BrowserWindow }) => {
+        const pdf = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({ landscape: true })
+        return pdf?.toString('latin1') ?? ''
+      }),
     close: () => {
       // The reply never comes, because the app is gone.
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined)

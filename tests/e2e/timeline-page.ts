@@ -72,6 +72,20 @@ export class TimelinePage {
     await this.page.getByRole('menuitem', { name, exact: true }).click()
   }
 
+  /** Shows a row for each task of the event loop. */
+  async showTasks(): Promise<void> {
+    const show = this.button(m.tasks_show())
+    if (await show.isVisible()) await show.click()
+    await expect(this.button(m.tasks_hide())).toBeVisible()
+  }
+
+  /** The numbers of the first and the last task that have a row, where there are more tasks than rows. */
+  async tasksShown(): Promise<readonly [first: number, last: number]> {
+    const range = this.region.getByText(like(m.tasks_page({ first: ANY, last: ANY, total: ANY })))
+    const [first, last] = (await range.innerText()).match(/[\d,]+/g) ?? []
+    return [readCount(first), readCount(last)]
+  }
+
   async boxOf(part: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
     const box = await part.boundingBox()
     if (box === null) throw new Error('It is not visible.')
@@ -132,4 +146,9 @@ export class TimelinePage {
   async expectColours(atLeast: number): Promise<void> {
     await expect.poll(async () => (await this.painted()).colours).toBeGreaterThanOrEqual(atLeast)
   }
+}
+
+/** A whole number with thousands separators. */
+export function readCount(text = ''): number {
+  return Number(text.replaceAll(',', ''))
 }

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import type { LabOptions } from './tests/e2e/lab-test.ts'
+import type { LabOptions } from './tests/e2e/lab-options.ts'
 
 /** Tests of one environment only; all others run in both. */
 const WINDOW_ONLY = 'window*.spec.ts'
@@ -13,7 +13,7 @@ export default defineConfig<LabOptions>({
   retries: 0,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 60_000,
+  timeout: 120_000,
   // Generous, because speed is the subject of benchmarks, and a busy machine is slow.
   expect: { timeout: 15_000 },
   globalTimeout: 20 * 60_000,

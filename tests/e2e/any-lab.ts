@@ -15,7 +15,10 @@ export interface AnyLab {
   /** The process that starts runners. Rejects while there is none. */
   supervisorPid(): Promise<number>
   setTheme(theme: 'light' | 'dark'): Promise<void>
+  /** Sets the size of the page in CSS pixels. */
   setSize(width: number, height: number): Promise<void>
+  /** Prints the page; returns the file as Latin-1. */
+  pdf(): Promise<string>
   /** Ends the lab as its user does: by closing the window, or with Ctrl-C. */
   close(): void
 }

@@ -3,19 +3,16 @@ import { expectExported } from './exported.ts'
 import { expect, browserTest as test } from './lab-test.ts'
 import { SMALL } from './plans.ts'
 
-test('the visible part of the timeline is downloaded as PNG and SVG', async ({
-  lab: { page, ui, complaints },
-  folder,
-}) => {
+test('the timeline is downloaded as PNG and SVG', async ({ lab: { page, ui, complaints }, folder }) => {
   await ui.runToEnd(SMALL)
   const files = { PNG: join(folder, 'a.png'), SVG: join(folder, 'a.svg') }
   for (const kind of ['PNG', 'SVG'] as const) {
     const downloading = page.waitForEvent('download')
-    await ui.exportButton(kind).click()
+    await ui.export(kind)
     const download = await downloading
     expect(download.suggestedFilename()).toBe(`interleave-mandelbrot-timeline.${kind.toLowerCase()}`)
     await download.saveAs(files[kind])
   }
-  await expectExported(ui, files.PNG, files.SVG)
+  expectExported(files)
   expect(complaints).toEqual([])
 })

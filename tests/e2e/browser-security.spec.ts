@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Page, chromium } from '@playwright/test'
-import { SMALL, expectState, runToEnd } from './experiment.ts'
+import type { Page } from '@playwright/test'
+import { m } from '../../src/text/messages.ts'
 import { browserTest, expect } from './lab-test.ts'
-import { browserExecutable } from './launch-browser.ts'
+import { FOREIGN_NAME } from './launch-browser.ts'
+import { TINY } from './plans.ts'
 
 interface Attacker {
   readonly port: number
@@ -26,23 +27,23 @@ const test = browserTest.extend<{ attacker: Attacker }>({
 })
 
 /**
- * The statuses that a host answers a tab with, those that the browser keeps from the tab itself included: request and
- * status by the number they share, since the browser tells of them in either order.
+ * The statuses of a host's replies to a tab, including those that the browser withholds from the tab. Requests and
+ * statuses are matched by the id that they share, since the browser reports them in either order.
  */
 async function statusesFrom(tab: Page, host: string): Promise<() => Map<string, number>> {
-  const asked = new Map<string, string>()
+  const requests = new Map<string, string>()
   const statusOf = new Map<string, number>()
   const session = await tab.context().newCDPSession(tab)
   await session.send('Network.enable')
   session.on('Network.requestWillBeSent', ({ requestId, request: { method, url } }) => {
-    if (new URL(url).host === host) asked.set(requestId, `${method} ${new URL(url).pathname}`)
+    if (new URL(url).host === host) requests.set(requestId, `${method} ${new URL(url).pathname}`)
   })
   session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
     statusOf.set(requestId, statusCode)
   })
   return () => {
     const statuses = new Map<string, number>()
-    for (const [requestId, what] of asked) {
+    for (const [requestId, what] of requests) {
       const status = statusOf.get(requestId)
       if (status !== undefined) statuses.set(what, status)
     }
@@ -52,8 +53,8 @@ async function statusesFrom(tab: Page, host: string): Promise<() => Map<string, 
 
 // Of the same site as the lab, so that the cookie itself would go along; and of another.
 for (const host of ['127.0.0.1', 'localhost']) {
-  test(`a hostile page at ${host} loads nothing of the lab, and gets no socket`, async ({
-    lab: { page, address },
+  test(`a hostile page at ${host} loads nothing of the lab, and opens no socket`, async ({
+    lab: { page, ui, address },
     attacker: { port, tab },
   }) => {
     const script = await page.locator('script[src]').evaluate((node: HTMLScriptElement) => node.src)
@@ -85,7 +86,7 @@ for (const host of ['127.0.0.1', 'localhost']) {
           socket: await tried(socket),
           read: await tried(() => fetch(session, { credentials: 'include' })),
           blind: await tried(() => fetch(session, { mode: 'no-cors', credentials: 'include' })),
-          handIn: await tried(() => fetch(session, { method: 'POST', body: '{"token":"x"}' })),
+          post: await tried(() => fetch(session, { method: 'POST', body: '{"token":"x"}' })),
           script: await tried(() => load(document.createElement('script'), script)),
           picture: await tried(() => load(document.createElement('img'), icon)),
           cookie: document.cookie,
@@ -93,28 +94,24 @@ for (const host of ['127.0.0.1', 'localhost']) {
       },
       { lab: address.host, script, icon },
     )
-    const refused = 'refused'
     expect(reached).toEqual({
-      ...{
-        socket: refused,
-        read: refused,
-        blind: refused,
-        handIn: refused,
-        script: refused,
-        picture: refused,
-      },
+      socket: 'refused',
+      read: 'refused',
+      blind: 'refused',
+      post: 'refused',
+      script: 'refused',
+      picture: 'refused',
       cookie: '',
     })
     // By the host itself, not by the browser's rules alone.
     const paths = [script, icon].map((url) => new URL(url).pathname)
-    const asked = ['GET /session', 'POST /session', ...paths.map((path) => `GET ${path}`)]
-    await expect.poll(() => [...statuses().keys()].sort()).toEqual(asked.sort())
+    const expected = ['GET /session', 'POST /session', ...paths.map((path) => `GET ${path}`)]
+    await expect.poll(() => [...statuses().keys()].sort()).toEqual(expected.sort())
     expect(new Set(statuses().values())).toEqual(new Set([403]))
-    await expectState(page, 'Ready')
-    await runToEnd(page, { ...SMALL, models: ['serial'] })
+    await ui.runToEnd(TINY)
   })
 
-  test(`a hostile page at ${host} can neither frame the lab nor hold on to its window`, async ({
+  test(`a hostile page at ${host} can neither frame the lab nor keep a handle of its window`, async ({
     lab: { address },
     attacker: { port, tab },
   }) => {
@@ -131,7 +128,7 @@ for (const host of ['127.0.0.1', 'localhost']) {
     const popup = tab.waitForEvent('popup')
     await tab.evaluate((lab) => Object.assign(window, { lab: window.open(`http://${lab}/`) }), address.host)
     await (await popup).waitForLoadState()
-    // Cut off by the lab's page: what the attacker holds seems closed.
+    // Severed by the lab's page: to the attacker its window seems closed.
     await expect.poll(() => tab.evaluate(() => (window as unknown as { lab: Window }).lab.closed)).toBe(true)
   })
 
@@ -140,7 +137,7 @@ for (const host of ['127.0.0.1', 'localhost']) {
     attacker: { port, tab },
   }) => {
     await tab.goto(`http://${host}:${port}/`)
-    const answered = tab.waitForResponse(`http://${address.host}/session`)
+    const responding = tab.waitForResponse(`http://${address.host}/session`)
     await tab.evaluate((lab) => {
       const form = document.createElement('form')
       form.action = `http://${lab}/session`
@@ -153,25 +150,18 @@ for (const host of ['127.0.0.1', 'localhost']) {
       document.body.append(form)
       form.submit()
     }, address.host)
-    const answer = await answered
-    expect(answer.status()).toBe(403)
-    expect(await answer.text()).toBe('Refused: only the lab’s own page may ask this.')
+    const response = await responding
+    expect(response.status()).toBe(403)
+    expect(await response.text()).toBe(m.web_foreign_page())
   })
 }
 
-test('a foreign name that is made to point here shows nothing of the lab', async ({ lab: { address } }) => {
-  const browser = await chromium.launch({
-    executablePath: browserExecutable(),
-    args: ['--host-resolver-rules=MAP rebound.example 127.0.0.1'],
-  })
-  try {
-    const page = await browser.newPage()
-    for (const path of ['/', '/session', '/index.html']) {
-      const answer = await page.goto(`http://rebound.example:${address.port}${path}`)
-      expect({ path, status: answer?.status() }).toEqual({ path, status: 403 })
-      expect(await answer?.text()).toMatch(/^Refused: the lab answers at 127\.0\.0\.1:\d+ only\.$/)
-    }
-  } finally {
-    await browser.close()
+test('a foreign name that resolves to this machine receives nothing of the lab', async ({
+  lab: { page, address },
+}) => {
+  for (const path of ['/', '/session', '/index.html']) {
+    const response = await page.goto(`http://${FOREIGN_NAME}:${address.port}${path}`)
+    expect({ path, status: response?.status() }).toEqual({ path, status: 403 })
+    expect(await response?.text()).toBe(m.web_wrong_host({ host: address.host }))
   }
 })

@@ -1,145 +1,133 @@
-import type { Page } from '@playwright/test'
-import { LONG, SMALL, cancelButton, expectState, runButton, runToEnd, startRun, state } from './experiment.ts'
-import { browserTest as test, expect } from './lab-test.ts'
-import { descendants, survivors } from './processes.ts'
+import { fault } from '../../src/contract/fault.ts'
+import { MODEL_IDS } from '../../src/contract/models/index.ts'
+import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import { faultText } from '../../src/text/faults.ts'
+import { m } from '../../src/text/messages.ts'
+import { modelTitle } from '../../src/text/models.ts'
+import { LabPage } from './lab-page.ts'
+import { expect, browserTest as test } from './lab-test.ts'
+import { LONG, MANY_TRIALS, SMALL, TINY } from './plans.ts'
+import { runnerOf } from './processes.ts'
 
-const FIGURES = { name: 'All figures' } as const
+const LONG_THREADS: PlanInput = { ...LONG, models: ['threads'] }
 
-/** Another tab of the same browser. */
-async function anotherTab(page: Page): Promise<Page> {
-  const tab = await page.context().newPage()
-  await tab.goto(new URL('/', page.url()).href)
-  return tab
-}
-
-test('the address works once, and leaves no trace in the page', async ({
-  lab: { page, context, address },
+test('the address opens one session, and leaves no trace in the page', async ({
+  ownLab: { page, ui, browser, address },
 }) => {
-  await expectState(page, 'Ready')
+  await ui.expectState('ready')
   expect(new URL(page.url()).hash).toBe('')
   expect(await page.evaluate(() => document.cookie)).toBe('')
   expect(await page.evaluate(() => 'interleave' in window)).toBe(false)
-  // Somebody else's browser, with the address that was used.
-  const stranger = await context.browser()?.newContext()
-  const page2 = stranger === undefined ? undefined : await stranger.newPage()
-  await context.clearCookies()
-  const tab = page2 ?? (await context.newPage())
-  await tab.goto(address.href)
-  await expect(tab.getByText('This browser is not let in')).toBeVisible()
-  await expect(runButton(tab)).toBeDisabled()
+
+  const stranger = await browser.newContext()
+  const tab = new LabPage(await stranger.newPage())
+  await tab.page.goto(address.href)
+  await expect(tab.alert).toContainText(faultText(fault('not_authorised', {})))
+  await expect(tab.runButton).toBeDisabled()
 })
 
-test('a reloaded page finds the run that is under way, and can cancel it', async ({ lab: { page } }) => {
-  await startRun(page, { ...LONG, models: ['threads'] })
+test('a reloaded page follows its run as its own, and can cancel it', async ({ lab: { page, ui } }) => {
+  await ui.startRun(LONG_THREADS)
   await page.reload()
-  await expectState(page, 'Running')
-  await expect(state(page).getByRole('heading')).toContainText('trial 1 of 1')
-  await cancelButton(page).click()
-  await expectState(page, 'Cancelled')
-  await runToEnd(page, { ...SMALL, models: ['serial'] })
+  await ui.expectState('running')
+  await ui.expectTrial()
+  await expect(page.getByText(m.run_elsewhere())).toHaveCount(0)
+  await ui.cancel()
 })
 
-test('a run goes on while no page watches, and is there afterwards', async ({ lab: { page } }) => {
+test('a run continues while no page is open, and is shown afterwards', async ({ lab: { page, ui } }) => {
   const { href } = new URL(page.url())
-  await startRun(page, { ...SMALL, fields: { ...SMALL.fields, Iterations: 3_000, Repeats: 3 } })
+  await ui.startRun({ ...MANY_TRIALS, repeats: 3 })
   await page.goto('about:blank')
   await page.goto(href)
-  await expectState(page, 'Finished')
-  const speedUps = page.getByRole('table', FIGURES).getByRole('row', { name: 'Speed-up' })
-  await expect(speedUps.getByRole('cell')).toHaveCount(4)
+  await ui.expectState('completed')
+  await ui.open('figures')
+  await expect(ui.figure('speedup')).toHaveCount(MODEL_IDS.length)
 })
 
-test('a page that is loaded anew shows the same figures, pictures and clock', async ({ lab: { page } }) => {
-  await runToEnd(page, SMALL)
-  const rows = page.getByRole('table', FIGURES).getByRole('row')
+test('a reloaded page shows the same figures, pictures and clock', async ({ lab: { page, ui } }) => {
+  await ui.runToEnd(SMALL)
+  await ui.open('figures')
+  const rows = ui.figures.getByRole('row')
   const before = await rows.allInnerTexts()
-  const clock = await page.getByRole('timer').innerText()
+  const clock = await ui.clockSeconds()
   await page.reload()
-  await expectState(page, 'Finished')
+  await ui.expectState('completed')
+  await ui.open('figures')
   await expect.poll(() => rows.allInnerTexts()).toEqual(before)
-  await expect(page.getByRole('img', { name: /picture of 240 by 160 pixels, 6 bands drawn/ })).toHaveCount(4)
-  const after = await page.getByRole('timer').innerText()
-  expect(Math.abs(parseFloat(after) - parseFloat(clock))).toBeLessThan(0.5)
+  await ui.open('pictures')
+  for (const id of MODEL_IDS) {
+    const size = { width: '240', height: '160', parts: '6', count: 6 }
+    await expect(ui.image(m.picture_label({ model: modelTitle(id), ...size }))).toBeVisible()
+  }
+  expect(Math.abs((await ui.clockSeconds()) - clock)).toBeLessThan(0.5)
 })
 
-test('a second tab sees the same run, and cannot start another meanwhile', async ({ lab: { page } }) => {
-  const tab = await anotherTab(page)
-  await expectState(tab, 'Ready')
-  await startRun(page, { ...LONG, models: ['processes'] })
-  await expectState(tab, 'Running')
-  await expect(runButton(tab)).toBeDisabled()
-  await cancelButton(tab).click()
-  await expectState(page, 'Cancelled')
-  await expectState(tab, 'Cancelled')
-})
-
-test('a page says so when the lab is ended, and nothing is left of it', async ({
-  lab: { page, program, pid, close },
+test('a second tab follows the same run, cannot start another, and can cancel it', async ({
+  lab: { ui, openTab },
 }) => {
-  await startRun(page, { ...LONG, models: ['processes'] })
-  await expect.poll(() => descendants(pid).length).toBeGreaterThan(2)
-  const all = descendants(pid)
-  close()
-  await expect.poll(() => program.exitCode).toBe(0)
-  expect(survivors(all)).toEqual([])
-  await expect(state(page).getByText(/^(Cancelled|Failed)$/)).toBeVisible()
-  await expect(page.getByRole('alert')).toContainText('The lab was ended where it was started.')
-  await expect(page.getByRole('alert')).toContainText('start it again with npm start')
-  await expect(runButton(page)).toBeDisabled()
-  await expect(page).toHaveTitle('Not connected – Interleave')
+  const tab = new LabPage(await openTab())
+  await tab.expectUsable()
+  await ui.startRun({ ...LONG, models: ['processes'] })
+  await tab.expectState('running')
+  await expect(tab.page.getByText(m.run_elsewhere())).toBeVisible()
+  await expect(tab.runButton).toBeDisabled()
+  await tab.cancel()
+  await ui.expectState('cancelled')
 })
 
-test('a page says so when the lab was killed, after it has tried to reach it', async ({
-  lab: { page, program },
+test('a closed tab does not end its run, which another tab can cancel', async ({
+  lab: { page, ui, openTab },
 }) => {
-  await runToEnd(page, { ...SMALL, models: ['serial'] })
-  program.kill('SIGKILL')
-  await expect(page.getByRole('alert')).toContainText('The connection to the lab was lost.', {
-    timeout: 20_000,
-  })
-  await expect(runButton(page)).toBeDisabled()
-  await expect(page.getByRole('table', FIGURES)).toBeVisible()
-})
-
-test('a tab that is closed ends no run: another finds it, and is told whose it is', async ({
-  lab: { page },
-}) => {
-  const tab = await anotherTab(page)
-  await startRun(page, { ...LONG, models: ['threads'] })
+  const tab = new LabPage(await openTab())
+  await ui.startRun(LONG_THREADS)
   await page.close()
-  await expectState(tab, 'Running')
-  await expect(tab.getByText('started in another tab')).toBeVisible()
-  await cancelButton(tab).click()
-  await expectState(tab, 'Cancelled')
+  await tab.expectState('running')
+  await tab.cancel()
 })
 
-test('a reloaded page knows the run as its own', async ({ lab: { page } }) => {
-  await startRun(page, { ...LONG, models: ['threads'] })
-  await page.reload()
-  await expectState(page, 'Running')
-  await expect(page.getByText('started in another tab')).toHaveCount(0)
-})
-
-test('a page that crashed is loaded anew and finds its run', async ({ lab: { page } }) => {
-  const address = page.url()
-  await startRun(page, { ...LONG, models: ['threads'] })
+test('a tab that is opened after a crash follows the run', async ({ lab: { page, ui, openTab } }) => {
+  await ui.startRun(LONG_THREADS)
   const crashed = page.waitForEvent('crash')
   await page.goto('chrome://crash').catch(() => undefined)
   await crashed
-  const tab = await page.context().newPage()
-  await tab.goto(address)
-  await expectState(tab, 'Running')
+  const tab = new LabPage(await openTab())
+  await tab.expectState('running')
+  await tab.cancel()
+  await page.close()
 })
 
-test('a lab that stood still for a while, as a sleeping computer does, goes on with its run', async ({
-  lab: { page, program, pid, enginePid },
+test('a lab that was suspended for three seconds, as by a sleeping computer, completes its run', async ({
+  lab,
 }) => {
-  await startRun(page, { ...SMALL, fields: { ...SMALL.fields, Iterations: 3_000, Repeats: 20 } })
-  const sleepers = [pid, await enginePid()]
-  for (const sleeper of sleepers) process.kill(sleeper, 'SIGSTOP')
-  await page.waitForTimeout(3_000)
-  for (const sleeper of sleepers) process.kill(sleeper, 'SIGCONT')
-  await expectState(page, 'Finished', 60_000)
-  expect(program.exitCode).toBeNull()
-  await expect(page.getByText('Not shown here')).toHaveCount(0)
+  const { ui } = lab
+  await ui.startRun({ ...MANY_TRIALS, repeats: 20 })
+  const suspended = [lab.pid, (await runnerOf(lab)).pid]
+  for (const pid of suspended) process.kill(pid, 'SIGSTOP')
+  // The page's own clock continues.
+  const clock = await ui.clockSeconds()
+  await expect.poll(() => ui.clockSeconds()).toBeGreaterThan(clock + 3)
+  for (const pid of suspended) process.kill(pid, 'SIGCONT')
+  await ui.expectState('completed')
+  await expect(ui.alert).toHaveCount(0)
+})
+
+test('a page reports that the lab was closed', async ({ ownLab: { page, program, ui, close } }) => {
+  await ui.startRun(LONG_THREADS)
+  close()
+  await expect(ui.alert).toContainText(faultText(fault('lab_ended', {})))
+  await expect(ui.runButton).toBeDisabled()
+  await expect(page).toHaveTitle(m.tab_lost())
+  await expect.poll(() => program.exitCode).toBe(0)
+})
+
+test('a page reports that the connection to a killed lab is lost, and still shows the figures', async ({
+  ownLab: { program, ui },
+}) => {
+  await ui.runToEnd(TINY)
+  await ui.open('figures')
+  program.kill('SIGKILL')
+  await expect(ui.alert).toContainText(faultText(fault('connection_lost', {})), { timeout: 20_000 })
+  await expect(ui.runButton).toBeDisabled()
+  await expect(ui.figure('wallMs')).toHaveCount(1)
 })

@@ -5,24 +5,38 @@ import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { m } from '../../src/text/messages.ts'
 import { metricTitle } from '../../src/text/metrics.ts'
 import { modelTitle } from '../../src/text/models.ts'
-import { fieldTitle } from '../../src/text/problems.ts'
-import { paramTitle, workloadTitle } from '../../src/text/workloads.ts'
+import { workloadTitle } from '../../src/text/workloads.ts'
 import { ANY, like } from './like.ts'
 import { TimelinePage } from './timeline-page.ts'
 
-const STATES = {
-  ready: m.run_state_ready,
-  running: m.run_state_running,
-  completed: m.run_state_completed,
-  cancelled: m.run_state_cancelled,
-  failed: m.run_state_failed,
+/** The title of the window or tab in each state of the newest run. */
+const TAB_TITLES = {
+  ready: m.app_name,
+  running: m.tab_running,
+  completed: m.tab_completed,
+  cancelled: m.tab_cancelled,
+  failed: m.tab_failed,
+  lost: m.tab_lost,
 } as const
+
+const DRAWER_VIEWS = {
+  explanation: m.drawer_explanation,
+  figures: m.drawer_figures,
+  pictures: m.drawer_pictures,
+  table: m.drawer_table,
+  method: m.drawer_method,
+} as const
+
+const EXPORTS = { PNG: () => 'PNG', SVG: () => 'SVG', print: m.export_print } as const
 
 /** Any number of any total. */
 export const SOME = { number: ANY, total: ANY } as const
 
 /** A run completes within this time on a machine that is busy with other things. */
 const RUN_MS = 30_000
+
+/** Looked at this often, since an expectation looks once a second. */
+const LOOK_MS = 100
 
 /**
  * The page of the lab, by its controls and texts. The only place that knows its layout; texts come from the catalogue,
@@ -49,6 +63,10 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.run_cancel() })
   }
 
+  get skipButton(): Locator {
+    return this.page.getByRole('button', { name: m.skip_to_timeline() })
+  }
+
   workload(id: string): Locator {
     return this.form.getByRole('radio', { name: workloadTitle(id), exact: true })
   }
@@ -57,12 +75,12 @@ export class LabPage {
     return this.form.getByRole('checkbox', { name: modelTitle(id), exact: true })
   }
 
-  /** A text field, whose label ends with its unit. */
-  field(label: string): Locator {
-    return this.form.getByRole('textbox', { name: new RegExp(`^${like(label).source}(\\s\\S+)?$`) })
+  /** The field of the plan at that path, such as `tasks` or `params.limit`. */
+  field(path: string): Locator {
+    return this.form.locator(`[data-path="${path}"]`)
   }
 
-  /** The top of the page: the state of the run, its progress, its outcome. */
+  /** The run in a sentence: where it is, or its outcome. */
   get readout(): Locator {
     return this.page.getByRole('region', { name: m.readout_title() })
   }
@@ -79,26 +97,16 @@ export class LabPage {
     return this.page.getByRole('alert')
   }
 
-  get race(): Locator {
-    return this.page.getByRole('region', { name: m.race_title() })
-  }
-
-  get figuresRegion(): Locator {
-    return this.page.getByRole('region', { name: m.figures_title() })
-  }
-
   get figures(): Locator {
-    return this.figuresRegion.getByRole('table')
+    return this.page.getByRole('table').filter({ has: this.#metric('wallMs') })
   }
 
   /** The cells of a metric, one for each model. */
   figure(metric: MetricId): Locator {
-    const title = this.page.getByRole('rowheader', { name: metricTitle(metric), exact: true })
-    return this.figures.getByRole('row').filter({ has: title }).getByRole('cell')
-  }
-
-  get provenance(): Locator {
-    return this.page.getByText(m.provenance_title())
+    return this.figures
+      .getByRole('row')
+      .filter({ has: this.#metric(metric) })
+      .getByRole('cell')
   }
 
   /** An image by its text alternative, such as a model's picture. */
@@ -114,22 +122,16 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.projector_leave() })
   }
 
-  exportButton(name: string): Locator {
-    const group = this.page.getByRole('group', { name: m.export_label() })
-    return group.getByRole('button', { name, exact: true })
-  }
-
-  get exportGroup(): Locator {
-    return this.page.getByRole('group', { name: m.export_label() })
+  get exportButton(): Locator {
+    return this.page.getByRole('button', { name: m.export_label(), exact: true })
   }
 
   async clockSeconds(): Promise<number> {
     return parseFloat(await this.clock.innerText())
   }
 
-  /** Waits for a state of the run; sooner noticed than by an expectation, which looks once a second. */
-  async expectState(state: keyof typeof STATES, timeout = RUN_MS): Promise<void> {
-    await this.readout.getByText(STATES[state](), { exact: true }).waitFor({ timeout })
+  async expectState(state: keyof typeof TAB_TITLES, timeout = RUN_MS): Promise<void> {
+    await expect.poll(() => this.page.title(), { timeout, intervals: [LOOK_MS] }).toBe(TAB_TITLES[state]())
   }
 
   /** Waits until the lab has replied and no run is in progress. */
@@ -137,40 +139,82 @@ export class LabPage {
     await this.runButton.and(this.page.locator(':enabled')).waitFor({ timeout: RUN_MS })
   }
 
-  /** Fills in the experiment by its labels. Fields that the plan leaves out stay as they are, except the models. */
-  async fillIn({ workload, params = {}, models, workers, ...numbers }: PlanInput): Promise<void> {
-    // The radio button itself is covered by its label.
+  /** Chooses a workload; the radio button itself is covered by its label. */
+  async choose(workload: string): Promise<void> {
     await this.form.getByText(workloadTitle(workload), { exact: true }).click()
+    await expect(this.workload(workload)).toBeChecked()
+  }
+
+  /** Fills in the experiment. Fields that the plan leaves out stay as they are, except the models. */
+  async fillIn({ workload, params = {}, models, workers, ...numbers }: PlanInput): Promise<void> {
+    await this.choose(workload)
     for (const id of MODEL_IDS) await this.model(id).setChecked(models?.includes(id) ?? true)
-    for (const [id, value] of Object.entries(params)) {
-      await this.field(paramTitle(workload, id)).fill(String(value))
-    }
     if (workers?.threads !== undefined) await this.form.getByText(m.threads_fixed(), { exact: true }).click()
-    for (const [name, value] of Object.entries({ ...workers, ...numbers })) {
-      const field = this.field(fieldTitle(name))
-      if (!(await field.isVisible())) await this.form.getByText(m.experiment_more(), { exact: true }).click()
-      await field.fill(String(value))
+    const ofParams = Object.entries(params).map(([id, value]) => [`params.${id}`, value] as const)
+    for (const [path, value] of [...ofParams, ...Object.entries({ ...workers, ...numbers })]) {
+      await this.#fill(path, String(value))
     }
   }
 
-  /** Runs an experiment to its end. */
+  /** Runs the experiment that is filled in, to its end. */
+  async run(timeout = RUN_MS): Promise<void> {
+    await this.runButton.click()
+    await this.expectState('completed', timeout)
+  }
+
   async runToEnd(plan: PlanInput): Promise<void> {
     await this.fillIn(plan)
-    await this.runButton.click()
-    await this.expectState('completed')
+    await this.run()
   }
 
   /** Starts a run and waits until a trial is in progress. The seed decides which model is first. */
   async startRun(plan: PlanInput): Promise<void> {
     await this.fillIn(plan)
     await this.runButton.click()
-    await expect(this.headline).toHaveText(like(m.running_title({ model: ANY, trial: m.trial_of(SOME) })), {
-      timeout: RUN_MS,
-    })
+    await this.expectTrial()
+  }
+
+  async expectTrial(): Promise<void> {
+    const title = like(m.running_title({ model: ANY, trial: m.trial_of(SOME) }))
+    await expect(this.headline).toHaveText(title, { timeout: RUN_MS })
   }
 
   async cancel(): Promise<void> {
     await this.cancelButton.click()
     await this.expectState('cancelled')
+  }
+
+  /** Opens a view of the drawer. */
+  async open(view: keyof typeof DRAWER_VIEWS): Promise<void> {
+    const opener = this.page.getByRole('button', { name: DRAWER_VIEWS[view](), exact: true })
+    if ((await opener.getAttribute('aria-expanded')) !== 'true') await opener.click()
+    await expect(opener).toHaveAttribute('aria-expanded', 'true')
+  }
+
+  /** What a reader must know before trusting the figures of a run that has ended. */
+  async warningTexts(): Promise<readonly string[]> {
+    // The views of the drawer are loaded together.
+    await this.open('figures')
+    await this.figures.waitFor()
+    await this.open('explanation')
+    return this.page.getByRole('list', { name: m.warnings_title() }).getByRole('listitem').allInnerTexts()
+  }
+
+  /** Chooses an item of the export menu. */
+  async export(kind: keyof typeof EXPORTS): Promise<void> {
+    await this.exportButton.click()
+    await this.page.getByRole('menuitem', { name: EXPORTS[kind](), exact: true }).click()
+  }
+
+  #metric(metric: MetricId): Locator {
+    return this.page.getByRole('rowheader', { name: metricTitle(metric), exact: true })
+  }
+
+  /** Fills in a field, which may be folded away. */
+  async #fill(path: string, value: string): Promise<void> {
+    const field = this.field(path)
+    const folded = this.form.locator('details:not([open]) > summary')
+    while (!(await field.isVisible()) && (await folded.count()) > 0) await folded.first().click()
+    await field.fill(value)
   }
 }

@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import type { AnyLab, SharedLab } from './any-lab.ts'
+import type { LabOptions } from './lab-options.ts'
 import { type Lab, endLab, launchLab, shareLab } from './launch.ts'
 import { type BrowserLab, endBrowserLab, launchBrowserLab, shareBrowserLab } from './launch-browser.ts'
 
 export { expect } from '@playwright/test'
-
-/** Where the lab is tested; each project of `playwright.config.ts` is one of them. */
-export interface LabOptions {
-  where: 'window' | 'browser'
-}
 
 interface LabFixtures {
   /** An empty folder, removed after the test. */

@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium,
+} from '@playwright/test'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import type { AnyLab, SharedLab } from './any-lab.ts'
 import { LabPage } from './lab-page.ts'
@@ -25,9 +31,9 @@ export interface BrowserLab extends AnyLab {
 }
 
 /** Serves the lab, and opens it in a browser by the address that it prints, as its user does. */
-export async function launchBrowserLab(): Promise<BrowserLab> {
+export async function launchBrowserLab(options: BrowserContextOptions = {}): Promise<BrowserLab> {
   const [{ program, pid, address }, browser] = await Promise.all([serve(), launchBrowser()])
-  const context = await newContext(browser)
+  const context = await newContext(browser, options)
   const lab = { program, pid, address, browser }
   return openPage(lab, context, address.href)
 }
@@ -42,7 +48,7 @@ export async function shareBrowserLab(): Promise<SharedLab<BrowserLab>> {
       const { page, ui } = current
       if (!page.isClosed() && (await ui.cancelButton.isEnabled())) await ui.cancel()
       await current.context.close()
-      const context = await newContext(first.browser, storageState)
+      const context = await newContext(first.browser, { storageState })
       current = await openPage(first, context, first.address.origin)
       return current
     },
@@ -86,6 +92,7 @@ async function openPage(served: Served, context: BrowserContext, url: string): P
     supervisorPid: () => Promise.resolve(pid),
     setTheme: (theme) => page.emulateMedia({ colorScheme: theme }),
     setSize: (width, height) => page.setViewportSize({ width, height }),
+    pdf: async () => (await page.pdf({ landscape: true })).toString('latin1'),
     close: () => program.kill('SIGINT'),
   }
 }
@@ -102,14 +109,8 @@ function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: browserExecutable(), args })
 }
 
-type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
-
-function newContext(browser: Browser, storageState?: StorageState): Promise<BrowserContext> {
-  return browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    colorScheme: null,
-    ...(storageState === undefined ? {} : { storageState }),
-  })
+function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: null, ...options })
 }
 
 function printedAddress(server: ChildProcess): Promise<URL> {

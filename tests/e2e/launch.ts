@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type ConsoleMessage, type ElectronApplication, type Page, _electron } from '@playwright/test'
+import { type ConsoleMessage, type ElectronApplication, type Page, _electron, expect } from '@playwright/test'
 import type { AnyLab, SharedLab } from './any-lab.ts'
 import { LabPage } from './lab-page.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const SIZE = { width: 1280, height: 800 }
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+const SIZE: Size = { width: 1280, height: 800 }
 
 /** The built lab in a real window. */
 export interface Lab extends AnyLab {
@@ -49,7 +53,12 @@ export async function launchLab(userData: string, switches: readonly string[] = 
     ...{ app, page, ui, program, pid, complaints },
     supervisorPid: () => supervisorPid(app),
     setTheme: (theme) => setTheme(app, theme),
-    setSize: (width, height) => setSize(app, { width, height }),
+    setSize: (width, height) => setSize(app, page, { width, height }),
+    pdf: () =>
+      app.evaluate(async ({ BrowserWindow }) => {
+        const pdf = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({ landscape: true })
+        return pdf?.toString('latin1') ?? ''
+      }),
     close: () => {
       // The reply never comes, because the app is gone.
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined)
@@ -65,7 +74,7 @@ export async function shareLab(userData: string): Promise<SharedLab<Lab>> {
     open: async () => {
       if (await ui.cancelButton.isEnabled()) await ui.cancel()
       await setTheme(app, 'system')
-      await setSize(app, SIZE)
+      await setSize(app, page, SIZE)
       await page.emulateMedia({ media: null, contrast: null, forcedColors: null })
       await page.reload()
       await ui.expectUsable()
@@ -90,11 +99,13 @@ function setTheme(app: ElectronApplication, theme: 'light' | 'dark' | 'system'):
   }, theme)
 }
 
-function setSize(app: ElectronApplication, size: { width: number; height: number }): Promise<void> {
-  return app.evaluate(
-    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setSize(width, height),
+/** Sets the size of the page, which is as large as the content of the window. */
+async function setSize(app: ElectronApplication, page: Page, size: Size): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
     size,
   )
+  await expect.poll(() => page.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual(size)
 }
 
 /** A list that grows with the page's console errors and warnings, and its uncaught exceptions. */

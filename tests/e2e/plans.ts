@@ -27,3 +27,17 @@ export const MANY_TRIALS = {
   params: { ...SMALL.params, maxIterations: 3_000 },
   repeats: 100,
 } satisfies PlanInput
+
+/** Minutes of computing in tasks that never yield: the event loop that runs them cannot be asked to end. */
+export const NEVER_YIELDING = { ...LONG, models: ['cooperative'], timeSliceMs: 0 } satisfies PlanInput
+
+/** Minutes of waiting in two processes, with services and a temporary folder. */
+export const WAITING = {
+  workload: 'request',
+  models: ['processes'],
+  tasks: 100,
+  params: { webMs: 1_000, effort: 0 },
+  workers: { processes: 2 },
+  repeats: 1,
+  warmups: 0,
+} satisfies PlanInput

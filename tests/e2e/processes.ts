@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import type { AnyLab } from './any-lab.ts'
 
 /** A process as the operating system lists it. */
@@ -37,6 +38,11 @@ export async function runnerOf(lab: AnyLab): Promise<ProcessEntry> {
 export async function workersOf(lab: AnyLab): Promise<ProcessEntry[]> {
   const all = descendants(await lab.supervisorPid())
   return all.filter(({ command }) => !command.includes('runner.js'))
+}
+
+/** The temporary folders of a runner's run. */
+export function workFoldersOf({ pid }: ProcessEntry): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`interleave-${pid}-`))
 }
 
 function fromProc(): ProcessEntry[] {

@@ -3,15 +3,32 @@ import { MODEL_IDS } from '../../src/contract/models/index.ts'
 import { countNoun } from '../../src/text/format.ts'
 import { m } from '../../src/text/messages.ts'
 import { modelTitle } from '../../src/text/models.ts'
+import type { AnyLab } from './any-lab.ts'
 import { expect, test } from './lab-test.ts'
-import { ANY, like } from './like.ts'
 import { SMALL } from './plans.ts'
+
+/** Small screens of notebooks and projectors. */
+const SCREENS = [
+  [1366, 768],
+  [1280, 720],
+  [1024, 768],
+] as const
+
+async function expectAllLanesVisible({ ui, setSize }: AnyLab): Promise<void> {
+  await expect(ui.timeline.modelNames).toHaveText(MODEL_IDS.map((id) => new RegExp(modelTitle(id))))
+  for (const [width, height] of SCREENS) {
+    await test.step(`${width} × ${height}`, async () => {
+      await setSize(width, height)
+      await expect.poll(() => ui.timeline.hiddenParts()).toEqual([])
+    })
+  }
+}
 
 test('the lab opens ready to run, with its icon and without a complaint of the page', async ({ ownLab }) => {
   const { page, ui, complaints } = ownLab
-  await expect(page).toHaveTitle(m.app_name())
-  await expect(page.getByRole('heading', { name: m.app_name() })).toBeVisible()
   await ui.expectState('ready')
+  await expect(page.getByRole('heading', { name: m.app_name() })).toBeVisible()
+  await expect(ui.headline).toHaveText(m.ready_title())
   for (const id of ['mandelbrot', 'primes', 'web', 'waits']) await expect(ui.workload(id)).toBeEnabled()
   await expect(ui.readout).toContainText(countNoun(cpus().length, 'core'))
   const icon = await page.locator('link[rel=icon]').evaluate(async (link: HTMLLinkElement) => {
@@ -22,26 +39,40 @@ test('the lab opens ready to run, with its icon and without a complaint of the p
   expect(complaints).toEqual([])
 })
 
-test('a finished run shows the figures, CPU use and picture of every model, and compares them', async ({
-  lab: { page, ui, complaints },
+test('a run with the defaults completes, with its figures and all lanes of all models on small screens', async ({
+  lab,
+}) => {
+  const { ui, complaints } = lab
+  await ui.run(90_000)
+  await expectAllLanesVisible(lab)
+  await ui.open('figures')
+  await expect(ui.figures.getByRole('columnheader')).toHaveText(MODEL_IDS.map(modelTitle))
+  await expect(ui.figure('wallMs')).toHaveText(MODEL_IDS.map(() => /^[\d.]+\s(ms|s)/))
+  expect(complaints).toEqual([])
+})
+
+test('a run on 64 threads has all lanes of all models on small screens', async ({ lab }) => {
+  await lab.ui.runToEnd({ ...SMALL, tasks: 64, workers: { threads: 64, processes: 2 } })
+  await expectAllLanesVisible(lab)
+})
+
+test('a finished run shows the figures and the picture of every model, and compares them', async ({
+  lab: { ui, complaints },
 }) => {
   await ui.runToEnd(SMALL)
-  await expect(page).toHaveTitle(m.tab_completed())
   await expect(ui.headline).toHaveText(/\w.*\.$/)
-  await expect(ui.figures.getByRole('columnheader')).toHaveText(MODEL_IDS.map(modelTitle))
-  for (const id of MODEL_IDS) {
-    const model = modelTitle(id)
-    await expect(ui.image(like(m.wall_bar({ model, time: ANY, trials: ANY })))).toBeVisible()
-    await expect(ui.image(like(m.cpu_strip({ model, max: ANY, cores: ANY })))).toBeVisible()
-    const size = { width: '240', height: '160' }
-    await expect(ui.image(m.picture_label({ model, ...size, bands: '6', count: 6 }))).toBeVisible()
-  }
+  await ui.open('figures')
   for (const metric of ['wallMs', 'cpuMs', 'startupMs'] as const) {
     await expect(ui.figure(metric)).toHaveText(MODEL_IDS.map(() => /^[\d.]+\s(ms|s)$/))
   }
   const [baseline, ...others] = MODEL_IDS
   expect(baseline).toBe('serial')
   await expect(ui.figure('speedup')).toHaveText([/^1\.00×$/, ...others.map(() => /^[\d.]+×$/)])
+  await ui.open('pictures')
+  for (const id of MODEL_IDS) {
+    const size = { width: '240', height: '160', parts: '6', count: 6 }
+    await expect(ui.image(m.picture_label({ model: modelTitle(id), ...size }))).toBeVisible()
+  }
   expect(complaints).toEqual([])
 })
 
@@ -54,5 +85,6 @@ test('tasks that fail are counted, and the run completes', async ({ lab: { ui } 
     repeats: 1,
     warmups: 0,
   })
+  await ui.open('figures')
   await expect(ui.figure('tasksFailed')).toHaveText(/^[1-9]\d*$/)
 })

@@ -1,64 +1,66 @@
-// Makes the README's pictures: one real run in the real window, in both themes, in high contrast and to a room.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// Makes the README's pictures: one real run of the served lab, in both themes, in high contrast and to a room.
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { expectState, fillIn, runButton } from './experiment.ts'
-import { type Lab, endLab, launchLab } from './launch.ts'
+import { m } from '../../src/text/messages.ts'
+import { type BrowserLab, endBrowserLab, launchBrowserLab } from './launch-browser.ts'
+import { ANY, like } from './like.ts'
 
-const SIZE = { width: 1280, height: 860 }
+const SIZE = { width: 1366, height: 768 }
 
 /** A picture of a disturbed run would show the disturbance, not the models. */
 const ATTEMPTS = 5
+const RUN_MS = 300_000
 
-async function runQuietly(page: Page): Promise<void> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    await runButton(page).click()
-    await expectState(page, 'Running')
-    await expectState(page, 'Finished', 300_000)
-    if (!(await page.getByText('Other programs kept').isVisible())) return
+async function runUndisturbed({ page, ui }: BrowserLab): Promise<void> {
+  const disturbance = like(m.warning_background_load({ cores: ANY }))
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    await ui.run(RUN_MS)
+    const warnings = await ui.warningTexts()
+    // Without the drawer, in which the warnings are.
+    await page.reload()
+    await ui.expectState('completed')
+    if (!warnings.some((text) => disturbance.test(text))) return
   }
-  throw new Error('Other programs kept this machine too busy for a picture. Close them and try again.')
+  throw new Error('Other programs used too much of this machine for a picture. Close them and try again.')
 }
 
-/** The pictures by name, and how the window is brought to look like each. */
-const PICTURES: Readonly<Record<string, (lab: Lab) => Promise<void>>> = {
-  light: (lab) => lab.setTheme('light'),
-  dark: (lab) => lab.setTheme('dark'),
-  contrast: async ({ page, setTheme }) => {
-    await setTheme('light')
-    await page.emulateMedia({ contrast: 'more' })
-  },
-  projector: async ({ page }) => {
+/** Resolves when what has changed is painted. */
+async function painted({ page }: BrowserLab): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
+}
+
+/** The pictures by name, and how each is brought about. */
+const PICTURES: Readonly<Record<string, (lab: BrowserLab) => Promise<void>>> = {
+  light: ({ setTheme }) => setTheme('light'),
+  dark: ({ setTheme }) => setTheme('dark'),
+  contrast: ({ page }) => page.emulateMedia({ colorScheme: 'light', contrast: 'more' }),
+  projector: async ({ page, ui }) => {
     await page.emulateMedia({ contrast: null })
-    await page.keyboard.press('Control+Shift+F')
-    await page.getByRole('form', { name: 'Experiment' }).waitFor({ state: 'hidden' })
+    await ui.projectorButton.click()
+    await ui.leaveProjectorButton.waitFor()
   },
 }
 
-/** Where the pictures go: the folder that is named, else that of the README's. */
+/** The folder that is named, else that of the README's pictures. */
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs')
-const userData = mkdtempSync(join(tmpdir(), 'interleave-screenshots-'))
-const lab = await launchLab(userData, ['--force-device-scale-factor=1.5'])
+const lab = await launchBrowserLab({ viewport: SIZE, deviceScaleFactor: 1.5 })
 try {
-  const { app, page } = lab
-  await app.evaluate(({ BrowserWindow }, size) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
-  }, SIZE)
-  await fillIn(page, { work: 'Mandelbrot picture' })
-  await runQuietly(page)
-  await page.getByText('Mandelbrot picture', { exact: true }).first().scrollIntoViewIfNeeded()
+  const { page, ui } = lab
+  await ui.choose('mandelbrot')
+  await runUndisturbed(lab)
   mkdirSync(folder, { recursive: true })
   for (const [name, bringAbout] of Object.entries(PICTURES)) {
     await bringAbout(lab)
-    // Nothing hovered, and all canvases painted anew.
-    await page.mouse.move(700, 5)
-    await page.waitForTimeout(500)
+    // Nothing is pointed at or focused.
+    await page.mouse.move(SIZE.width / 2, 5)
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     const path = join(folder, `screenshot-${name}.png`)
+    await painted(lab)
     await page.screenshot({ path })
     console.log(path)
   }
 } finally {
-  await endLab(lab)
-  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+  await endBrowserLab(lab)
 }

@@ -15,10 +15,15 @@ interface Painted {
 
 /** The timeline of the page, by its controls and texts. */
 export class TimelinePage {
+  readonly page: Page
   readonly region: Locator
+  /** What is pointed at or selected, in words. */
+  readonly details: Locator
 
   constructor(page: Page) {
+    this.page = page
     this.region = page.getByRole('region', { name: m.timeline_title(), exact: true })
+    this.details = page.getByRole('region', { name: m.details_title(), exact: true })
   }
 
   /** What has the keys and the mouse. */
@@ -35,38 +40,80 @@ export class TimelinePage {
     return this.region.locator('.ruler')
   }
 
-  /** What the pointer is on. */
-  get card(): Locator {
-    return this.region.locator('.card')
-  }
-
   /** What screen readers announce. */
   get spoken(): Locator {
-    return this.region.locator('[aria-live]')
+    return this.details.locator('[aria-live]')
   }
 
   get modelNames(): Locator {
     return this.region.getByRole('heading', { level: 3 })
   }
 
+  get showAll(): Locator {
+    return this.button(m.zoom_all())
+  }
+
+  get clear(): Locator {
+    return this.details.getByRole('button', { name: m.selection_clear(), exact: true })
+  }
+
+  /** The comparison of the models in what is selected. */
+  comparison(name: string): Locator {
+    return this.details.getByRole('list', { name }).getByRole('listitem')
+  }
+
   button(name: string): Locator {
     return this.region.getByRole('button', { name, exact: true })
   }
 
-  table(name: string): Locator {
-    return this.region.getByRole('table', { name: like(name) })
+  /** Shows a landmark. */
+  async jumpTo(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: m.jump_title(), exact: true }).click()
+    await this.page.getByRole('menuitem', { name, exact: true }).click()
   }
 
-  text(text: string): Locator {
-    return this.region.getByText(like(text))
+  /** Shows a row for each task of the event loop. */
+  async showTasks(): Promise<void> {
+    const show = this.button(m.tasks_show())
+    if (await show.isVisible()) await show.click()
+    await expect(this.button(m.tasks_hide())).toBeVisible()
   }
 
-  /** The box on screen, scrolled into view. */
+  /** The numbers of the first and the last task that have a row, where there are more tasks than rows. */
+  async tasksShown(): Promise<readonly [first: number, last: number]> {
+    const range = this.region.getByText(like(m.tasks_page({ first: ANY, last: ANY, total: ANY })))
+    const [first, last] = (await range.innerText()).match(/[\d,]+/g) ?? []
+    return [readCount(first), readCount(last)]
+  }
+
   async boxOf(part: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-    await part.scrollIntoViewIfNeeded()
     const box = await part.boundingBox()
     if (box === null) throw new Error('It is not visible.')
     return box
+  }
+
+  /**
+   * What of the timeline cannot be seen without scrolling: lanes and names of models that are not between the top of the
+   * window and the details below, and boxes around the lanes that scroll or cut off their content.
+   */
+  async hiddenParts(): Promise<readonly string[]> {
+    const hidden: string[] = []
+    const [bottom, width] = [(await this.boxOf(this.details)).y, await this.page.evaluate(() => innerWidth)]
+    for (const part of [this.lanes, ...(await this.modelNames.all())]) {
+      const box = await this.boxOf(part)
+      const isInside = box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + box.height <= bottom
+      if (!isInside) hidden.push(`${await part.innerText()} at ${JSON.stringify(box)}, above ${bottom}`)
+    }
+    const cut = await this.lanes.evaluate((lanes) => {
+      const around: string[] = []
+      for (let box = lanes.parentElement; box !== null; box = box.parentElement) {
+        const excess = box.scrollHeight - box.clientHeight
+        const isClipped = getComputedStyle(box).overflowY !== 'visible'
+        if (excess > 1 && isClipped) around.push(`${box.localName}.${box.className} by ${excess} px`)
+      }
+      return around
+    })
+    return [...hidden, ...cut]
   }
 
   /** The labels of the ruler and their places: a short pan moves them, even where no label appears or vanishes. */
@@ -99,4 +146,9 @@ export class TimelinePage {
   async expectColours(atLeast: number): Promise<void> {
     await expect.poll(async () => (await this.painted()).colours).toBeGreaterThanOrEqual(atLeast)
   }
+}
+
+/** A whole number with thousands separators. */
+export function readCount(text = ''): number {
+  return Number(text.replaceAll(',', ''))
 }

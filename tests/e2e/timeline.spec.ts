@@ -1,10 +1,9 @@
-import type { Locator } from '@playwright/test'
-import { formatCount } from '../../src/text/format.ts'
 import { m } from '../../src/text/messages.ts'
 import { modelTitle, workerName } from '../../src/text/models.ts'
 import { expect, test } from './lab-test.ts'
 import { ANY, like } from './like.ts'
 import { LONG, SMALL } from './plans.ts'
+import { readCount } from './timeline-page.ts'
 
 const firstThread = (model: 'serial' | 'threads'): string =>
   m.timeline_place({ model: modelTitle(model), lane: workerName('thread', 1) })
@@ -14,20 +13,14 @@ test('the timeline of a finished run is drawn, zoomed, panned, pinned and read',
 }) => {
   const { timeline } = ui
   await ui.runToEnd(SMALL)
-  await expect(timeline.lanes).toBeVisible()
   // Six tasks have six colours, besides the background and the paper.
   await timeline.expectColours(8)
 
   const whole = await timeline.rulerText()
-  let [x, y] = [0, 0]
-  // The page may still move when a run has just ended.
-  await expect(async () => {
-    const box = await timeline.boxOf(timeline.lanes)
-    ;[x, y] = [box.x + box.width * 0.04, box.y + 20]
-    await page.mouse.move(x - 2, y)
-    await page.mouse.move(x, y)
-    await expect(timeline.card).toContainText(firstThread('serial'), { timeout: 500 })
-  }).toPass({ timeout: 10_000 })
+  const box = await timeline.boxOf(timeline.lanes)
+  const [x, y] = [box.x + box.width * 0.04, box.y + 30]
+  await page.mouse.move(x, y)
+  await expect(timeline.details).toContainText(firstThread('serial'))
   await page.keyboard.down('Control')
   await page.mouse.wheel(0, -600)
   await page.keyboard.up('Control')
@@ -39,11 +32,13 @@ test('the timeline of a finished run is drawn, zoomed, panned, pinned and read',
   await page.mouse.up()
   await expect.poll(() => timeline.rulerText()).not.toBe(zoomed)
 
+  // Away from the lanes, the strip shows what is pinned.
   await page.mouse.click(x, y)
-  const clear = timeline.button(m.selection_clear())
-  await expect(clear).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(clear).toBeHidden()
+  await page.mouse.move(0, 0)
+  await expect(timeline.clear).toBeVisible()
+  await timeline.clear.click()
+  await expect(timeline.clear).toBeHidden()
+  await timeline.lanes.focus()
   await page.keyboard.press('0')
   await expect.poll(() => timeline.rulerText()).toBe(whole)
 
@@ -52,14 +47,19 @@ test('the timeline of a finished run is drawn, zoomed, panned, pinned and read',
   await page.keyboard.press('ArrowDown')
   await expect(timeline.spoken).toContainText(firstThread('threads'))
   await page.keyboard.press('Escape')
-
-  await timeline.button(m.jump_slowest()).click()
-  const found = m.jump_slowest_found({ task: ANY, length: ANY, where: ANY })
-  await expect(timeline.text(found).first()).toBeVisible()
-  await timeline.text(m.slice_table()).click()
-  const table = timeline.table(m.slice_table_of({ lane: ANY }))
-  await expect(table.getByRole('row').nth(1)).toBeVisible()
+  await expect(timeline.clear).toBeHidden()
   expect(complaints).toEqual([])
+})
+
+test('a landmark is shown in words, and every slice is in the table', async ({ lab: { ui } }) => {
+  const { timeline } = ui
+  await ui.runToEnd(SMALL)
+  await timeline.jumpTo(m.jump_slowest())
+  const found = m.jump_slowest_found({ task: ANY, length: ANY, where: ANY })
+  await expect(timeline.details).toContainText(like(found))
+  await ui.open('table')
+  const table = ui.page.getByRole('table', { name: like(m.slice_table_of({ lane: ANY })) })
+  await expect(table.getByRole('row').nth(1)).toBeVisible()
 })
 
 test('a drag over the ruler selects a range, whose use of each model is shown', async ({
@@ -72,8 +72,7 @@ test('a drag over the ruler selects a range, whose use of each model is shown', 
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.6, box.y + 8, { steps: 4 })
   await page.mouse.up()
-  // The heading, and the four models.
-  await expect(timeline.table(m.range_table()).getByRole('row')).toHaveCount(5)
+  await expect(timeline.comparison(m.range_table())).toHaveCount(4)
 })
 
 test('slices appear as they happen, followed until the view is moved', async ({
@@ -83,7 +82,6 @@ test('slices appear as they happen, followed until the view is moved', async ({
   const { timeline } = ui
   const lanes = timeline.lanesOf('serial', 'threads')
   await expect(timeline.modelNames.filter({ hasText: m.phase_live() })).toHaveCount(1)
-  await lanes.scrollIntoViewIfNeeded()
   // The background, the paper, and at least one task.
   await timeline.expectColours(4)
   await ui.expectState('running')
@@ -91,72 +89,49 @@ test('slices appear as they happen, followed until the view is moved', async ({
   // The axis grows in steps, as the trial does.
   const first = await timeline.rulerText()
   await expect.poll(() => timeline.rulerText()).not.toBe(first)
-  const showAll = timeline.button(m.zoom_all())
-  await expect(showAll).toBeDisabled()
+  await expect(timeline.showAll).toBeDisabled()
   await lanes.press('w')
-  await expect(showAll).toBeEnabled()
+  await expect(timeline.showAll).toBeEnabled()
   const zoomed = await timeline.rulerText()
   const clock = await ui.clockSeconds()
   await expect.poll(() => ui.clockSeconds()).toBeGreaterThan(clock + 1)
   expect(await timeline.rulerText()).toBe(zoomed)
   await lanes.press('0')
-  await expect(showAll).toBeDisabled()
+  await expect(timeline.showAll).toBeDisabled()
   await ui.cancel()
   expect(complaints).toEqual([])
 })
 
-test('20,000 tasks are drawn, and the rows of any of them can be shown', async ({ lab: { ui, complaints } }, {
-  project,
+test('20,000 tasks are drawn, and the rows of any of them can be shown', async ({
+  lab: { ui, complaints },
 }) => {
   const { timeline } = ui
   const plan = { workload: 'waits', tasks: 20_000, params: { waitMs: 20 }, repeats: 1, warmups: 0 }
   await ui.runToEnd({ ...plan, models: ['cooperative'] })
-  await expect(timeline.lanes).toBeVisible()
-  const rowsFrom = (first: number): Locator => {
-    const last = first + 63
-    return timeline.text(
-      m.tasks_page({ first: formatCount(first), last: formatCount(last), total: formatCount(20_000) }),
-    )
-  }
-  await timeline.button(m.tasks_show()).click()
-  await expect(rowsFrom(1)).toBeVisible()
+  await timeline.showTasks()
   await timeline.expectColours(8)
+  const [first, last] = await timeline.tasksShown()
+  expect(first).toBe(1)
   await timeline.button(m.tasks_next()).click()
-  await expect(rowsFrom(65)).toBeVisible()
+  await expect.poll(async () => (await timeline.tasksShown())[0]).toBe(last + 1)
   // A jump turns to the page of its task.
-  await timeline.button(m.jump_slowest()).click()
-  const slowest = like(m.jump_slowest_found({ task: ANY, length: ANY, where: ANY }))
-  const sentence = await timeline.region.getByText(slowest).first().innerText()
-  const task = Number(new RegExp(m.task_name({ number: '(\\d+)' }), 'i').exec(sentence)?.[1])
-  const first = formatCount(Math.floor((task - 1) / 64) * 64 + 1)
-  await expect(timeline.text(m.tasks_page({ first, last: ANY, total: ANY }))).toBeVisible()
-  await timeline.region.screenshot({
-    path: `test-results/screenshots/${project.name}-timeline-20000-tasks.png`,
-  })
-  expect(complaints).toEqual([])
-})
-
-test('everything of the timeline can be reached in a window 400 pixels wide', async ({
-  lab: { page, ui, setSize, complaints },
-}, { project }) => {
-  const { timeline } = ui
-  await setSize(400, 700)
-  await ui.runToEnd(SMALL)
-  await timeline.lanes.scrollIntoViewIfNeeded()
-  await timeline.button(m.tasks_show()).click()
-  await timeline.expectColours(8)
-  expect((await timeline.painted()).cssWidth).toBeGreaterThan(200)
-  await timeline.region.screenshot({ path: `test-results/screenshots/${project.name}-timeline-400.png` })
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow).toBeLessThanOrEqual(0)
+  await timeline.jumpTo(m.jump_slowest())
+  const sentence = like(m.jump_slowest_found({ task: ANY, length: ANY, where: ANY }))
+  await expect(timeline.details).toContainText(sentence)
+  const words = await timeline.details.innerText()
+  const task = readCount(new RegExp(m.task_name({ number: '([\\d,]+)' }), 'i').exec(words)?.[1])
+  await expect
+    .poll(async () => {
+      const [from, to] = await timeline.tasksShown()
+      return from <= task && task <= to
+    })
+    .toBe(true)
   expect(complaints).toEqual([])
 })
 
 test('every pixel of the screen is painted at 300 % magnification', async ({
   lab: { page, ui, complaints },
-}, { project }) => {
+}) => {
   const { timeline } = ui
   const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
   const session = await page.context().newCDPSession(page)
@@ -175,7 +150,6 @@ test('every pixel of the screen is painted at 300 % magnification', async ({
     })
     .toBeCloseTo(3, 1)
   await timeline.expectColours(8)
-  await page.screenshot({ path: `test-results/screenshots/${project.name}-timeline-300-percent.png` })
   expect(complaints).toEqual([])
   await session.detach()
 })

@@ -4,7 +4,6 @@ import type { ElectronApplication } from '@playwright/test'
 import { fault } from '../../src/contract/fault.ts'
 import { faultText } from '../../src/text/faults.ts'
 import { m } from '../../src/text/messages.ts'
-import { workloadTitle } from '../../src/text/workloads.ts'
 import { expectExported } from './exported.ts'
 import { expect, windowTest as test } from './lab-test.ts'
 import { ANY, like } from './like.ts'
@@ -17,7 +16,7 @@ async function chooseFile(app: ElectronApplication, file: string | null): Promis
   }, file)
 }
 
-test('the visible part of the timeline is saved as PNG and SVG where the user chooses', async ({
+test('the timeline is saved as PNG and SVG where the user chooses', async ({
   lab: { app, page, ui, complaints },
   folder,
 }) => {
@@ -25,18 +24,18 @@ test('the visible part of the timeline is saved as PNG and SVG where the user ch
   const files = { PNG: join(folder, 'my timeline.png'), SVG: join(folder, 'my timeline.svg') }
   for (const kind of ['PNG', 'SVG'] as const) {
     await chooseFile(app, files[kind])
-    await ui.exportButton(kind).click()
+    await ui.export(kind)
     await expect(page.getByText(m.export_saved({ kind }))).toBeVisible()
   }
-  await expectExported(ui, files.PNG, files.SVG)
+  expectExported(files)
 
   await chooseFile(app, null)
-  await ui.exportButton('SVG').click()
+  await ui.export('SVG')
   await expect(page.getByText(like(m.export_saved({ kind: ANY })))).toBeHidden()
   expect(readdirSync(folder)).toHaveLength(2)
 
   await chooseFile(app, join(folder, 'gone', 'a.svg'))
-  await ui.exportButton('SVG').click()
+  await ui.export('SVG')
   const failure = fault('save_failed', { file: 'a.svg', problem: 'not_found', text: '' })
   await expect(ui.alert).toHaveText(faultText(failure))
   expect(complaints).toEqual([])
@@ -60,33 +59,8 @@ test('only a picture with a plain name is saved, and its page cannot choose wher
     const save = window.interleave.saveFile as (given: object) => Promise<unknown>
     return Promise.all(files.map(save))
   })
-  const refused = {
-    ok: false,
-    fault: { code: 'invalid_message', values: { path: expect.any(String) as string } },
-  }
+  const path: unknown = expect.any(String)
+  const refused = { ok: false, fault: { code: 'invalid_message', values: { path } } }
   expect(replies).toEqual(replies.map(() => refused))
   expect(existsSync(file)).toBe(false)
-})
-
-test('the page is laid out for paper: without the experiment, with the timeline as vectors', async ({
-  lab: { app, page, ui, complaints },
-}) => {
-  await ui.runToEnd(SMALL)
-  await page.evaluate(() => {
-    addEventListener('beforeprint', () => {
-      document.body.dataset['printed'] = document.querySelector('.sheet svg title')?.textContent ?? 'nothing'
-    })
-  })
-  const start = await app.evaluate(async ({ BrowserWindow }) => {
-    const pdf = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({ landscape: true })
-    return pdf?.subarray(0, 5).toString('latin1')
-  })
-  expect(start).toBe('%PDF-')
-  expect(complaints).toEqual([])
-  const printed = await page.evaluate(() => document.body.dataset['printed'])
-  expect(printed).toBe(m.export_title({ workload: workloadTitle('mandelbrot') }))
-  await page.emulateMedia({ media: 'print' })
-  await expect(ui.form).toBeHidden()
-  await expect(ui.race).toBeVisible()
-  await expect(ui.exportGroup).toBeHidden()
 })

@@ -4,7 +4,7 @@ import { expect, windowTest as test } from './lab-test.ts'
 
 const PRELOAD = fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url))
 
-const refusedAs = (code: string, values: object = {}) => ({
+const refusedAs = (code: string, values: Record<string, unknown> = {}) => ({
   ok: false,
   fault: { code, values: expect.objectContaining(values) as unknown },
 })
@@ -174,10 +174,9 @@ test('malformed requests are refused, and start nothing', async ({ lab: { page, 
     ]
     return Promise.all(plans.map((plan) => window.interleave.startRun(plan)))
   })
-  const problems = expect.arrayContaining([expect.objectContaining({ path: expect.any(String) as string })])
-  expect(replies).toEqual(
-    replies.map(() => ({ ok: true, value: { ok: false, problems: problems as unknown } })),
-  )
+  const problem: unknown = expect.objectContaining({ path: expect.any(String) })
+  const refusal = { ok: true, value: { ok: false, problems: expect.arrayContaining([problem]) } }
+  expect(replies).toEqual(replies.map(() => refusal))
   // More arguments than a request has, which only a page with access to Electron itself could send.
   const reply = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
     const handlers = (

@@ -1,76 +1,64 @@
-// What watching costs a run: tabs of a real browser, one of which is in sight, share the machine with it.
+// The cost of watching a run: tabs of a real browser, one of which is visible, share the machine with it.
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { ratioByRound, rounds } from './paired.ts'
-import { Chromium } from './serve/chromium.ts'
-import { WATCHED_PLAN, enter, open, run, serve, wallMs } from './serve/served.ts'
-import { type BenchRow, printBench } from './table.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ratioByRound, rounds } from '../paired.ts'
+import { WATCHED_PLAN, enter, open, runWallMs, serve } from '../serve/served.ts'
+import { TOKEN_NAME } from '../../../src/contract/api/socket.ts'
+import { type BenchRow, printBench } from '../table.ts'
+import { Chromium } from './chromium.ts'
 
-/** A run's wall time as its report has it, and from its start to its last word. */
-interface Took {
-  readonly reportMs: number
-  readonly wholeMs: number
+/** The median wall time of a run's trials, and the time of the whole run. */
+interface RunTimes {
+  readonly trialMs: number
+  readonly runMs: number
 }
 
 const TABS = 20
 const ROUNDS = 7
+/** A browser is busy with a new tab for less than this. */
 const SETTLE_MS = 3_000
 
 const executable = process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
 const served = await serve()
 const browser = await Chromium.start(executable, mkdtempSync(join(tmpdir(), 'interleave-tabs-')))
 try {
-  // Who starts the runs looks at none of them.
+  // A socket starts the runs, and watches none of them.
   const starter = await open(served, await enter(served), false)
-  const address = `${served.origin}/#token=${await served.token()}`
+  const address = `${served.origin}/#${TOKEN_NAME}=${await served.token()}`
   await (await browser.open(address)).close()
 
-  const watchedBy = (count: number) => async (): Promise<Took> => {
+  const watchedBy = (count: number) => async (): Promise<RunTimes> => {
     const tabs = []
     for (let tab = 0; tab < count; tab++) tabs.push(await browser.open(served.origin))
-    const seen = await Promise.all(tabs.map((tab) => tab.evaluate('document.visibilityState')))
-    const inSight = seen.filter((state) => state === 'visible').length
-    if (inSight !== Math.min(count, 1)) throw new Error(`${inSight} of ${count} tabs are in sight.`)
-    // What a browser does with a new tab is over by then.
-    await pause(SETTLE_MS)
-    const askedMs = performance.now()
-    const reportMs = wallMs(await run(starter, WATCHED_PLAN))
-    const wholeMs = performance.now() - askedMs
+    const states = await Promise.all(tabs.map((tab) => tab.evaluate('document.visibilityState')))
+    const visible = states.filter((state) => state === 'visible').length
+    if (visible !== Math.min(count, 1)) throw new Error(`${visible} of ${count} tabs are visible.`)
+    await delay(SETTLE_MS)
+    const startMs = performance.now()
+    const trialMs = await runWallMs(starter, WATCHED_PLAN)
+    const runMs = performance.now() - startMs
     for (const tab of tabs) await tab.close()
-    return { reportMs, wholeMs }
+    return { trialMs, runMs }
   }
 
   const [none, one, many] = await rounds([watchedBy(0), watchedBy(1), watchedBy(TABS)], ROUNDS)
-  const longer = (watched: readonly Took[] = [], figure: keyof Took): number => {
-    const of = (round: Took): number => round[figure]
-    return (ratioByRound(watched.map(of), none?.map(of)) - 1) * 100
-  }
-  const rows: BenchRow[] = [
-    {
-      what: `${TABS} tabs of Chromium watch a run: its wall time longer by`,
-      value: longer(many, 'reportMs'),
-      unit: '%',
-      atMost: 3,
-    },
-    {
-      what: 'one tab of Chromium watches a run: its wall time longer by',
-      value: longer(one, 'reportMs'),
-      unit: '%',
-    },
-    {
-      what: `the same, from the run's start to its last word: ${TABS} tabs`,
-      value: longer(many, 'wholeMs'),
-      unit: '%',
-    },
-    {
-      what: "the same, from the run's start to its last word: one tab",
-      value: longer(one, 'wholeMs'),
-      unit: '%',
-    },
-  ]
-  printBench('window-tabs', rows)
+  const row = (tabs: string, watched: readonly RunTimes[] | undefined, time: keyof RunTimes): BenchRow => ({
+    what: `${tabs} watching ÷ nobody: ${time === 'trialMs' ? 'wall time of a trial' : 'time of the whole run'}`,
+    value: ratioByRound(
+      watched?.map((times) => times[time]),
+      none?.map((times) => times[time]),
+    ),
+    unit: '',
+  })
+  const tabs = `${TABS} tabs of Chromium`
+  printBench('tabs', [
+    { ...row(tabs, many, 'trialMs'), atMost: 1.03 },
+    row('one tab of Chromium', one, 'trialMs'),
+    row(tabs, many, 'runMs'),
+    row('one tab of Chromium', one, 'runMs'),
+  ])
 } finally {
   await browser.end()
   await served.end()

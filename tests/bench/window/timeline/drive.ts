@@ -33,19 +33,23 @@ export function zoomAndPan(x: number, y: number, frames: number): Promise<FrameF
   const gapsMs: number[] = []
   return new Promise((resolve) => {
     let lastMs: number | null = null
+    let turnMs = 0
     const frame = (nowMs: number): void => {
-      // Requested before the wheel turns, so that the next frame is measured from before its painting.
-      if (gapsMs.length < frames) requestAnimationFrame(frame)
       const startMs = performance.now()
+      // Requested before the wheel turns, so that this function runs before the page's own callbacks of that frame.
+      if (framesMs.length < frames) requestAnimationFrame(frame)
       if (lastMs !== null) gapsMs.push(nowMs - lastMs)
       lastMs = nowMs
-      const phase = Math.floor((gapsMs.length * 4) / frames)
-      if (phase === 0) turn({ deltaY: -60, ctrlKey: true })
-      else if (phase === 2) turn({ deltaY: 60, ctrlKey: true })
-      else turn({ deltaX: phase === 1 ? 40 : -40 })
       void afterRendering().then(() => {
-        framesMs.push(performance.now() - startMs)
+        framesMs.push(turnMs + performance.now() - startMs)
         if (framesMs.length > frames) resolve({ framesMs, gapsMs })
+        // Input arrives between two frames.
+        const turnStartMs = performance.now()
+        const phase = Math.floor((framesMs.length * 4) / frames)
+        if (phase === 0) turn({ deltaY: -60, ctrlKey: true })
+        else if (phase === 2) turn({ deltaY: 60, ctrlKey: true })
+        else turn({ deltaX: phase === 1 ? 40 : -40 })
+        turnMs = performance.now() - turnStartMs
       })
     }
     requestAnimationFrame(frame)

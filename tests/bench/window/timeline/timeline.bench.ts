@@ -16,6 +16,7 @@ import type * as page from './page.ts'
 import { pageScript } from './page-script.ts'
 
 const FRAMES = 240
+const COMPARED_FRAMES = 60
 const WORKERS = 64
 const ROUNDS = 3
 const MILLION = 1_000_000
@@ -110,7 +111,7 @@ function opening(path: string, script: string, name: string, file: string): Prom
         if (open === undefined) throw new Error('The script was not loaded.')
         return open(text, frames)
       },
-      [name, file, FRAMES] as const,
+      [name, file, COMPARED_FRAMES] as const,
     ),
   )
 }

@@ -1,8 +1,9 @@
-// `npm run bench`: measures the figures that the project promises. Each file of tests/bench is a program; `npm run bench
-// -- pools` runs that one, and `-- window-` all whose names contain that. Those of the window (window*.bench.ts) get an
-// Electron, a browser and a display. `npm run bench -- --readme` measures nothing: it prints the latest results as a
-// table for the README.
+// `npm run bench`: measures the figures of docs/benchmarks.md. Each *.bench.ts file of tests/bench is a program:
+// `npm run bench -- pools` runs one, and `-- engine/` all whose paths contain that. Those of tests/bench/window get an
+// Electron, a browser and a display. `npm run bench -- --table` measures nothing: it prints the latest results as a
+// Markdown table.
 import { readdirSync } from 'node:fs'
+import { basename, sep } from 'node:path'
 import { isWithinBounds, latestResult, markdownTable, textTable } from '../lib/bench-results.mjs'
 import { prepare } from '../lib/build.mjs'
 import { SetupError, message, runMain } from '../lib/messages.mjs'
@@ -15,43 +16,51 @@ const SUFFIX = '.bench.ts'
 
 await runMain(async () => {
   const words = process.argv.slice(2)
-  return words.includes('--readme') ? printReadmeTable() : measure(words)
+  return words.includes('--table') ? printMarkdownTable() : measure(words)
 })
 
-/** @param {readonly string[]} words see `chooseNames` */
+/** @param {readonly string[]} words see `chooseFiles` */
 async function measure(words) {
-  const names = chooseNames(words)
-  if (names.length === 0) throw new SetupError('setup_bench_unknown', { words: words.join(' ') })
+  const files = chooseFiles(words)
+  if (files.length === 0) throw new SetupError('setup_bench_unknown', { words: words.join(' ') })
   await prepare()
-  await runFile('build.ts')
+  if ((await runFile('build.ts')) !== 0) return 1
   const startedAt = new Date().toISOString()
   let worst = 0
-  for (const name of names) {
-    const bench = (/** @type {NodeJS.ProcessEnv} */ env) => runFile(`${name}${SUFFIX}`, env)
-    const needsBrowsers = name.startsWith('window')
+  for (const file of files) {
+    const bench = (/** @type {NodeJS.ProcessEnv} */ env) => runFile(file, env)
+    const needsBrowsers = file.startsWith('window/')
     const needs = { chromium: needsBrowsers, electron: needsBrowsers }
     worst = Math.max(worst, await withBrowsers(needs, bench))
   }
-  return Math.max(worst, printSummary(names, startedAt))
+  return Math.max(worst, printSummary(files.map(nameOf), startedAt))
 }
 
 /**
- * The benchmarks with a given name, else those that contain it; without words, all of them.
+ * The benchmarks with a given name, else those whose path contains it; without words, all of them.
  * @param {readonly string[]} words
  */
-function chooseNames(words) {
-  const all = allNames()
+function chooseFiles(words) {
+  const all = allFiles()
   if (words.length === 0) return all
-  return all.filter((name) =>
-    words.some((word) => (all.includes(word) ? name === word : name.includes(word))),
+  const names = all.map(nameOf)
+  return all.filter((file) =>
+    words.some((word) => (names.includes(word) ? nameOf(file) === word : file.includes(word))),
   )
 }
 
-function allNames() {
-  return readdirSync(inRoot('tests', 'bench'))
+/** Paths relative to tests/bench. */
+function allFiles() {
+  const files = readdirSync(inRoot('tests', 'bench'), { encoding: 'utf8', recursive: true })
+  return files
     .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length))
+    .map((file) => file.replaceAll(sep, '/'))
     .sort()
+}
+
+/** @param {string} file */
+function nameOf(file) {
+  return basename(file, SUFFIX)
 }
 
 /**
@@ -82,8 +91,10 @@ function printSummary(names, startedAt) {
   return missed + crashed.length > 0 ? 1 : 0
 }
 
-function printReadmeTable() {
-  const results = allNames().flatMap((name) => latestResult(name) ?? [])
+function printMarkdownTable() {
+  const results = allFiles()
+    .map(nameOf)
+    .flatMap((name) => latestResult(name) ?? [])
   const [first] = results
   if (first === undefined) throw new SetupError('setup_bench_none')
   if (results.some(({ machine }) => machine !== first.machine)) throw new SetupError('setup_bench_machines')

@@ -8,7 +8,7 @@ import { median } from './table.ts'
 const EQUAL = 0.94
 const CHECK_INTERVAL_MS = 3_000
 /** How long a benchmark waits for equal cores in all. After that, all rounds count. */
-let patienceMs = 600_000
+let patienceMs = 120_000
 /** Counts how often a small table is filled and added up in 0.2 s. */
 const SPIN = `
 const table = new Uint8Array(32768)

@@ -1,8 +1,8 @@
 // Thousands of concurrent waits on one event loop, for timers and for web pages: the lab against a bare script and Python.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { parsePlan } from '../../../src/contract/plan/plan.ts'
-import { Services } from '../../../src/runner/services/services.ts'
+import { Services, neededServices } from '../../../src/runner/services/services.ts'
+import { WORKLOADS, findWorkload } from '../../../src/workloads/index.ts'
 import { productEntries } from '../../fixtures/test-entries.ts'
 import { BARE } from '../bare/run.ts'
 import { type Figures, labFigures, labSupervisor } from '../lab.ts'
@@ -55,10 +55,9 @@ async function pages(): Promise<BenchRow[]> {
 
 /** Each time with a service that has just started, as in a run of the lab. */
 async function barePages(): Promise<Figures> {
-  const { workloads, machine } = supervisor.info()
-  const parsed = parsePlan(PAGES, { workloads, usableCores: machine.usableCores })
-  if (!parsed.ok) throw new Error(`The plan was refused: ${JSON.stringify(parsed.problems)}`)
-  const services = new Services({ entries: productEntries, needed: ['web'], plan: parsed.plan, folder: null })
+  const { workload, params, seed } = PAGES
+  const needed = neededServices(findWorkload(WORKLOADS, workload), params)
+  const services = new Services({ entries: productEntries, needed, seed, folder: null })
   try {
     const { web } = await services.start()
     if (web === null) throw new Error('The web service has no address.')

@@ -1,16 +1,11 @@
 import { join } from 'node:path'
-import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build } from 'vite'
 
-const ROOT = join(import.meta.dirname, '..', '..', '..')
-
-/** A file of this folder as one script, whose exports are in `globalThis[name]`. */
+/** Bundles a file of this folder into one script that assigns its exports to `globalThis[name]`. */
 export async function pageScript(file: string, name: string): Promise<string> {
   const result = await build({
     configFile: false,
-    root: ROOT,
     logLevel: 'error',
-    plugins: [svelte({ configFile: join(ROOT, 'svelte.config.js'), emitCss: false })],
     build: {
       write: false,
       target: 'chrome130',

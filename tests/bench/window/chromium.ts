@@ -6,8 +6,8 @@ import { WebSocket } from 'ws'
 const START_MS = 20_000
 
 /**
- * A browser as a person has it: one window, in which a new tab covers the others. Not Playwright's, which has every
- * tab believe that it is seen.
+ * A browser with one window, in which a new tab covers the others. Not driven by Playwright, which makes every tab
+ * believe that it is visible.
  */
 export class Chromium {
   readonly #base: string
@@ -37,7 +37,7 @@ export class Chromium {
     })
   }
 
-  /** Opens a tab in front of the others, and waits until the lab in it can be used. */
+  /** Opens a tab in front of the others, and waits until its Run button can be pressed. */
   async open(address: string): Promise<Tab> {
     const { id, webSocketDebuggerUrl } = (await (
       await fetch(`${this.#base}/new?${encodeURIComponent(address)}`, { method: 'PUT' })
@@ -46,7 +46,7 @@ export class Chromium {
       evaluate: (code) => evaluate(webSocketDebuggerUrl, code),
       close: () => fetch(`${this.#base}/close/${id}`),
     }
-    const isReady = `document.querySelector('button[type=submit]')?.disabled === false`
+    const isReady = `[...document.querySelectorAll('button')].some((one) => /^\\s*Run/.test(one.textContent) && !one.disabled)`
     for (const untilMs = performance.now() + START_MS; (await tab.evaluate(isReady)) !== true;) {
       if (performance.now() > untilMs) throw new Error('A tab did not show the lab.')
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -60,12 +60,12 @@ export class Chromium {
 }
 
 export interface Tab {
-  /** What an expression is in the page. */
+  /** The value of an expression in the page. */
   evaluate(code: string): Promise<unknown>
   close(): Promise<unknown>
 }
 
-/** A connection for each question: an inspected page would tell all it does. */
+/** Opens a connection for each expression: a page that is inspected all the time reports everything it does. */
 async function evaluate(url: string, expression: string): Promise<unknown> {
   const socket = new WebSocket(url)
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))

@@ -1,4 +1,4 @@
-import type { Finding } from '../../analysis/explain/finding.ts'
+import type { CauseValues, Finding } from '../../analysis/explain/finding.ts'
 import type { HeadlineFigure, RunHeadline } from '../../analysis/explain/headline.ts'
 import { modelOf } from '../../contract/models/index.ts'
 import type { Plan } from '../../contract/plan/plan.ts'
@@ -8,9 +8,17 @@ import type { MachineInfo } from '../../contract/run/machine.ts'
 import type { TrialKey } from '../../contract/run/trial.ts'
 import { faultText } from '../../text/faults.ts'
 import { findingText, modelFigureText } from '../../text/findings.ts'
-import { countNoun, formatBytes, formatCount, formatMs, formatUnit } from '../../text/format.ts'
+import {
+  capitalize,
+  countNoun,
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatUnit,
+  listAnd,
+} from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
-import { modelTitle, workerNoun } from '../../text/models.ts'
+import { actorText, modelTitle, workerNoun } from '../../text/models.ts'
 import { choiceTitle, paramTitle, workloadTitle } from '../../text/workloads.ts'
 import type { RunSnapshot } from '../client/run-snapshot.ts'
 
@@ -70,13 +78,25 @@ export function headlineWords(inputs: HeadlineInputs): Headline {
 /** The sentence that matters most. Where start-up counts and outweighs a gain, it is that. */
 function sentence({ finding }: RunHeadline, { findings, countsStartup }: HeadlineInputs): string {
   const outweighed = findings.find(({ code }) => code === 'startup_outweighs')
-  return findingText(countsStartup && outweighed !== undefined ? outweighed : finding)
+  return countsStartup && outweighed?.code === 'startup_outweighs'
+    ? startupText(outweighed.values)
+    : findingText(finding)
 }
 
 /** "Serial 816 ms · Threads 114 ms, 7.2× · …" */
 function figuresText({ figures }: RunHeadline, { countsStartup }: HeadlineInputs): string {
   if (!countsStartup) return joined(figures.map(modelFigureText))
   return m.headline_with_startup({ figures: joined(figures.map(withStartup).map(modelFigureText)) })
+}
+
+function startupText(values: CauseValues['startup_outweighs']): string {
+  const { actors, startupMs, referenceWithStartupMs, withStartupMs } = values
+  return m.headline_startup_outweighs({
+    actors: capitalize(listAnd(actors.map(actorText))),
+    startup: formatMs(startupMs),
+    reference: formatMs(referenceWithStartupMs),
+    time: formatMs(withStartupMs),
+  })
 }
 
 function withStartup(figure: HeadlineFigure): HeadlineFigure {

@@ -36,6 +36,8 @@ interface HeadlineInputs {
   readonly headline: RunHeadline | null
   /** What else the run shows. */
   readonly findings: readonly Finding[]
+  /** Whether slices of any trial or warm-up are shown. */
+  readonly hasRecords: boolean
   /** Whether the times include the start of the workers. */
   readonly countsStartup: boolean
   /** Null until the lab has replied. */
@@ -63,7 +65,7 @@ export function headlineWords(inputs: HeadlineInputs): Headline {
     case 'cancelled':
       return {
         state,
-        ...cancelledWords(run),
+        ...cancelledWords(run, inputs.hasRecords),
         ...(headline === null || !hasTrials(run) ? {} : { detail: figuresText(headline, inputs) }),
       }
     case 'failed':
@@ -157,8 +159,7 @@ function runningWords(run: RunSnapshot, isCancelling: boolean): { title: string;
 }
 
 /** A cancelled run: what of it was done, warm-ups named as such. */
-function cancelledWords(run: RunSnapshot): { title: string; detail: string } {
-  const hasRecords = run.trialsEnded > 0 || (run.document?.trials.length ?? 0) > 0
+function cancelledWords(run: RunSnapshot, hasRecords: boolean): { title: string; detail: string } {
   const detail = hasRecords ? m.cancelled_shown() : m.cancelled_can_run()
   if (hasTrials(run)) return { title: m.cancelled_title({ trials: measuredText(run) }), detail }
   if (run.trialsEnded === 0) return { title: m.cancelled_early(), detail }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../analysis/explain/finding.ts'
+import type { CauseValues, Finding } from '../../analysis/explain/finding.ts'
 import type { HeadlineFigure, RunHeadline } from '../../analysis/explain/headline.ts'
 import { modelOf } from '../../contract/models/index.ts'
 import type { Plan } from '../../contract/plan/plan.ts'
@@ -8,9 +8,17 @@ import type { MachineInfo } from '../../contract/run/machine.ts'
 import type { TrialKey } from '../../contract/run/trial.ts'
 import { faultText } from '../../text/faults.ts'
 import { findingText, modelFigureText } from '../../text/findings.ts'
-import { countNoun, formatBytes, formatCount, formatMs, formatUnit } from '../../text/format.ts'
+import {
+  capitalize,
+  countNoun,
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatUnit,
+  listAnd,
+} from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
-import { modelTitle, workerNoun } from '../../text/models.ts'
+import { actorText, modelTitle, workerNoun } from '../../text/models.ts'
 import { choiceTitle, paramTitle, workloadTitle } from '../../text/workloads.ts'
 import type { RunSnapshot } from '../client/run-snapshot.ts'
 
@@ -28,6 +36,8 @@ interface HeadlineInputs {
   readonly headline: RunHeadline | null
   /** What else the run shows. */
   readonly findings: readonly Finding[]
+  /** Whether slices of any trial or warm-up are shown. */
+  readonly hasRecords: boolean
   /** Whether the times include the start of the workers. */
   readonly countsStartup: boolean
   /** Null until the lab has replied. */
@@ -55,7 +65,7 @@ export function headlineWords(inputs: HeadlineInputs): Headline {
     case 'cancelled':
       return {
         state,
-        ...cancelledWords(run),
+        ...cancelledWords(run, inputs.hasRecords),
         ...(headline === null || !hasTrials(run) ? {} : { detail: figuresText(headline, inputs) }),
       }
     case 'failed':
@@ -70,13 +80,25 @@ export function headlineWords(inputs: HeadlineInputs): Headline {
 /** The sentence that matters most. Where start-up counts and outweighs a gain, it is that. */
 function sentence({ finding }: RunHeadline, { findings, countsStartup }: HeadlineInputs): string {
   const outweighed = findings.find(({ code }) => code === 'startup_outweighs')
-  return findingText(countsStartup && outweighed !== undefined ? outweighed : finding)
+  return countsStartup && outweighed?.code === 'startup_outweighs'
+    ? startupText(outweighed.values)
+    : findingText(finding)
 }
 
 /** "Serial 816 ms · Threads 114 ms, 7.2× · …" */
 function figuresText({ figures }: RunHeadline, { countsStartup }: HeadlineInputs): string {
   if (!countsStartup) return joined(figures.map(modelFigureText))
   return m.headline_with_startup({ figures: joined(figures.map(withStartup).map(modelFigureText)) })
+}
+
+function startupText(values: CauseValues['startup_outweighs']): string {
+  const { actors, startupMs, referenceWithStartupMs, withStartupMs } = values
+  return m.headline_startup_outweighs({
+    actors: capitalize(listAnd(actors.map(actorText))),
+    startup: formatMs(startupMs),
+    reference: formatMs(referenceWithStartupMs),
+    time: formatMs(withStartupMs),
+  })
 }
 
 function withStartup(figure: HeadlineFigure): HeadlineFigure {
@@ -137,8 +159,7 @@ function runningWords(run: RunSnapshot, isCancelling: boolean): { title: string;
 }
 
 /** A cancelled run: what of it was done, warm-ups named as such. */
-function cancelledWords(run: RunSnapshot): { title: string; detail: string } {
-  const hasRecords = run.trialsEnded > 0 || (run.document?.trials.length ?? 0) > 0
+function cancelledWords(run: RunSnapshot, hasRecords: boolean): { title: string; detail: string } {
   const detail = hasRecords ? m.cancelled_shown() : m.cancelled_can_run()
   if (hasTrials(run)) return { title: m.cancelled_title({ trials: measuredText(run) }), detail }
   if (run.trialsEnded === 0) return { title: m.cancelled_early(), detail }

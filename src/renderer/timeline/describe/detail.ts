@@ -41,8 +41,14 @@ export function detailsOf(timeline: TimelineState): readonly Detail[] {
     selectedDetail(timeline),
     range === null ? null : rangeDetail(range, timeline),
   ].filter((detail) => detail !== null)
+  // Beside each other there is no room for what is pointed at under each model.
+  if (details.length > 1) return details.map((one) => (one.kind === 'range' ? one : withoutComparison(one)))
   if (details.length > 0 || found === '') return details
   return [{ ...NOTHING, kind: 'found', title: found }]
+}
+
+function withoutComparison(detail: Detail): Detail {
+  return { ...detail, comparison: [], comparisonTitle: '' }
 }
 
 /** The pinned slice, else the selected task. */
@@ -170,7 +176,7 @@ function taskComparison(
 function rangeDetail(range: ViewWindow, { data, found }: TimelineState): Detail {
   const comparison = rangeSummaries(data, range.fromMs, range.toMs).map((summary) => ({
     model: summary.model.model,
-    text: m.range_under_model({
+    text: (summary.model.lanes.length > 1 ? m.range_under_workers : m.range_under_model)({
       cores: formatCores(msIn(summary, 'running') / spanMs(range)),
       preempted: formatMs(msIn(summary, 'preempted')),
       waiting: formatMs(msIn(summary, 'waiting')),

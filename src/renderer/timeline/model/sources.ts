@@ -160,8 +160,8 @@ function trialLanes(trial: Trial, row: number): ModelLanes {
 }
 
 function phaseOf({ warmup, state }: Trial): Phase {
-  if (warmup) return 'warmup'
-  return state === 'completed' ? 'measured' : state
+  if (state !== 'completed') return state
+  return warmup ? 'warmup' : 'measured'
 }
 
 function laneOfWorker(

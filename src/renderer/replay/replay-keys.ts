@@ -1,14 +1,6 @@
 /** What a key does to a replay. */
 export type ReplayAction =
-  | 'toggle'
-  | 'previous'
-  | 'next'
-  | 'start'
-  | 'end'
-  | 'faster'
-  | 'slower'
-  | 'model-above'
-  | 'model-below'
+  'toggle' | 'previous' | 'next' | 'start' | 'end' | 'faster' | 'slower' | 'model-above' | 'model-below'
 
 const KEYS: Readonly<Record<string, ReplayAction>> = {
   ' ': 'toggle',

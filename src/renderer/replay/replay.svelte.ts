@@ -16,6 +16,9 @@ import {
 import type { ReplayAction } from './replay-keys.ts'
 import { type ReplaySteps, stepsOf } from './replay-steps.ts'
 
+/** Figures that change more often cannot be read. */
+const READABLE_MS = 100
+
 /** The replay of what the timeline draws: a position that all lanes share, and the events of one model up to there. */
 export class Replay {
   readonly #timeline: TimelineState
@@ -45,12 +48,17 @@ export class Replay {
   })
   readonly isPossible: boolean = $derived.by(() => this.models.length > 0)
   readonly isOpen: boolean = $derived.by(() => this.#clock !== null)
-  readonly isPlaying: boolean = $derived.by(() => this.#clock?.sinceMs != null)
+  readonly isPlaying: boolean = $derived.by(() => this.#clock !== null && this.#clock.sinceMs !== null)
   readonly speed: number = $derived.by(() => this.#clock?.speed ?? 1)
   readonly endMs: number = $derived.by(() => this.#clock?.endMs ?? 0)
   readonly atMs: number = $derived.by(() =>
     this.#clock === null ? 0 : positionAt(this.#clock, this.#frameMs),
   )
+  /** The position in figures: ten times a second while it plays, which is all that can be read. */
+  readonly shownMs: number = $derived.by(() => {
+    const stepMs = READABLE_MS * this.speed
+    return this.isPlaying ? Math.floor(this.atMs / stepMs) * stepMs : this.atMs
+  })
   /** The model whose events are shown: the chosen one, or that of the event loop. */
   readonly model: ModelLanes | null = $derived.by(() => {
     const find = (id: ModelId | null): ModelLanes | undefined => this.models.find(({ model }) => model === id)

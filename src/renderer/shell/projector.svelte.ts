@@ -10,7 +10,7 @@ const PROJECTOR = 'projector'
 export class Projector {
   #isOn = $state(false)
   /** The models that are not shown. */
-  #hidden = $state.raw<ReadonlySet<ModelId>>(new Set())
+  #hidden = $state.raw<readonly ModelId[]>([])
   /** Whether this view made the window full screen, so that leaving one leaves the other. */
   #madeFullScreen = false
 
@@ -20,14 +20,14 @@ export class Projector {
 
   /** Whether a model is shown: outside of this view all are. */
   shows(model: ModelId): boolean {
-    return !this.#isOn || !this.#hidden.has(model)
+    return !this.#isOn || !this.#hidden.includes(model)
   }
 
   /** Shows or hides a model; the last one stays. */
   toggleModel(model: ModelId, available: readonly ModelId[] = MODEL_IDS): void {
-    const hidden = new Set(this.#hidden)
-    if (!hidden.delete(model)) hidden.add(model)
-    if (available.some((one) => !hidden.has(one))) this.#hidden = hidden
+    const others = this.#hidden.filter((one) => one !== model)
+    const hidden = others.length < this.#hidden.length ? others : [...others, model]
+    if (available.some((one) => !hidden.includes(one))) this.#hidden = hidden
   }
 
   toggle(): void {
@@ -52,7 +52,7 @@ export class Projector {
 
   #enter(): void {
     this.#isOn = true
-    this.#hidden = new Set()
+    this.#hidden = []
     document.documentElement.dataset['view'] = PROJECTOR
     void this.#requestFullScreen()
   }

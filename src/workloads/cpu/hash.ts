@@ -36,7 +36,9 @@ export async function runChain(start: Buffer, links: number, ctx: Safepoints): P
   // #region shown to the reader
   for (let done = 0; done < links; done += CHUNK_LINKS) {
     const chunk = Math.min(CHUNK_LINKS, links - done)
-    for (let link = 0; link < chunk; link++) last = sha('sha256', last, 'buffer')
+    for (let link = 0; link < chunk; link++) {
+      last = sha('sha256', last, 'buffer')
+    }
     if (ctx.shouldYield()) await ctx.yield() // awaits: turn
   }
   // #endregion

@@ -55,14 +55,15 @@ export const request = defineWorkload({
   },
 
   async run(request: Request, ctx, params) {
-    const { askDatabase, askWebService, appendToLog, compute, result } = stepsOf(request, params, ctx)
+    const { rounds } = params
+    const { askDatabase, askWebService, writeLog, compute, result } = stepsOf(request, params, ctx)
     // #region shown to the reader
-    for (let round = 0; round < params.rounds; round++) {
+    for (let round = 0; round < rounds; round++) {
       const account = await askDatabase(round) // awaits: database
       await compute(account)
       const page = await askWebService(round) // awaits: web
       await compute(page)
-      const line = await appendToLog(round, account, page) // awaits: file
+      const line = await writeLog(account, page) // awaits: file
       await compute(line)
     }
     // #endregion
@@ -79,6 +80,7 @@ function stepsOf(
   ctx: TaskContext,
 ) {
   let state = scramble(scramble(seed) + task) >>> 0
+  let logged = 0
   const callOf = (round: number): number => task * rounds + round
   return {
     /** The account as text; empty where there is no database. */
@@ -87,10 +89,10 @@ function stepsOf(
 
     askWebService: (round: number): Promise<string> => askWeb(callOf(round), ctx),
 
-    /** Appends a line about a round to the log of the request, and returns it. */
-    appendToLog: async (round: number, account: string, page: string): Promise<string> => {
+    /** Appends a line about the round to the log of the request, and returns it. */
+    writeLog: async (account: string, page: string): Promise<string> => {
       const known = account === '' ? {} : (JSON.parse(account) as Account)
-      const entry = { round: round + 1, ...known, words: countWords(page), state }
+      const entry = { round: ++logged, ...known, words: countWords(page), state }
       const line = `${JSON.stringify(entry)}\n`
       await ctx.files.append(`request-${String(task)}.log`, Buffer.from(line))
       return line

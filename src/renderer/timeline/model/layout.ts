@@ -66,7 +66,7 @@ export interface LayoutOptions {
 const COORDINATOR_HEIGHT = 12
 const COORDINATOR_GAP = 2
 /** A model's name and the line below it, and its figures, need this much. */
-const MIN_MODEL_HEIGHT = 40
+const MIN_MODEL_HEIGHT = { usual: 40, presentation: 32 }
 const SUMMARY_HEIGHT = 18
 const PAGER_HEIGHT = 20
 const MODEL_GAP = 9
@@ -158,7 +158,7 @@ class LaneStack {
       this.#coordinators.push({ model, top: begin, height: COORDINATOR_HEIGHT, bottom })
       this.#addTasks(model)
       this.#addStrips(model)
-      this.#top = Math.max(this.#top, begin + MIN_MODEL_HEIGHT)
+      this.#top = Math.max(this.#top, begin + this.#minHeight())
     }
     this.#models.push({ model, isSummary, top: begin, height: this.#top - begin })
     this.#top += MODEL_GAP
@@ -174,6 +174,11 @@ class LaneStack {
       pagerTop: this.#pagerTop,
       height: Math.max(0, this.#top - MODEL_GAP),
     }
+  }
+
+  /** A model's name, and before an audience nothing below it. */
+  #minHeight(): number {
+    return this.#options.isPresentation === true ? MIN_MODEL_HEIGHT.presentation : MIN_MODEL_HEIGHT.usual
   }
 
   /** Adds the rows of a model's workers; returns where the lowest one ends. */

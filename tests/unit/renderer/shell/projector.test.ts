@@ -1,11 +1,13 @@
-import { fireEvent, screen } from '@testing-library/svelte'
+import { fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { m } from '../../../../src/text/messages.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { completeRun } from '../../../fixtures/scripted-run.ts'
-import { button, openRun, openWindow } from '../window.ts'
+import { button, inState, openRun, openWindow } from '../window.ts'
 
-const leaveButton = (): HTMLElement => button(new RegExp(`^${m.projector_leave()}`))
+/** In a part that is loaded when the view is entered. */
+const leaveButton = (): Promise<HTMLElement> =>
+  eventually(() => button(new RegExp(`^${m.projector_leave()}`)))
 const view = (): string | undefined => document.documentElement.dataset['view']
 const press = (key: string, more: object = {}): Promise<boolean> =>
   fireEvent.keyDown(window, { key, ...more })
@@ -42,8 +44,7 @@ describe('the projector’s view', () => {
     await openWindow()
     await fireEvent.click(button(m.projector()))
     expect(view()).toBe('projector')
-    expect(leaveButton().getAttribute('aria-pressed')).toBe('true')
-    await fireEvent.click(leaveButton())
+    await fireEvent.click(await leaveButton())
     expect(view()).toBeUndefined()
   })
 
@@ -55,6 +56,53 @@ describe('the projector’s view', () => {
     expect(view()).toBeUndefined()
     choose('projector')
     expect(view()).toBe('projector')
+  })
+
+  test('is entered and left by F', async () => {
+    await openWindow()
+    await press('f')
+    expect(view()).toBe('projector')
+    await press('f')
+    expect(view()).toBeUndefined()
+  })
+
+  test('shows the models that are chosen by their numbers, and at least one', async () => {
+    await openRun(...completeRun())
+    await inState('completed')
+    await press('f')
+    const models = await eventually(() => screen.getByRole('group', { name: m.projector_models() }))
+    const shown = () => within(models).getAllByRole('button', { pressed: true }).length
+    const all = within(models).getAllByRole('button').length
+    expect(shown()).toBe(all)
+    for (const key of ['1', '2', '3', '4']) await press(key)
+    await eventually(() => expect(shown()).toBe(1))
+    await press('Escape')
+    await press('f')
+    await eventually(() => expect(screen.getAllByRole('button', { pressed: true })).toHaveLength(all))
+  })
+
+  test('retains the picture in view until a new run has completed', async () => {
+    const { lab } = await openRun(...completeRun())
+    await inState('completed')
+    await press('f')
+    await press('Enter', { ctrlKey: true })
+    await eventually(() => expect(lab.plans).toHaveLength(2))
+    lab.emit(...completeRun().slice(0, 3))
+    await eventually(() => screen.getByRole('progressbar', { name: m.run_progress() }))
+    await inState('completed')
+    lab.emit(...completeRun().slice(3))
+    await eventually(() => expect(screen.queryByRole('progressbar')).toBeNull())
+    await inState('completed')
+  })
+
+  test('shows a run that lasts when the view is left', async () => {
+    const { lab } = await openRun(...completeRun())
+    await inState('completed')
+    await press('f')
+    await press('Enter', { ctrlKey: true })
+    await eventually(() => expect(lab.plans).toHaveLength(2))
+    await press('Escape')
+    await inState('running')
   })
 
   test('is left with Escape, which cancels a run only outside of it', async () => {

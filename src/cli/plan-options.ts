@@ -27,7 +27,7 @@ export interface PlanOptions {
   readonly param?: readonly string[]
 }
 
-/** Declares the options of a plan. `program` is how the program was called. */
+/** Declares the options of a plan. `program` is the command that started the program. */
 export function addPlanOptions(command: Command, program: string): void {
   const count = m.cli_value_count()
   const ms = m.cli_value_ms()
@@ -107,7 +107,7 @@ function paramsOf(
   return Object.fromEntries(entries)
 }
 
-/** A number as the window reads it too; any other text as it is, so that the error can quote it. */
+/** Reads a number as the window does; other text is unchanged, so that the error can quote it. */
 function numberOrText(text: string | undefined, integer: boolean): unknown {
   return text === undefined ? undefined : (readNumber(text, { integer }) ?? text)
 }

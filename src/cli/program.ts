@@ -26,7 +26,7 @@ export async function main(args: readonly string[], environment: Environment): P
   }
 }
 
-/** Every error ends as its sentence. Where not even that can be printed, the status remains. */
+/** Prints the sentence of an error. If even that fails, the exit status is returned anyway. */
 function fail(error: unknown, { stderr }: Environment): number {
   const { text, status } = describeError(error)
   printNote(stderr, text)
@@ -136,7 +136,7 @@ class Call {
   }
 }
 
-/** Commander's headings, by what they are in its help. */
+/** Texts in place of commander's headings. */
 const HEADINGS: Partial<Record<string, () => string>> = {
   'Usage:': m.cli_heading_usage,
   'Arguments:': m.cli_heading_arguments,

@@ -53,7 +53,7 @@ export interface FaultValues {
   file_length_differs: { readonly file: string; readonly readBytes: number; readonly writtenBytes: number }
   file_content_differs: { readonly file: string }
 
-  /** A file that is no readable run document. */
+  /** A file that is not a valid run document. */
   document_empty: Record<string, never>
   document_not_json: Record<string, never>
   document_wrong_format: { readonly found: string }

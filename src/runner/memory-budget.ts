@@ -31,7 +31,7 @@ export function availableBytes(): number {
   return Math.max(reported, assumed)
 }
 
-/** The heap limit of each of so many workers, in megabytes. */
+/** The heap limit of each worker, in megabytes, for this number of workers. */
 export function heapLimitMb(workers: number, available: number): number {
   const share = Math.floor(available / MEGABYTE / workers)
   return Math.min(HEAP_LIMIT_MB.max, Math.max(HEAP_LIMIT_MB.min, share))

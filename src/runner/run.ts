@@ -31,8 +31,8 @@ export interface RunOptions {
 
 /**
  * Carries out a checked plan, one trial after the other, and reports it as events. Resolves after the last event, when
- * the services and files of the run are gone and its worker processes were killed: this process must exit next, and its
- * threads with it. Rejects if the run could not be carried out.
+ * the services and files of the run are gone and its worker processes have been killed. This process must exit then,
+ * which ends its threads. Rejects if the run could not be carried out.
  */
 export async function carryOut(options: RunOptions): Promise<void> {
   const { header, workload, entries, availableBytes, signal, emit } = options

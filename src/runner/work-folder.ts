@@ -13,7 +13,7 @@ const NAME = /^interleave-(\d+)-\w{6}$/
 export interface WorkFolder {
   /** Absolute; null if the run needs none. */
   readonly path: string | null
-  /** Removes the folder and its contents. Never rejects: what cannot be removed now, a later run removes. */
+  /** Removes the folder and its contents. Never rejects: a later run removes the rest. */
   remove(): Promise<void>
 }
 

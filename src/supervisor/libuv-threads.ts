@@ -10,7 +10,7 @@ export function libuvThreads(environment: NodeJS.ProcessEnv = process.env): numb
   return Math.min(Math.max(Number.parseInt(given, 10) || 1, 1), MAX_THREADS)
 }
 
-/** The environment of a process, and its children, with so many threads in libuv's pool. */
+/** The environment of a process, and its children, with this number of threads in libuv's pool. */
 export function libuvEnvironment(threads: number): NodeJS.ProcessEnv {
   return { [VARIABLE]: String(threads) }
 }

@@ -38,7 +38,7 @@ export type SupervisorStart =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
- * Starts, watches and cancels runs, one at a time, each in a runner process of its own. Plain Node: the desktop app,
+ * Starts, watches and cancels runs, one at a time, each in its own runner process. Plain Node: the desktop app,
  * the web server and the command line share it.
  */
 export class Supervisor {

@@ -25,7 +25,7 @@ export function besideTitle(beside: BesideParts): string {
   return BREAKDOWN[`breakdown_${beside}_title`]()
 }
 
-/** One or two sentences on a figure beside the parts, and why it is not one of them. */
+/** One or two sentences on a figure outside the parts, and the reason why it is not one of them. */
 export function besideMeaning(beside: BesideParts): string {
   return BREAKDOWN[`breakdown_${beside}_meaning`]()
 }

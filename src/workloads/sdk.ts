@@ -114,7 +114,7 @@ export interface MemoryNeed {
 export type MessageMode = 'copied' | 'transferred' | 'shared'
 
 /**
- * A kind of real work, used by every model alike; it starts no threads and measures nothing. Its texts are in
+ * A kind of real work, the same for every model; it starts no threads and measures nothing. Its texts are in
  * `src/text/`, under its id. `P` are its parameters, `I` the input of one task, `R` the result of one task.
  */
 export interface Workload<P = Params, I = unknown, R = unknown> extends Omit<

@@ -15,7 +15,7 @@ interface OutcomeValues {
 
   /** Only one model has figures. */
   one_model: Actor & { readonly wallMs: number; readonly tasks: number; readonly cpuUse: number | null }
-  /** Models that compare alike with the reference; `ratio` is the reference's median wall time ÷ theirs. */
+  /** Models with the same comparison to the reference; `ratio` is the reference's median wall time ÷ theirs. */
   faster: Compared
   slower: Compared
   same: Compared

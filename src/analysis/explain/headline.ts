@@ -6,7 +6,7 @@ import { flawOf, onlyModel } from './explain.ts'
 import { type Actor, type Finding, finding } from './finding.ts'
 import { type Explained, type Performer, type Scene, actorOf, fastestOf, sceneOf } from './scene.ts'
 
-/** The wall time of one model beside that of the baseline: medians, and null if one is not available. */
+/** The wall time of one model and that of the baseline: medians, and null if one is not available. */
 export interface HeadlineFigure extends Actor {
   readonly baselineMs: number | null
   readonly wallMs: number

@@ -15,7 +15,7 @@ function helperThreadsCpuMs({ workers, runnerCpuMs, coordinatorCpuMs }: TrialMea
   return Math.max(0, runnerCpuMs - coordinatorCpuMs - workersMs)
 }
 
-/** Beside processes everything in the runner belongs to the harness; beside threads only the coordinator does. */
+/** With processes, the whole runner belongs to the harness; with threads, only the coordinator does. */
 function harnessCpuMs({ workers, runnerCpuMs, coordinatorCpuMs }: TrialMeasurement): number | null {
   return insideRunner(workers).length === 0 ? runnerCpuMs : coordinatorCpuMs
 }

@@ -28,7 +28,7 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   return encode(message, { extensionCodec: typedArrays, ignoreUndefined: true })
 }
 
-/** Decodes a message, which is still to be parsed; throws an Error if the bytes are no message. */
+/** Decodes a message, which is still to be parsed; throws an Error if the bytes are invalid. */
 export function decodeMessage(bytes: ArrayBuffer | Uint8Array): unknown {
   return decode(bytes, { extensionCodec: typedArrays })
 }

@@ -32,7 +32,7 @@ const SPECS: Readonly<Record<'slices' | 'awaits', Readonly<Record<string, Column
   },
 }
 
-/** The JSON of columns: an object of lists of numbers. Throws a RangeError if a value is no number of JSON. */
+/** The JSON of columns: an object of lists of numbers. Throws a RangeError if JSON has no such number. */
 export function columnsToJson(columns: object): string {
   const lists = Object.entries(columns).map(([name, values]) => {
     // `join` writes numbers as JSON does, without a list of boxed numbers in between.

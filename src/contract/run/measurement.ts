@@ -49,7 +49,7 @@ export interface WorkerMeasurement {
   readonly involuntarySwitches: number | null
   readonly peakMemoryBytes: number | null
   readonly memoryBasis: MemoryBasis
-  /** The largest resident size of a process; null for a thread, which has none of its own. */
+  /** The largest resident size of a process; null for a thread, which shares its process. */
   readonly peakRssBytes: number | null
   readonly transferBytes: number | null
   readonly transferMs: number | null

@@ -20,7 +20,7 @@ import {
 import { MAX_STARTING_WORKERS } from './setup.ts'
 import type { ReadyWorkers, WorkerIdentity } from './worker-group.ts'
 
-/** The most that stopping waits for processes that were killed; it takes milliseconds. */
+/** The longest wait for killed processes, which usually end within milliseconds. */
 const GONE_LIMIT_MS = 2_000
 const POLL_INTERVAL_MS = 2
 /** Tasks that a process may have queued while many wait, so that it does not idle until the next one arrives. */

@@ -26,7 +26,7 @@ export interface WorkerSpec {
   readonly entries: Entries
   /** The run's temporary folder; null if the workload uses no files. */
   readonly folder: string | null
-  /** The largest JavaScript heap of each of so many workers. */
+  /** The limit of each worker's JavaScript heap, by the number of workers. */
   readonly heapLimitMb: (workers: number) => number
 }
 

@@ -28,7 +28,7 @@ export function workerClock(): WorkerClock {
 const OFFSET_READINGS = 7
 
 /**
- * The shared clock's time at `performance.now()` = 0, which never changes: both clocks advance alike. A preemption
+ * The shared clock's time at `performance.now()` = 0, which never changes: both clocks advance at the same rate. A preemption
  * between two readings would shift it by milliseconds, so the pair of readings that was taken fastest counts.
  */
 function offsetToSharedClock(): number {

@@ -42,7 +42,7 @@ export function threadCpuClock(): CpuClock | null {
   }
 }
 
-/** The step of a thread's CPU clock: Windows counts timer ticks, and nothing makes it count in between. */
+/** The step of a thread's CPU clock: Windows counts timer ticks and nothing finer. */
 export const THREAD_CPU_STEP_MS = process.platform === 'win32' ? 15.625 : 0
 
 /** Reads the calling thread's CPU time as the kernel last accounted it. */

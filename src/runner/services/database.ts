@@ -17,7 +17,7 @@ export interface DatabaseServiceConfig {
 /** More different statements than any workload has; when it is reached, all are prepared again. */
 const PREPARED_LIMIT = 100
 
-/** The delay of a response: the same for the same request, in whatever order requests come. */
+/** The delay of a response: the same for the same request, in any order of requests. */
 export function queryDelayMs(
   { latencyMs, jitterMs, seed }: Pick<DatabaseServiceConfig, 'latencyMs' | 'jitterMs' | 'seed'>,
   request: string,

@@ -25,8 +25,8 @@ export interface ServiceResponse {
 export type Handler = (request: IncomingMessage, respond: (response: ServiceResponse) => void) => void
 
 /**
- * Makes the calling process one of the lab's services: on 127.0.0.1, for requests with its token. It is a process of
- * its own so that its CPU time is not mixed with what is measured.
+ * Makes the calling process one of the lab's services: on 127.0.0.1, for requests with its token. It is a
+ * separate process, so that its CPU time is not part of the workers' CPU time.
  */
 export function serveService<Id extends ServiceId>(
   id: Id,

@@ -116,7 +116,7 @@ class ThreadServer {
     if (output !== null) this.#outputs.push({ task, output })
   }
 
-  /** Results travel with the records: a message of their own would wake the coordinator, on a core that a worker uses. */
+  /** Results travel with the records: a separate message would wake the coordinator, on a core that a worker uses. */
   #sendResults(last: boolean): void {
     const [results, outputs] = [this.#results, this.#outputs]
     this.#results = new ResultBuilder()

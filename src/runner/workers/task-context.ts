@@ -31,7 +31,7 @@ export class WorkerTaskContext implements TaskContext {
     return this.#resources.safepoint()
   }
 
-  // Frequent waits are no async functions, which would cost each of 10,000 waits another frame. The task resumes in the
+  // Frequent waits are not async functions, which would cost each of 10,000 waits another frame. The task resumes in the
   // microtask right after `resolve`, so the recorder may resume it before.
   yield(): Promise<void> {
     const { recorder } = this.#resources

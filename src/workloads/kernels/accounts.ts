@@ -28,7 +28,7 @@ const LAST_NAMES = [
 
 /**
  * Generates all accounts from a seed. Accounts 1 and 2, 3 and 4, … are partners at the same branch: a transfer between
- * partners does not change the branch's total, so tasks see the same totals in whatever order they run.
+ * partners does not change the branch's total, so tasks see the same totals in any order.
  */
 export function* accounts(seed: number): Generator<Account> {
   const draw = random(seed)

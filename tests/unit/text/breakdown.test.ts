@@ -22,10 +22,13 @@ test('titles are different', () => {
   expect(new Set(PARTS.map(partTitle)).size).toBe(PARTS.length)
 })
 
-test.each(['startup', 'harness'] as const)('%s has a title, and the reason why it is not a part', (beside) => {
-  expect(besideTitle(beside)).toMatch(/^[A-Z][^.]*$/)
-  expect(besideMeaning(beside)).toMatch(/not part of the bar’s total\.$/)
-})
+test.each(['startup', 'harness'] as const)(
+  '%s has a title, and the reason why it is not a part',
+  (beside) => {
+    expect(besideTitle(beside)).toMatch(/^[A-Z][^.]*$/)
+    expect(besideMeaning(beside)).toMatch(/not part of the bar’s total\.$/)
+  },
+)
 
 test('the caption names the trial and its total', () => {
   const breakdown = trialBreakdown(trialOf('threads', { wallMs: 816, workers: 8 }))

@@ -110,9 +110,7 @@ test('has a sentence for codes of another version', () => {
   expect(problemText(problem)).toBe('sweep is not accepted.')
   const value = { ...problem, found: { kind: 'value', json: '1' } } as Problem
   expect(problemText(value)).toBe('sweep must be another value (got 1).')
-  expect(unavailableText({ code: 'no_gpu', values: {} } as never)).toBe(
-    'A requirement is missing (no_gpu).',
-  )
+  expect(unavailableText({ code: 'no_gpu', values: {} } as never)).toBe('A requirement is missing (no_gpu).')
   expect(limitationText({ code: 'no_gpu', values: {} } as never)).toBe(
     'A part of it is left out here (no_gpu).',
   )

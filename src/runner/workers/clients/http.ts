@@ -10,7 +10,7 @@ export interface TimedResponse {
   readonly sentAtMs: number | null
 }
 
-/** Sends requests to one of the lab's services over kept-alive connections, as many at a time as there are tasks. */
+/** Sends requests to one of the lab's services over kept-alive connections, any number of them at a time. */
 export class HttpClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity })
   readonly #service: ServiceId

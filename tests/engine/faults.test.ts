@@ -18,7 +18,7 @@ function faultOf(trial: Trial): Fault {
 }
 
 describe.each(MODEL_IDS)('a trial of %s', (model) => {
-  const faulty = (params: PlanInput['params']): PlanInput => ({
+  const faulty = (params: NonNullable<PlanInput['params']>): PlanInput => ({
     workload: 'faulty',
     params,
     models: [model],

@@ -22,7 +22,7 @@ export const RunHeaderSchema = v.object({
 })
 export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
 
-export const RUN_STATES = ['running', 'completed', 'cancelled', 'failed'] as const
+const RUN_STATES = ['running', 'completed', 'cancelled', 'failed'] as const
 
 /**
  * Everything known of a run: what the window shows, a file stores, and two of which are compared. A live run is a

@@ -202,7 +202,7 @@ describe('a surface', () => {
 describe('the numbers of tasks', () => {
   const labels = (text: string, width: number): readonly string[] => {
     const data = timelineData([trialWith('serial', [text])])
-    const layout = layoutOf(data)
+    const layout = layoutOf(data, { height: 60, tasks: null, cores: 1, focus: null })
     const raster = new RasterSurface(width, layout.height)
     paintTimeline(raster, {
       layout,
@@ -214,6 +214,7 @@ describe('the numbers of tasks', () => {
       ratio: 1,
       magnification: 1,
       selected: -1,
+      marks: data.marks,
     })
     return raster.texts.map((one) => one.text)
   }

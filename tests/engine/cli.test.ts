@@ -9,7 +9,8 @@ import { inRoot } from '../../scripts/lib/paths.mjs'
 import { modelFigures, statisticOf } from '../../src/analysis/metrics/figures.ts'
 import { parseDocument } from '../../src/contract/run/json.ts'
 import type { Trial } from '../../src/contract/run/trial.ts'
-import { descendants, isAlive } from '../fixtures/processes.ts'
+import { isProcessAlive } from '../../src/runner/child-process.ts'
+import { descendants } from '../fixtures/processes.ts'
 
 interface Ended {
   readonly status: number | null
@@ -207,7 +208,7 @@ describe('an interruption', () => {
       const { status, stderr } = await running.ended
       expect(status).toBe(130)
       expect(stderr).toContain('Interrupted: stopping the run…\n')
-      expect(members.filter(isAlive)).toEqual([])
+      expect(members.filter(isProcessAlive)).toEqual([])
       const document = parseDocument(readFileSync(file, 'utf8'))
       expect(document.state).toBe('cancelled')
       expect(document.trials.map(stateOf).at(-1)).toBe('cancelled')
@@ -243,14 +244,14 @@ describe('an interruption', () => {
     running.child.disconnect()
     expect(await exited).toBe(143)
     expect(performance.now() - disconnectedMs).toBeLessThan(2_000)
-    await expect.poll(() => members.filter(isAlive)).toEqual([])
+    await expect.poll(() => members.filter(isProcessAlive)).toEqual([])
   })
 
   test('by kill -9 leaves no process behind', async () => {
     const running = startLab(...LONG, '--models', 'processes')
     const members = await computing(running)
     running.child.kill('SIGKILL')
-    await expect.poll(() => members.filter(isAlive)).toEqual([])
+    await expect.poll(() => members.filter(isProcessAlive)).toEqual([])
     expect((await running.ended).stderr).toBe('')
   })
 })

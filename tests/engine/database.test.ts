@@ -7,9 +7,10 @@ import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
 import { MODEL_IDS } from '../../src/contract/models/index.ts'
 import { numberOf } from '../../src/contract/run/trial.ts'
+import { isProcessAlive } from '../../src/runner/child-process.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { privateTmpdir } from '../fixtures/private-tmpdir.ts'
-import { descendants, isAlive } from '../fixtures/processes.ts'
+import { descendants } from '../fixtures/processes.ts'
 import { checkProcessesAfterEach, checksumOf, runOnce, start, testSupervisor, trialOf } from './lab.ts'
 
 const tmp = privateTmpdir()
@@ -131,7 +132,7 @@ describe('the database workload', () => {
     cli.kill('SIGKILL')
     await once(cli, 'exit')
     await eventually(() => {
-      expect(below.filter(isAlive)).toEqual([])
+      expect(below.filter(isProcessAlive)).toEqual([])
     })
     expect(filesLeft()).toEqual([])
     // The next run removes the empty folder.

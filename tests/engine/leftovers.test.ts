@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NODE } from '../../scripts/lib/node24.mjs'
 import { inRoot } from '../../scripts/lib/paths.mjs'
+import { isProcessAlive } from '../../src/runner/child-process.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { privateTmpdir } from '../fixtures/private-tmpdir.ts'
-import { descendants, isAlive } from '../fixtures/processes.ts'
+import { descendants } from '../fixtures/processes.ts'
 import { checkProcessesAfterEach, newSupervisor, runOnce, start } from './lab.ts'
 
 const tmp = privateTmpdir()
@@ -40,7 +41,7 @@ describe('a killed runner', () => {
     // The runner, and two processes with tasks.
     expect(below.length).toBeGreaterThanOrEqual(3)
     await eventually(() => {
-      expect(below.filter(isAlive)).toEqual([])
+      expect(below.filter(isProcessAlive)).toEqual([])
       expect(tmp.names()).toEqual([])
     })
   })
@@ -60,7 +61,7 @@ describe('a killed program', () => {
       cli.kill('SIGKILL')
       await once(cli, 'exit')
       await eventually(() => {
-        expect(below.filter(isAlive)).toEqual([])
+        expect(below.filter(isProcessAlive)).toEqual([])
       })
       await runOnce(ONE_FILE)
       expect(tmp.names()).toEqual([])

@@ -6,7 +6,8 @@ import { inRoot } from '../../scripts/lib/paths.mjs'
 import type { RunEvent } from '../../src/contract/run/events.ts'
 import { decodeMessage } from '../../src/contract/api/socket-codec.ts'
 import type { FromPage, ToPage } from '../../src/contract/api/socket.ts'
-import { descendants, isAlive } from '../fixtures/processes.ts'
+import { isProcessAlive } from '../../src/runner/child-process.ts'
+import { descendants } from '../fixtures/processes.ts'
 
 const CLI = inRoot('out', 'main', 'cli.js')
 const SHORT_PLAN = { workload: 'waits', params: { waitMs: 20 }, tasks: 4, repeats: 1, warmups: 0 }
@@ -137,7 +138,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s during a run leaves no 
   const all = descendants(child.pid ?? 0)
   child.kill(signal)
   expect(await ended).toBe(signal === 'SIGKILL' ? null : 0)
-  await expect.poll(() => all.filter(isAlive)).toEqual([])
+  await expect.poll(() => all.filter(isProcessAlive)).toEqual([])
 })
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -150,7 +151,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     const all = descendants(child.pid ?? 0)
     process.kill(-(child.pid ?? 0), signal)
     expect(await ended).toBe(0)
-    await expect.poll(() => all.filter(isAlive)).toEqual([])
+    await expect.poll(() => all.filter(isProcessAlive)).toEqual([])
     expect(stderr()).not.toMatch(/error|killed|at .*:\d+/i)
   },
 )
@@ -186,5 +187,5 @@ test('`npm start` without a display serves the lab, says why in one line, and en
   const all = descendants(child.pid ?? 0)
   child.kill('SIGINT')
   await ended
-  await expect.poll(() => all.filter(isAlive)).toEqual([])
+  await expect.poll(() => all.filter(isProcessAlive)).toEqual([])
 })

@@ -22,7 +22,7 @@ export const RunHeaderSchema = v.object({
 })
 export type RunHeader = v.InferOutput<typeof RunHeaderSchema>
 
-export const RUN_STATES = ['running', 'completed', 'cancelled', 'failed'] as const
+const RUN_STATES = ['running', 'completed', 'cancelled', 'failed'] as const
 
 /**
  * Everything known about a run: the window shows it, a file stores it. A live run is a document that still grows; its

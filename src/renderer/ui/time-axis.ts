@@ -1,4 +1,4 @@
-import { multiplesWithin, niceStep, niceTimeStepMs } from '../../base/ticks.ts'
+import { multiplesWithin, niceTimeStepMs } from '../../base/ticks.ts'
 import { formatNumber } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
 
@@ -7,38 +7,6 @@ export interface Tick {
   readonly ms: number
   readonly share: number
   readonly label: string
-}
-
-/** A time axis from 0 to `maxMs`. */
-export interface TimeAxis {
-  readonly maxMs: number
-  readonly ticks: readonly Tick[]
-}
-
-/** The axis of a chart that has nothing to show yet. */
-const EMPTY_MS = 1_000
-/** Room at the right, so that the last dot is not cut. */
-const MARGIN = 1.04
-
-/**
- * An axis that includes all of the times. While a run lasts it ends at a round number, so that it changes rarely; at
- * rest it fits its contents.
- */
-export function timeAxis(timesMs: readonly number[], isGrowing: boolean, maxTicks = 5): TimeAxis {
-  const longestMs = Math.max(0, ...timesMs.filter(Number.isFinite))
-  const fittedMs = longestMs > 0 ? longestMs * MARGIN : EMPTY_MS
-  const maxMs = isGrowing ? niceStep(fittedMs) : fittedMs
-  return { maxMs, ticks: longestMs > 0 ? ticksBetween(0, maxMs, maxTicks) : [] }
-}
-
-/** The position of a time on an axis, as a CSS percentage. */
-export function placeOn({ maxMs }: TimeAxis, ms: number): string {
-  return percent(Math.min(Math.max(ms, 0), maxMs) / maxMs)
-}
-
-/** A share as a CSS percentage. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(3)}%`
 }
 
 const UNITS = [

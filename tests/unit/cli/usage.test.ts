@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/program.ts'
-import type { Problem } from '../../../src/contract/plan/problem.ts'
+import { type Problem, shortJson } from '../../../src/contract/plan/problem.ts'
 import { workloadOf } from '../../fixtures/documents.ts'
 import { FakeEnvironment, type Script } from '../../fixtures/fake-environment.ts'
+import { tempFolder } from '../../fixtures/temp-folder.ts'
 
 /** The lines on stderr of a call that is refused before anything is started. */
 async function refusal(args: readonly string[], script: Script = {}): Promise<string[]> {
@@ -135,21 +134,24 @@ describe('a workload', () => {
   })
 })
 
-test('an --out that cannot be written is refused before anything starts', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'interleave-'))
-  try {
-    const lost = join(folder, 'none', 'run.json')
-    expect(await refusal([...RUN, '--out', lost])).toEqual([
-      `--out must be a file in a folder that exists (got ${JSON.stringify(lost)}).`,
+describe('an --out that cannot be written', () => {
+  const folder = tempFolder()
+
+  test.each([
+    ['in a folder that does not exist', join('none', 'run.json'), 'a file in a folder that exists'],
+    ['that is a folder', '.', 'a file, not a folder'],
+  ])('%s is refused with its path before anything starts', async (_, out, accepted) => {
+    // The temporary folder may have any name, and long paths are shortened.
+    const path = shortJson(join(folder.path, out))
+    expect(await refusal([...RUN, '--out', out], { folder: folder.path })).toEqual([
+      `--out must be ${accepted} (got ${path}).`,
     ])
-    expect(await refusal([...RUN, '--out', folder])).toEqual([
-      `--out must be a file, not a folder (got ${JSON.stringify(folder)}).`,
-    ])
-    expect(await refusal([...RUN, '--out', 'runs/'])).toEqual([
-      '--out must be a file, not a folder (got "runs/").',
-    ])
-    expect(await refusal([...RUN, '--out', ''])).toEqual(['--out must be the name of a file (got "").'])
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  })
+
+  test.each([
+    ['runs/', 'a file, not a folder'],
+    ['', 'the name of a file'],
+  ])('because it is "%s" is refused as it was given', async (out, accepted) => {
+    expect(await refusal([...RUN, '--out', out])).toEqual([`--out must be ${accepted} (got "${out}").`])
+  })
 })

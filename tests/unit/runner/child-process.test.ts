@@ -7,7 +7,6 @@ import {
   isProcessAlive,
   onProcessesChanged,
 } from '../../../src/runner/child-process.ts'
-import { isAlive } from '../../fixtures/processes.ts'
 import { sourceUrl, tempFolder } from '../../fixtures/temp-folder.ts'
 
 const folder = tempFolder()
@@ -171,9 +170,9 @@ describe.runIf(process.platform === 'linux')('a process that is bound to its par
   ])('exits when its parent is killed while it is %s', async (_, program) => {
     const parent = childOf(parentOf(program))
     const pid = Number(await message(parent))
-    expect(isAlive(pid)).toBe(true)
+    expect(isProcessAlive(pid)).toBe(true)
     parent.kill()
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isProcessAlive(pid), { timeout: 10_000 }).toBe(false)
   })
 
   test('ignores the signals of a terminal', async () => {

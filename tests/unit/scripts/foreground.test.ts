@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { isAlive } from '../../fixtures/processes.ts'
+import { isProcessAlive } from '../../../src/runner/child-process.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { type Program, processGroup, scriptArgs, startProgram } from './programs.ts'
 import { put, temporaryFolder } from './temporary-folder.ts'
@@ -73,7 +73,7 @@ describe('runInForeground', () => {
     const pid = await pidOf(launcher)
     process.kill(launcher.pid, 'SIGKILL')
     await launcher.line(/^disconnect/)
-    await eventually(() => expect(isAlive(pid)).toBe(false))
+    await eventually(() => expect(isProcessAlive(pid)).toBe(false))
   })
 
   it.each(['directly', 'through a shell'])(

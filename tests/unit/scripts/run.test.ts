@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { endTree, run, start } from '../../../scripts/lib/run.mjs'
+import { isProcessAlive } from '../../../src/runner/child-process.ts'
 import { eventually } from '../../fixtures/eventually.ts'
-import { isAlive } from '../../fixtures/processes.ts'
 import { processGroup, scriptArgs, startProgram } from './programs.ts'
 
 const FOREVER = 'setInterval(() => {}, 1000)'
@@ -51,7 +51,7 @@ describe('endTree', () => {
     const pid = await new Promise((resolve) => program.stdout?.once('data', resolve)).then(Number)
     expect(processGroup(pid)).toBe(program.pid)
     await endTree(program)
-    await eventually(() => expect(isAlive(pid)).toBe(false))
+    await eventually(() => expect(isProcessAlive(pid)).toBe(false))
   })
 })
 

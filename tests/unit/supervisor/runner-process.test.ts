@@ -3,9 +3,9 @@ import type { RunHeader } from '../../../src/contract/run/document.ts'
 import type { RunEvent } from '../../../src/contract/run/events.ts'
 import { type LastEvent, RunnerProcess } from '../../../src/supervisor/runner-process.ts'
 import { workloadInfo } from '../../../src/workloads/index.ts'
+import { isProcessAlive } from '../../../src/runner/child-process.ts'
 import { headerOf, planOf } from '../../fixtures/documents.ts'
 import { type Behaviour, FakeRunner, scripted } from '../../fixtures/fake-runner.ts'
-import { isAlive } from '../../fixtures/processes.ts'
 import { tempFolder } from '../../fixtures/temp-folder.ts'
 
 const fake = new FakeRunner(tempFolder())
@@ -98,7 +98,7 @@ describe('a run', () => {
     await running.last
     expect(runner.isUsable).toBe(false)
     const all = fake.starts().map((one) => one.pid)
-    expect(all.slice(all.indexOf(pid)).filter(isAlive)).toEqual([])
+    expect(all.slice(all.indexOf(pid)).filter(isProcessAlive)).toEqual([])
   })
 })
 

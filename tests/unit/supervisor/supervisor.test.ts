@@ -4,9 +4,9 @@ import type { RunEvent } from '../../../src/contract/run/events.ts'
 import { entriesBeside } from '../../../src/runner/entries.ts'
 import { type SupervisedRun, Supervisor, type SupervisorOptions } from '../../../src/supervisor/supervisor.ts'
 import { workloadInfo } from '../../../src/workloads/index.ts'
+import { isProcessAlive } from '../../../src/runner/child-process.ts'
 import { APP } from '../../fixtures/documents.ts'
 import { type Behaviour, FakeRunner, type RunnerStart, scripted } from '../../fixtures/fake-runner.ts'
-import { isAlive } from '../../fixtures/processes.ts'
 import { tempFolder } from '../../fixtures/temp-folder.ts'
 
 const folder = tempFolder()
@@ -78,7 +78,7 @@ describe('a supervisor', () => {
     const events: RunEvent[] = []
     const started = supervisor.start({ workload: 'scripted' }, (event) => {
       events.push(event)
-      if (event.type !== 'run-started') aliveAtEnd.push(...fake.starts().map(({ pid }) => isAlive(pid)))
+      if (event.type !== 'run-started') aliveAtEnd.push(...fake.starts().map(({ pid }) => isProcessAlive(pid)))
     })
     if (!started.ok) throw new Error('The plan is refused.')
     await started.run.ended
@@ -192,7 +192,7 @@ describe('a spare runner', () => {
     const [, fitting] = fake.starts()
     expect(fitting?.libuvThreads).toBe('9')
     expect(events[0]).toMatchObject({ trialsTotal: fitting?.pid })
-    await expect.poll(() => isAlive(spare?.pid ?? 0)).toBe(false)
+    await expect.poll(() => isProcessAlive(spare?.pid ?? 0)).toBe(false)
   })
 
   test('is replaced if it has died', async () => {
@@ -226,7 +226,7 @@ describe('a supervisor that is closed', () => {
     await expect.poll(() => isStarted(started)).toBe(true)
     await supervisor.close()
     await expect(started.run.ended).resolves.toEqual({ type: 'run-finished', state: 'cancelled' })
-    expect(fake.starts().filter(({ pid }) => isAlive(pid))).toEqual([])
+    expect(fake.starts().filter(({ pid }) => isProcessAlive(pid))).toEqual([])
   })
 
   test('has killed its spare runner', async () => {
@@ -234,7 +234,7 @@ describe('a supervisor that is closed', () => {
     supervisor.prepare()
     const [spare] = await runners(1)
     await supervisor.close()
-    expect(isAlive(spare?.pid ?? 0)).toBe(false)
+    expect(isProcessAlive(spare?.pid ?? 0)).toBe(false)
   })
 
   test('starts no more runs', async () => {
@@ -251,6 +251,6 @@ describe('a supervisor that is closed', () => {
     await expect.poll(() => isStarted(started)).toBe(true)
     supervisor.kill()
     await expect(started.run.ended).resolves.toMatchObject({ type: 'run-failed' })
-    expect(fake.starts().filter(({ pid }) => isAlive(pid))).toEqual([])
+    expect(fake.starts().filter(({ pid }) => isProcessAlive(pid))).toEqual([])
   })
 })

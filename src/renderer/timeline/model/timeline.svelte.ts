@@ -299,11 +299,6 @@ export class TimelineState {
     this.target = { ...landmark }
   }
 
-  /** Zooms to one model's trial, however long the others took. */
-  showModel({ wallMs }: ModelLanes): void {
-    this.show({ view: zoomTo(0, wallMs, this.whole) })
-  }
-
   /** Executes what a key or the wheel asked for; true where there was something to do. */
   act(action: Action): boolean {
     const { view, whole } = this

@@ -4,7 +4,6 @@ import type { Trial } from '../../../../src/contract/run/trial.ts'
 import { svgOf } from '../../../../src/renderer/export/render.ts'
 import { type SheetContent, sheetPlaces } from '../../../../src/renderer/export/sheet.ts'
 import { toElement, toXml } from '../../../../src/renderer/export/svg.ts'
-import { layoutOf } from '../../../../src/renderer/timeline/model/layout.ts'
 import { timelineData } from '../../../../src/renderer/timeline/model/sources.ts'
 import {
   COLOUR_NAMES,
@@ -17,6 +16,7 @@ import { m } from '../../../../src/text/messages.ts'
 import { modelTitle } from '../../../../src/text/models.ts'
 import { stateTitle } from '../../../../src/text/states.ts'
 import { columnsOf, trialWith } from '../../../fixtures/slices.ts'
+import { layoutIn } from '../timeline/frame.ts'
 import { plain } from '../window.ts'
 
 const PALETTE = paletteOf((name) => packPixel(COLOUR_NAMES.indexOf(name) * 8, 100, 50))
@@ -29,9 +29,10 @@ function contentOf(trials: readonly Trial[], fields: Partial<SheetContent> = {})
   return {
     title: 'A timeline',
     lines: ['4 tasks'],
-    layout: layoutOf(data),
+    layout: layoutIn(data),
     view: { fromMs: 0, toMs: data.extentMs },
     extentMs: data.extentMs,
+    marks: data.marks,
     selected: NO_TASK,
     width: WIDTH / 2,
     ...fields,

@@ -1,4 +1,4 @@
-import { fireEvent, within } from '@testing-library/svelte'
+import { fireEvent } from '@testing-library/svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { RunEvent } from '../../../../src/contract/run/events.ts'
 import { formatMs } from '../../../../src/text/format.ts'
@@ -9,7 +9,7 @@ import { keyOf, planOf } from '../../../fixtures/documents.ts'
 import { runHeader } from '../../../fixtures/scripted-run.ts'
 import { inState, openRun, plain, seen, text } from '../window.ts'
 import { finished, sliced, started } from './live-events.ts'
-import { lanes, openTable, section, showAll, spoken, tableRows } from './page.ts'
+import { lanes, modelNames, openTable, section, showAll, spoken, tableRows } from './page.ts'
 
 const RUN = planOf({ models: ['serial', 'processes'] })
 const WARMUP = keyOf('serial', { warmup: true })
@@ -36,7 +36,6 @@ afterEach(() => {
 describe('the timeline of a live run', () => {
   test('shows slices before any trial has ended', async () => {
     const { lab } = await openLive(started(SERIAL), sliced(SERIAL, 0, '0r10 -w5'))
-    await seen(m.timeline_live())
     await openTable()
     expect(slicesInTable()).toEqual([
       [formatMs(0), formatMs(10), 'Task 1'].map(plain),
@@ -50,8 +49,7 @@ describe('the timeline of a live run', () => {
     const { lab } = await openLive(started(WARMUP), sliced(WARMUP, 0, '0r10'))
     const note = async (expected: string): Promise<void> => {
       await eventually(() => {
-        const [name] = within(section()).getAllByRole('heading', { level: 3 })
-        expect(text(name)).toBe(`${modelTitle('serial')} ${expected}`.trim())
+        expect(modelNames()[0]).toBe(`${modelTitle('serial')} ${expected}`.trim())
       })
     }
     await note(m.phase_live_warmup())

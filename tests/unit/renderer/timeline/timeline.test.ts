@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/svelte'
 import { describe, expect, test } from 'vitest'
 import { withoutColumns } from '../../../../src/analysis/document.ts'
 import { SLICE_STATES } from '../../../../src/contract/columns/states.ts'
+import type { ModelId } from '../../../../src/contract/models/index.ts'
 import type { RunEvent } from '../../../../src/contract/run/events.ts'
 import type { CompletedTrial, Trial } from '../../../../src/contract/run/trial.ts'
 import { formatMs } from '../../../../src/text/format.ts'
@@ -11,10 +12,11 @@ import { stateMeaning, stateTitle } from '../../../../src/text/states.ts'
 import { keyOf } from '../../../fixtures/documents.ts'
 import { runHeader } from '../../../fixtures/scripted-run.ts'
 import { trialWith } from '../../../fixtures/slices.ts'
+import { chooseItem, details, openMenu } from '../drawer.ts'
 import { button, inState, openRun, openWindow, plain, seen, text } from '../window.ts'
 import { withAwaits } from './awaits.ts'
 import { started } from './live-events.ts'
-import { cellsOf, lanes, openTable, section, showAll, spoken, tableRows } from './page.ts'
+import { lanes, modelNames, openTable, section, showAll, spoken, tableRows } from './page.ts'
 
 const TRIALS: readonly CompletedTrial[] = [
   trialWith('serial', ['0r10 1r10']),
@@ -53,13 +55,27 @@ function key(name: string): Promise<boolean> {
   return fireEvent.keyDown(lanes(), { key: name })
 }
 
+const jump = (title: string): Promise<void> => chooseItem(m.jump_title(), title)
+
+/** The lines of a comparison of the models in the details; null where it is not shown. */
+function comparison(name: string | RegExp): string[] | null {
+  const list = within(details()).queryByRole('list', { name })
+  return list === null ? null : within(list).getAllByRole('listitem').map(text)
+}
+
+/** When a task ran first under a model, and after how long it was done. */
+function underModel(model: ModelId, fromMs: number, lengthMs: number): string {
+  const times = m.task_under_model({ from: formatMs(fromMs), length: formatMs(lengthMs) })
+  return plain(`${modelTitle(model)}${times}`)
+}
+
 /** Times as they are shown. */
 function ms(...times: readonly number[]): string[] {
   return times.map((time) => plain(formatMs(time)))
 }
 
 const THREAD_1 = m.timeline_place({ model: modelTitle('threads'), lane: 'Thread 1' })
-const FOUND_PREEMPTION = m.jump_preemption_found({ length: formatMs(7), where: THREAD_1 })
+const PREEMPTED = plain(m.slice_preempted({ length: formatMs(7) }))
 
 describe('the timeline', () => {
   test('has a sentence on what it will show before the first run', async () => {
@@ -69,10 +85,9 @@ describe('the timeline', () => {
 
   test('names its models and explains each state', async () => {
     await openFinished()
-    const names = within(section()).getAllByRole('heading', { level: 3 }).map(text)
-    expect(names).toEqual((['serial', 'threads', 'cooperative'] as const).map(modelTitle))
+    expect(modelNames()).toEqual((['serial', 'threads', 'cooperative'] as const).map(modelTitle))
     for (const state of SLICE_STATES) {
-      expect(text(section())).toContain(`${stateTitle(state)} ${stateMeaning(state)}`)
+      expect(text(details())).toContain(`${stateTitle(state)} ${stateMeaning(state)}`)
     }
   })
 
@@ -87,20 +102,21 @@ describe('the timeline', () => {
     const [serial, ...others] = TRIALS
     if (serial === undefined) throw new Error('There is no trial.')
     await openFinished([withoutColumns(serial), ...others])
-    const [first, second] = within(section()).getAllByRole('heading', { level: 3 }).map(text)
+    const [first, second] = modelNames()
     expect(first).toBe(`${modelTitle('serial')} ${m.phase_dropped()}`)
     expect(second).toBe(modelTitle('threads'))
   })
 
   test('draws the chosen repeat, and clears what was selected in another', async () => {
     await openFinished()
-    await press(m.jump_slowest())
-    expect(screen.queryAllByRole('table', { name: /^Task \d$/ })).toHaveLength(1)
+    await jump(m.jump_slowest())
+    expect(comparison(/^Task \d/)).not.toBeNull()
     const choice = screen.getByRole('combobox', { name: m.trial_choice() })
     await fireEvent.change(choice, { target: { value: '0' } })
-    expect(screen.queryAllByRole('table', { name: /^Task \d$/ })).toEqual([])
-    await press(m.jump_preemption())
-    await seen(FOUND_PREEMPTION)
+    expect(comparison(/^Task \d/)).toBeNull()
+    // The last trials were not preempted.
+    await jump(m.jump_preemption())
+    expect(spoken()).toContain(PREEMPTED)
   })
 })
 
@@ -114,7 +130,7 @@ describe('the keys of the timeline', () => {
     expect(spoken()).toContain(plain(m.slice_running({ who: 'Task 1', length: formatMs(10) })))
     await key('ArrowDown')
     expect(spoken()).toContain(THREAD_1)
-    expect(spoken()).toContain(plain(m.slice_preempted({ length: formatMs(7) })))
+    expect(spoken()).toContain(PREEMPTED)
     expect(spoken()).toContain(m.context_workers({ workers: 'thread', numbers: '2' }))
     await key('End')
     expect(spoken()).toContain(`Task 1, ${stateTitle('running').toLowerCase()}, at ${ten}`)
@@ -143,36 +159,65 @@ describe('the keys of the timeline', () => {
   })
 })
 
-describe('the buttons of the timeline', () => {
-  test('zoom to the trial whose name is pressed, however long the others took', async () => {
+describe('the name of a model', () => {
+  test('gives it the space when pressed, and shares it when pressed again', async () => {
     await openFinished()
-    const zoomTo = (name: string): Promise<boolean> =>
-      fireEvent.click(within(section()).getByRole('button', { name }))
-    await zoomTo(modelTitle('cooperative'))
-    expect(showAll().disabled).toBe(false)
-    await zoomTo(modelTitle('serial'))
-    expect(showAll().disabled).toBe(true)
+    const name = (): HTMLElement => within(section()).getByRole('button', { name: modelTitle('threads') })
+    const numbers = (): string[] =>
+      within(section())
+        .queryAllByTitle(/^Thread \d$/)
+        .map(text)
+    expect(name().title).toBe(m.focus_enter())
+    await fireEvent.click(name())
+    expect(name().getAttribute('aria-pressed')).toBe('true')
+    expect(name().title).toBe(m.focus_leave())
+    expect(numbers()).toEqual(['1', '2'])
+    await press(modelTitle('serial'))
+    // Of a summary there is no lane to name.
+    expect(numbers()).toEqual([])
+    await press(modelTitle('serial'))
+    expect(numbers()).toEqual(['1', '2'])
   })
+})
 
-  test('jump to the longest preemption, and show its task under each model', async () => {
+describe('the jumps of the timeline', () => {
+  test('show the longest preemption, with its task under each model', async () => {
     await openFinished(FIRST_ROUND)
-    await press(m.jump_preemption())
-    await seen(FOUND_PREEMPTION)
-    const table = screen.getByRole('table', { name: 'Task 1' })
-    expect(cellsOf(table)).toEqual([
-      ['', m.column_first_run(), m.column_done_after(), stateTitle('running'), stateTitle('preempted')],
-      [modelTitle('serial'), ...ms(0, 10, 10, 0)],
-      [modelTitle('threads'), ...ms(1, 11, 4, 7)],
-      [modelTitle('cooperative'), ...ms(0, 3, 3, 0)],
+    await jump(m.jump_preemption())
+    expect(spoken()).toContain(THREAD_1)
+    expect(spoken()).toContain(PREEMPTED)
+    const task = m.task_title({ task: 'Task 1' })
+    expect(comparison(task)).toEqual([
+      underModel('serial', 0, 10),
+      underModel('threads', 1, 11),
+      underModel('cooperative', 0, 3),
     ])
     await press(m.selection_clear())
-    expect(screen.queryByRole('table', { name: 'Task 1' })).toBeNull()
+    expect(comparison(task)).toBeNull()
+    expect(spoken()).toBe('')
   })
 
-  test('report where there is nothing to jump to', async () => {
+  test('say what they found where no slice is selected', async () => {
+    await openFinished(FIRST_ROUND)
+    await jump(m.jump_all_cores())
+    const where = modelTitle('threads')
+    const found = m.jump_all_cores_found({ cores: '2', count: 2, time: formatMs(2), where })
+    expect(text(details())).toContain(plain(found))
+    expect(comparison(m.range_table())).toHaveLength(3)
+  })
+
+  test('are disabled where there is nothing to show, with the reason', async () => {
     await openFinished(TRIALS.slice(0, 1))
-    await press(m.jump_preemption())
-    await seen(m.jump_preemption_none())
+    const items = await openMenu(m.jump_title())
+    expect(items.map((item) => [text(item), item.getAttribute('aria-disabled')])).toEqual([
+      [`${m.jump_preemption()}${m.jump_preemption_none()}`, 'true'],
+      [`${m.jump_blocking()}${m.jump_blocking_none()}`, 'true'],
+      [m.jump_slowest(), 'false'],
+      [`${m.jump_all_cores()}${m.jump_all_cores_none()}`, 'true'],
+    ])
+    await jump(m.jump_preemption())
+    expect(spoken()).toBe('')
+    expect(showAll().disabled).toBe(true)
   })
 })
 
@@ -182,10 +227,8 @@ describe('the tasks of an event loop', () => {
       .queryAllByTitle(/^Task \d$/)
       .map(text)
 
-  test('have a row each when asked for, and are walked through like lanes', async () => {
+  test('are walked through like lanes', async () => {
     await openFinished([LOOP])
-    await press(m.tasks_show())
-    expect(rows()).toEqual(['Task 1', 'Task 2'])
     const place = (lane: string): string => m.timeline_place({ model: modelTitle('cooperative'), lane })
     const announces = (lane: string, state: (typeof SLICE_STATES)[number]): void => {
       expect(spoken()).toContain(`${place(lane)}. `)
@@ -201,18 +244,13 @@ describe('the tasks of an event loop', () => {
     announces('Task 1', 'ready')
     await key('ArrowUp')
     announces('Event loop', 'running')
-    await press(m.tasks_hide())
-    expect(rows()).toEqual([])
   })
 
-  test('are summed up with their waits, which the slices of the loop do not have', async () => {
+  test('have rows without being asked for where they are few', async () => {
     await openFinished([LOOP])
-    await press(m.jump_slowest())
-    const states = (['running', 'waiting', 'ready'] as const).map(stateTitle)
-    expect(cellsOf(screen.getByRole('table', { name: 'Task 1' }))).toEqual([
-      ['', m.column_first_run(), m.column_done_after(), ...states],
-      [modelTitle('cooperative'), ...ms(0, 10, 5, 2, 3)],
-    ])
+    expect(rows()).toEqual(['Task 1', 'Task 2'])
+    await press(m.tasks_hide())
+    expect(rows()).toEqual([])
   })
 
   test('have no rows where their waits are not in memory', async () => {
@@ -230,7 +268,7 @@ describe('the tasks of an event loop', () => {
     await page('1', '64')
     await press(m.tasks_next())
     await page('65', '128')
-    await press(m.jump_slowest())
+    await jump(m.jump_slowest())
     await page('129', '192')
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { placeOn, ticksBetween, timeAxis } from '../../../../src/renderer/ui/time-axis.ts'
+import { ticksBetween } from '../../../../src/renderer/ui/time-axis.ts'
 
 const labels = (fromMs: number, toMs: number, maxTicks = 6): string[] =>
   ticksBetween(fromMs, toMs, maxTicks).map(({ label }) => label.replaceAll('\u00a0', ' '))
@@ -46,36 +46,5 @@ describe('the ticks of a time axis', () => {
         }
       }),
     )
-  })
-})
-
-describe('the axis of a race', () => {
-  test('includes every time and has readable ticks', () => {
-    const time = fc.double({ min: 1e-3, max: 1e7, noNaN: true })
-    fc.assert(
-      fc.property(time, fc.boolean(), (longestMs, isGrowing) => {
-        const { maxMs, ticks } = timeAxis([longestMs, longestMs / 3], isGrowing)
-        expect(maxMs).toBeGreaterThanOrEqual(longestMs)
-        expect(ticks.length).toBeGreaterThanOrEqual(1)
-        expect(ticks.length).toBeLessThanOrEqual(6)
-        for (const { share } of ticks) expect(share).toBeLessThanOrEqual(1 + 1e-9)
-      }),
-    )
-  })
-
-  test('has no ticks where there is nothing to show', () => {
-    expect(timeAxis([], false).ticks).toEqual([])
-    expect(timeAxis([0, NaN], true).ticks).toEqual([])
-  })
-
-  test('stands still while a run grows a little', () => {
-    expect(timeAxis([1_010], true).maxMs).toBe(timeAxis([1_200], true).maxMs)
-  })
-
-  test('places times inside itself', () => {
-    const axis = timeAxis([1_000], false)
-    expect(placeOn(axis, 0)).toBe('0.000%')
-    expect(placeOn(axis, axis.maxMs * 2)).toBe('100.000%')
-    expect(placeOn(axis, -5)).toBe('0.000%')
   })
 })

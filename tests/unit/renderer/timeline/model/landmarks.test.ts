@@ -5,7 +5,12 @@ import {
   statesIn,
   taskSummaries,
 } from '../../../../../src/renderer/timeline/describe/selection-summary.ts'
-import { JUMPS, jumpTitle, landmarkText } from '../../../../../src/renderer/timeline/interact/jumps.ts'
+import {
+  JUMPS,
+  jumpNothing,
+  jumpTitle,
+  landmarkText,
+} from '../../../../../src/renderer/timeline/interact/jumps.ts'
 import {
   firstAllCores,
   longestBlocked,
@@ -109,12 +114,15 @@ describe('a landmark', () => {
       ['slowest', false],
       ['all_cores', true],
     ])
-    expect(new Set(JUMPS.map((jump) => landmarkText(jump, null, 2))).size).toBe(JUMPS.length)
+    expect(new Set(JUMPS.map(jumpNothing)).size).toBe(JUMPS.length)
     expect(new Set(JUMPS.map(jumpTitle)).size).toBe(JUMPS.length)
   })
 
   test('is named with its place', () => {
-    const texts = JUMPS.map((jump) => landmarkText(jump, jump.find(timeline, 2), 2).replaceAll('\u00a0', ' '))
+    const texts = JUMPS.map((jump) => {
+      const landmark = jump.find(timeline, 2)
+      return landmark === null ? null : landmarkText(jump, landmark, 2).replaceAll('\u00a0', ' ')
+    })
     expect(texts).toEqual([
       'The longest preemption lasted 7.00 ms: Threads, Thread 1.',
       'The longest blocking call lasted 5.00 ms: Threads, Thread 2.',

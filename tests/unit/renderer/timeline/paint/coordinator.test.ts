@@ -3,13 +3,17 @@ import type { ModelId } from '../../../../../src/contract/models/index.ts'
 import { coordinatorText } from '../../../../../src/renderer/timeline/describe/frame-text.ts'
 import { LaneIndex } from '../../../../../src/renderer/timeline/model/lane-index.ts'
 import type { ModelLanes } from '../../../../../src/renderer/timeline/model/lanes.ts'
-import { coordinatorAt, laneAt, layoutOf } from '../../../../../src/renderer/timeline/model/layout.ts'
+import { coordinatorAt, laneAt } from '../../../../../src/renderer/timeline/model/layout.ts'
 import { timelineData } from '../../../../../src/renderer/timeline/model/sources.ts'
 import { taskEndsOf } from '../../../../../src/renderer/timeline/model/task-index.ts'
-import { paletteOf } from '../../../../../src/renderer/timeline/paint/colours.ts'
-import { paintCoordinator } from '../../../../../src/renderer/timeline/paint/paint-frame.ts'
+import { mixPixels, paletteOf } from '../../../../../src/renderer/timeline/paint/colours.ts'
+import {
+  type CoordinatorContent,
+  paintCoordinator,
+} from '../../../../../src/renderer/timeline/paint/paint-frame.ts'
 import { RasterSurface } from '../../../../../src/renderer/timeline/paint/raster.ts'
 import { slicesOf, trialWith } from '../../../../fixtures/slices.ts'
+import { layoutIn } from '../frame.ts'
 
 function lanesOf(model: ModelId, ...workers: readonly string[]): ModelLanes {
   const [lanes] = timelineData([trialWith(model, workers)]).models
@@ -46,7 +50,7 @@ describe('the coordinator in words', () => {
 
 describe('the coordinator in the timeline', () => {
   test('is above the lanes of its model, and is no lane', () => {
-    const layout = layoutOf(
+    const layout = layoutIn(
       timelineData([trialWith('serial', ['0r1']), trialWith('threads', ['0r1', '1r1'])]),
     )
     for (const coordinator of layout.coordinators) {
@@ -61,38 +65,59 @@ describe('the coordinator in the timeline', () => {
     }
   })
 
+  const USUAL: CoordinatorContent = { startupMs: null, hasJoined: true, marks: null, colour: 40 }
+
   /** A trial of 12 ms, a column being 1 ms, as a picture of letters. */
-  function picture(fromMs: number, hasJoined: boolean): string[] {
-    const colours = { ...paletteOf(() => 0), paper: 1, waiting: 3, ready: 4 }
-    const raster = new RasterSurface(16, 5)
+  function picture(fromMs: number, content: Partial<CoordinatorContent> = {}): string[] {
+    const colours = { ...paletteOf(() => 0), paper: 0, waiting: 3, ready: 4 }
+    const band = mixPixels(colours.paper, USUAL.colour, 0.45)
+    const raster = new RasterSurface(20, 5)
     raster.clear(colours.paper)
-    const place = { top: 0, height: 3, bottom: 5, scale: 1, fromMs, columnMs: 1, wallMs: 12, hasJoined }
-    paintCoordinator(raster, place, colours)
-    const letters: Readonly<Record<number, string>> = { 1: ' ', 3: '-', 4: '#' }
+    const place = { top: 0, height: 3, bottom: 5, scale: 1, fromMs, columnMs: 1, wallMs: 12 }
+    paintCoordinator(raster, place, { ...USUAL, ...content }, colours)
+    const letters: Readonly<Record<number, string>> = { 0: ' ', 3: '-', 4: '#', 40: '*', [band]: '=' }
     return Array.from({ length: 5 }, (_, y) =>
-      [...raster.pixels.subarray(y * 16, (y + 1) * 16)].map((pixel) => letters[pixel] ?? '?').join(''),
+      [...raster.pixels.subarray(y * 20, (y + 1) * 20)].map((pixel) => letters[pixel] ?? '?').join(''),
     )
   }
 
-  test('is drawn as a line from fork to join, with bars that reach down to its lanes', () => {
-    expect(picture(-2, true)).toEqual([
-      '  ###      ###  ',
-      '  ###------###  ',
-      '  ###      ###  ',
-      '  #          #  ',
-      '  #          #  ',
+  test('is drawn as a band from fork to join, with bars that reach down to its lanes', () => {
+    expect(picture(-2)).toEqual([
+      '  ###      ###      ',
+      '  ###======###------',
+      '  ###      ###      ',
+      '  #          #      ',
+      '  #          #      ',
     ])
   })
 
   test('has no join during a live trial, and no fork outside the view', () => {
-    expect(picture(-2, false)).toEqual([
-      '  ###           ',
-      '  ###---------  ',
-      '  ###           ',
-      '  #             ',
-      '  #             ',
+    expect(picture(-2, { hasJoined: false })).toEqual([
+      '  ###               ',
+      '  ###=========      ',
+      '  ###               ',
+      '  #                 ',
+      '  #                 ',
     ])
-    expect(picture(5, true)[1]).toBe('----###         ')
+    expect(picture(5)[1]).toBe('====###-------------')
+  })
+
+  test('is preceded by the start of its workers, down to the lowest lane', () => {
+    const rows = picture(-6, { startupMs: 4, hasJoined: false })
+    for (const row of rows) {
+      expect(row.slice(0, 2)).toBe('  ')
+      expect(row.slice(2, 6)).toMatch(/^[ =]{4}$/)
+      expect(row.slice(2, 6)).toContain('=')
+    }
+  })
+
+  test('has a dot at the wall time of each trial, and a tick at their median', () => {
+    const marks = { medianMs: 9, trialsMs: [9, 15] }
+    const [top = '', middle = '', bottom = ''] = picture(0, { marks, hasJoined: false })
+    // The tick is as high as the row, a dot is not.
+    expect([top, middle, bottom].map((row) => row.slice(8, 11))).toEqual(['***', '***', '***'])
+    expect([top, middle, bottom].join('').match(/\*/g)?.length).toBeGreaterThan(9)
+    expect(middle.slice(14, 16)).not.toBe('  ')
   })
 })
 

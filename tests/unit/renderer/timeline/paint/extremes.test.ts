@@ -1,20 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../../../src/contract/run/trial.ts'
 import { AwaitIndex } from '../../../../../src/renderer/timeline/model/task-index.ts'
-import { type Layout, layoutOf } from '../../../../../src/renderer/timeline/model/layout.ts'
+import type { Layout } from '../../../../../src/renderer/timeline/model/layout.ts'
 import { timelineData } from '../../../../../src/renderer/timeline/model/sources.ts'
 import { NO_AWAITS } from '../../../../../src/contract/columns/awaits.ts'
-import { NO_TASK } from '../../../../../src/contract/columns/states.ts'
 import { taskPage } from '../../../../../src/renderer/timeline/model/task-lanes.ts'
 import { TaskSlices } from '../../../../../src/renderer/timeline/model/task-slices.ts'
-import { wholeWindow } from '../../../../../src/renderer/timeline/model/view-window.ts'
-import { paintMinimap } from '../../../../../src/renderer/timeline/paint/minimap.ts'
 import { paintTimeline } from '../../../../../src/renderer/timeline/paint/paint-timeline.ts'
 import { PixelColumns } from '../../../../../src/renderer/timeline/paint/pixel-columns.ts'
 import { RasterSurface } from '../../../../../src/renderer/timeline/paint/raster.ts'
 import { trialOf } from '../../../../fixtures/documents.ts'
 import { PALETTE as palette } from '../../../../fixtures/palette.ts'
 import { columnsOf, trialWith } from '../../../../fixtures/slices.ts'
+import { frameOf, layoutIn } from '../frame.ts'
 
 const isTask = (pixel: number): boolean => pixel >= 10 && pixel <= 16
 
@@ -29,37 +27,23 @@ interface Options {
   /** CSS pixels, and pixels of the screen per CSS pixel. */
   readonly width?: number
   readonly ratio?: number
-  readonly view?: { readonly fromMs: number; readonly toMs: number }
   readonly tasks?: boolean
 }
 
 /** Paints all lanes as the page does. */
-function painted(
-  trials: readonly Trial[],
-  { width = 300, ratio = 1, view, tasks = false }: Options = {},
-): Painted {
+function painted(trials: readonly Trial[], { width = 300, ratio = 1, tasks = false }: Options = {}): Painted {
   const data = timelineData(trials)
   const [loop] = data.lanes
   const page =
     tasks && loop !== undefined
       ? taskPage(loop, new TaskSlices(loop.index.slices, new AwaitIndex(NO_AWAITS)), 0, data.lanes.length)
       : null
-  const layout = layoutOf(data, page, 2)
+  const layout = layoutIn(data, { tasks: page })
   const scale = Math.max(1, Math.round(ratio))
   const columns = new PixelColumns(Math.floor((width * ratio) / scale))
   const raster = new RasterSurface(columns.length * scale, Math.round(layout.height * ratio))
   raster.clear(palette.paper)
-  paintTimeline(raster, {
-    layout,
-    view: view ?? wholeWindow(data.extentMs),
-    extentMs: data.extentMs,
-    columns,
-    palette,
-    scale,
-    ratio,
-    magnification: 1,
-    selected: NO_TASK,
-  })
+  paintTimeline(raster, frameOf(data, { layout, columns, scale, ratio }))
   const running = (lane: number): number => {
     const { top, height } = layout.lanes[lane] ?? { top: 0, height: 0 }
     const from = Math.round(top * ratio) * raster.width
@@ -128,17 +112,23 @@ describe('the timeline draws', () => {
     const { layout, running } = painted([manyTasks(20_000)], { width: 1_600, tasks: true })
     expect(layout.lanes).toHaveLength(1 + 64)
     expect(layout.pagerTop).not.toBeNull()
-    expect(layout.height).toBeLessThan(700)
-    // No column of the event loop is empty, and each row has the mark of its task.
-    expect(running(0)).toBeGreaterThan(0.95 * 1_600 * 40)
-    for (let row = 1; row <= 64; row++) expect(running(row)).toBeGreaterThanOrEqual(3)
+    expect(layout.height).toBeLessThanOrEqual(600)
+    // No column of the event loop is empty, and each row has the mark of its task, half as high as it.
+    expect(running(0)).toBeGreaterThan(0.95 * 1_600 * (layout.lanes[0]?.height ?? Infinity))
+    for (let row = 1; row <= 64; row++) {
+      expect(running(row)).toBeGreaterThanOrEqual(Math.ceil((layout.lanes[row]?.height ?? Infinity) / 2))
+    }
   })
 
   test('the rows of tasks the lower, the more there are', () => {
-    const heights = [1, 16, 17, 32, 33, 64, 5_000].map(
-      (count) => painted([manyTasks(count)], { tasks: true }).layout.lanes[1]?.height,
+    const heights = [1, 16, 24, 32, 48, 64, 5_000].map(
+      (count) => painted([manyTasks(count)], { tasks: true }).layout.lanes[1]?.height ?? 0,
     )
-    expect(heights).toEqual([12, 12, 9, 9, 6, 6, 6])
+    expect(heights).toEqual([...heights].sort((a, b) => b - a))
+    expect(heights[0]).toBeGreaterThan(heights[3] ?? Infinity)
+    expect(heights[3]).toBeGreaterThan(heights[5] ?? Infinity)
+    // No more than 64 have a row at the same time.
+    expect(heights[6]).toBe(heights[5])
   })
 
   test.each([
@@ -159,15 +149,6 @@ describe('the timeline draws', () => {
       // Half of the time, and the share of the hatching in the lower half of the other half.
       expect(running(lane) / whole).toBeGreaterThan(0.48)
       expect(running(lane) / whole).toBeLessThan(0.6)
-    }
-  })
-
-  test('all of that in the minimap too', () => {
-    for (const trials of [[], [trialWith('threads', ['', ''])], [manyTasks(20_000)]]) {
-      const raster = new RasterSurface(200, 16)
-      paintMinimap(raster, timelineData(trials), { palette, scale: 1, gap: 2 })
-      const hasSlices = trials[0]?.workers.some(({ slices }) => slices.task.length > 0) ?? false
-      expect(raster.pixels.some(isTask)).toBe(hasSlices)
     }
   })
 })

@@ -30,7 +30,7 @@ export class FollowedRun {
   snapshot = $state.raw<RunSnapshot>(NEW_RUN)
   live = $state.raw<LiveSnapshot>(NO_LIVE)
   pictures = $state.raw<Pictures>({})
-  /** Time since Run was pressed, or by the run's own clock. */
+  /** Time since Run was pressed; by the run's own clock where that was before this page was loaded, or elsewhere. */
   elapsedMs = $state(0)
   #isCancelRequested = $state(false)
   #handle: RunHandle | null = null
@@ -57,15 +57,20 @@ export class FollowedRun {
   /** Whether the user has cancelled it, and it has not ended yet. */
   readonly isCancelling: boolean = $derived.by(() => this.isRunning && this.#isCancelRequested)
 
-  /** Follows the events of the run. */
+  /** Follows the events of the run that this one was made for. */
   follow(handle: RunHandle): void {
     this.#handle = handle
-    if (this.isElsewhere && handle.elapsedMs !== undefined) {
+    handle.subscribe((event) => this.#receive(event))
+    if (this.#isCancelRequested) handle.cancel()
+  }
+
+  /** Follows the events of a run that is in progress, or was. */
+  join(handle: RunHandle): void {
+    if (handle.elapsedMs !== undefined) {
       this.#clock = () => handle.elapsedMs?.() ?? 0
       this.elapsedMs = this.#clock()
     }
-    handle.subscribe((event) => this.#receive(event))
-    if (this.#isCancelRequested) handle.cancel()
+    this.follow(handle)
   }
 
   /** Cancels the run, also before it has a handle. */

@@ -85,7 +85,7 @@ export class Lab {
 
   /** Shows a run that was not started from this page as it is now. */
   #join(handle: RunHandle): void {
-    this.#show(sessionStorage.getItem(OWN_RUN) !== handle.id).follow(handle)
+    this.#show(sessionStorage.getItem(OWN_RUN) !== handle.id).join(handle)
   }
 
   #show(isElsewhere: boolean): FollowedRun {

@@ -101,7 +101,7 @@ test('a lab that was suspended for three seconds, as by a sleeping computer, com
   lab,
 }) => {
   const { ui } = lab
-  await ui.startRun({ ...MANY_TRIALS, repeats: 20 })
+  await ui.startRun({ ...MANY_TRIALS, repeats: 5 })
   const suspended = [lab.pid, (await runnerOf(lab)).pid]
   for (const pid of suspended) process.kill(pid, 'SIGSTOP')
   // The page's own clock continues.

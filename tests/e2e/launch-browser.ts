@@ -45,8 +45,6 @@ export async function shareBrowserLab(): Promise<SharedLab<BrowserLab>> {
   let current = first
   return {
     open: async () => {
-      const { page, ui } = current
-      if (!page.isClosed() && (await ui.cancelButton.isEnabled())) await ui.cancel()
       await current.context.close()
       const context = await newContext(first.browser, { storageState })
       current = await openPage(first, context, first.address.origin)

@@ -66,13 +66,12 @@ export async function launchLab(userData: string, switches: readonly string[] = 
   }
 }
 
-/** A window for several tests, reloaded before each. */
+/** A window for several tests, reloaded before each, which cancels what the last one has left running. */
 export async function shareLab(userData: string): Promise<SharedLab<Lab>> {
   const lab = await launchLab(userData)
   const { app, page, ui } = lab
   return {
     open: async () => {
-      if (await ui.cancelButton.isEnabled()) await ui.cancel()
       await setTheme(app, 'system')
       await setSize(app, page, SIZE)
       await page.emulateMedia({ media: null, contrast: null, forcedColors: null })

@@ -32,7 +32,7 @@ export class FollowedRun {
   snapshot = $state.raw<RunSnapshot>(NEW_RUN)
   live = $state.raw<LiveSnapshot>(NO_LIVE)
   pictures = $state.raw<Pictures>({})
-  /** Time since Run was pressed, or by the run's own clock. */
+  /** Time since Run was pressed; by the run's own clock where that was before this page was loaded, or elsewhere. */
   elapsedMs = $state(0)
   #isCancelRequested = $state(false)
   #handle: RunHandle | null = null

@@ -112,7 +112,7 @@ describe('a run of another tab', () => {
     expect(text(screen.getByRole('timer'))).toBe('12.3 s')
   })
 
-  test('is recognised as an own one after a reload', async () => {
+  test('is recognised as an own one after a reload, and shown by its own clock', async () => {
     const lab = await open()
     await startRun(lab)
     lab.emit(...completeRun())
@@ -120,6 +120,7 @@ describe('a run of another tab', () => {
     lab.runElsewhere('run-1')(...FIRST)
     await inState('running')
     expect(isElsewhere()).toBe(false)
+    expect(text(screen.getByRole('timer'))).toBe('12.3 s')
   })
 
   test('is shown in the tab whose plan came second, as running and started elsewhere', async () => {

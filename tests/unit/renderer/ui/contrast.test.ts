@@ -10,6 +10,7 @@ const SURFACES = ['paper', 'panel', 'raised', 'sunken']
 const MARKS = [
   ...MODELS.map(({ colour }) => colour.slice(2)),
   ...['edge', 'focus'],
+  ...['part-work', 'part-core', 'part-overhead', 'part-wait', 'part-idle'],
   ...Array.from({ length: 7 }, (_, task) => `task-${task + 1}`),
 ]
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding, HeadlineValues } from '../../../src/analysis/explain/finding.ts'
-import { findingText, headlineFigureText } from '../../../src/text/findings.ts'
+import { findingText, modelFigureText } from '../../../src/text/findings.ts'
 import { spaces } from './spaces.ts'
 
 const SERIAL = { model: 'serial', workers: 1 } as const
@@ -108,19 +108,12 @@ describe('the figures beside a headline', () => {
   } as const
 
   test.each([
-    ['a speed-up', figure, '816 ms → 114 ms, 7.2×'],
-    ['the same time', { ...figure, wallMs: 820, ratio: 0.996 }, '816 ms → 820 ms, 1.0×'],
-    ['a slower model', { ...figure, wallMs: 850, ratio: 0.96 }, '816 ms → 850 ms, 0.96×'],
-    ['no baseline', { ...figure, baselineMs: null, ratio: null }, '114 ms'],
-    ['the baseline itself', { ...figure, model: 'serial', wallMs: 816, ratio: 1 }, '816 ms'],
+    ['a speed-up', figure, 'Threads 114 ms, 7.2×'],
+    ['the same time', { ...figure, wallMs: 820, ratio: 0.996 }, 'Threads 820 ms, 1.0×'],
+    ['a slower model', { ...figure, wallMs: 850, ratio: 0.96 }, 'Threads 850 ms, 0.96×'],
+    ['no baseline', { ...figure, baselineMs: null, ratio: null }, 'Threads 114 ms'],
+    ['the baseline itself', { ...figure, model: 'serial', wallMs: 816, ratio: 1 }, 'Serial 816 ms'],
   ] as const)('of %s', (_, of, text) => {
-    expect(spaces(headlineFigureText(of))).toBe(text)
-  })
-
-  test('include start-up on request', () => {
-    expect(spaces(headlineFigureText(figure, true))).toBe('900 ms → 1.80 s, 0.50×')
-    expect(headlineFigureText({ ...figure, withStartupMs: null, withStartupRatio: null }, true)).toBe(
-      'not available',
-    )
+    expect(spaces(modelFigureText(of))).toBe(text)
   })
 })

@@ -35,15 +35,15 @@ describe('the table of figures', () => {
   })
 
   test('marks sums over several workers', () => {
-    expect(cell('cpuMs', 'threads').note).toBe(m.figure_sum_of({ workers: '2 threads' }))
-    expect(cell('cpuMs', 'cooperative').note).toBeNull()
-    expect(cell('wallMs', 'threads').note).toBeNull()
+    expect(cell('cpuMs', 'threads').notes).toEqual([m.figure_sum_of({ workers: '2 threads' })])
+    expect(cell('cpuMs', 'cooperative').notes).toEqual([])
+    expect(cell('wallMs', 'threads').notes).toEqual([])
   })
 
   test('says why a figure is missing', () => {
     expect(cell('loopDelayMs', 'threads')).toEqual({
       text: missingWords('event_loops_only'),
-      note: null,
+      notes: [],
       missing: missingText('event_loops_only'),
     })
     expect(cell('efficiency', 'cooperative').text).toBe(missingWords('no_baseline_or_not_parallel'))

@@ -282,6 +282,12 @@ export class TimelineState {
     this.target = { ...landmark }
   }
 
+  /** Counts start-up, or leaves it out, and shows the whole axis, which begins elsewhere then. */
+  toggleStartup(): void {
+    this.countsStartup = !this.countsStartup
+    this.show({ view: this.whole })
+  }
+
   /** Zooms to one model's trial, however long the others took. */
   showModel({ wallMs }: ModelLanes): void {
     this.show({ view: zoomTo(0, wallMs, this.whole) })

@@ -30,7 +30,7 @@ const SENTENCES: {
   cores_help: [
     [
       { ...TWO_PROCESSES, ratio: 1.93, loop: 'same' },
-      'More cores help: two processes were 1.9× as fast; one event loop gained nothing (within 5 %).',
+      'More cores help: two processes were 1.9× as fast; one event loop gained less than 5 %.',
     ],
     [
       { ...TWO_PROCESSES, ratio: 1.93, loop: 'slower' },

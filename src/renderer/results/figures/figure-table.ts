@@ -19,8 +19,8 @@ export interface FigureSection {
 /** A figure of one model, as the table shows it. */
 export interface FigureCell {
   readonly text: string
-  /** What the figure is of, or the range of its median; null where there is nothing to add. */
-  readonly note: string | null
+  /** What the figure is a sum of, and the range of its median. */
+  readonly notes: readonly string[]
   /** Why there is no figure, in a sentence; null where there is one. */
   readonly missing: string | null
 }
@@ -49,10 +49,9 @@ export function figureCell(
   const figure = model.figures[metric.id]
   if (figure === null) return missingCell(metric, model, machine)
   const value = figure.kind === 'number' ? figure.statistic.median : figure.percentiles
-  const notes = [sumNote(metric, model), rangeNote(metric, model)].filter((note) => note !== null)
   return {
     text: metricText(metric, value),
-    note: notes.length === 0 ? null : notes.join(' · '),
+    notes: [sumNote(metric, model), rangeNote(metric, model)].filter((note) => note !== null),
     missing: null,
   }
 }
@@ -67,9 +66,9 @@ function missingCell(
   { state }: ModelFigures,
   machine: Pick<MachineInfo, 'platform' | 'cpuClock'>,
 ): FigureCell {
-  if (state !== 'measured') return { text: m.figure_not_measured(), note: null, missing: null }
+  if (state !== 'measured') return { text: m.figure_not_measured(), notes: [], missing: null }
   const reason = metric.missing(machine)
-  return { text: missingWords(reason), note: null, missing: missingText(reason) }
+  return { text: missingWords(reason), notes: [], missing: missingText(reason) }
 }
 
 /** "sum of 24 threads", where a figure adds up several workers. */

@@ -299,6 +299,12 @@ export class TimelineState {
     this.target = { ...landmark }
   }
 
+  /** Counts start-up, or leaves it out, and shows the whole axis, which begins elsewhere then. */
+  toggleStartup(): void {
+    this.countsStartup = !this.countsStartup
+    this.show({ view: this.whole })
+  }
+
   /** Executes what a key or the wheel asked for; true where there was something to do. */
   act(action: Action): boolean {
     const { view, whole } = this

@@ -8,7 +8,9 @@ const [usual = '', more = ''] = readFileSync('src/renderer/ui/styles/tokens.css'
 )
 const TEXTS = ['ink', 'ink-soft', 'ink-faint']
 const SURFACES = ['paper', 'panel', 'raised', 'sunken']
-const MARKS = [...['edge', 'focus'], ...Array.from({ length: TASK_COLOURS }, (_, task) => `task-${task + 1}`)]
+const PARTS = ['part-work', 'part-core', 'part-overhead', 'part-wait', 'part-idle']
+const TASKS = Array.from({ length: TASK_COLOURS }, (_, task) => `task-${task + 1}`)
+const MARKS = ['edge', 'focus', ...PARTS, ...TASKS]
 
 /** The colours of a token, light and dark. */
 function colours(name: string, tokens = usual): [light: string, dark: string] {

@@ -21,8 +21,9 @@ export const web = defineWorkload({
   inputs: (_params, tasks) => Array.from({ length: tasks }, (_, page) => page),
 
   async run(page: number, ctx) {
+    const path = `/page/${String(page)}`
     // #region shown to the reader
-    const response = await ctx.http(`/page/${String(page)}`) // awaits: web
+    const response = await ctx.http(path) // awaits: web
     return bodyOf(response, page)
     // #endregion
   },

@@ -37,11 +37,13 @@ export const scrape = defineWorkload({
 
   async run(page: number, ctx) {
     const parser = Parser ?? (await loadParser())
+    const [path, file] = [`/html/${String(page)}`, `page-${String(page)}.json`]
     // #region shown to the reader
-    const response = await ctx.http(`/html/${String(page)}`) // awaits: web
-    const words = await countWords(parser, bodyOf(response, page), ctx)
+    const response = await ctx.http(path) // awaits: web
+    const html = bodyOf(response, page)
+    const words = await countWords(parser, html, ctx)
     const stored = summaryOf(page, words)
-    await ctx.files.write(`page-${String(page)}.json`, stored) // awaits: file
+    await ctx.files.write(file, stored) // awaits: file
     return stored
     // #endregion
   },

@@ -4,7 +4,7 @@ import { listOr } from '../text/format.ts'
 import { m } from '../text/messages.ts'
 import { STATUS, usageError } from './environment.ts'
 
-/** The codes with which commander ends a call after printing help or the version. */
+/** Ends a call after commander has printed help or the version. */
 export class HelpPrinted extends Error {
   readonly status: number
 

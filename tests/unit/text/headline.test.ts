@@ -96,14 +96,23 @@ describe.each(Object.entries(SENTENCES))('the headline %s', (code, cases) => {
 })
 
 describe('the figures of a model below a headline', () => {
-  const figure = { model: 'threads', wallMs: 114, ratio: 816 / 114 } as const
+  const figure = {
+    model: 'threads',
+    workers: 20,
+    baselineMs: 816,
+    wallMs: 114,
+    ratio: 816 / 114,
+    baselineWithStartupMs: 900,
+    withStartupMs: 1_800,
+    withStartupRatio: 0.5,
+  } as const
 
   test.each([
     ['a speed-up', figure, 'Threads 114 ms, 7.2×'],
     ['the same time', { ...figure, wallMs: 820, ratio: 0.996 }, 'Threads 820 ms, 1.0×'],
     ['a slower model', { ...figure, wallMs: 850, ratio: 0.96 }, 'Threads 850 ms, 0.96×'],
     ['no baseline', { ...figure, ratio: null }, 'Threads 114 ms'],
-    ['the baseline itself', { model: 'serial', wallMs: 816, ratio: 1 }, 'Serial 816 ms'],
+    ['the baseline itself', { ...figure, model: 'serial', wallMs: 816, ratio: 1 }, 'Serial 816 ms'],
   ] as const)('of %s', (_, of, text) => {
     expect(spaces(modelFigureText(of))).toBe(text)
   })

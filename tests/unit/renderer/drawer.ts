@@ -39,8 +39,11 @@ export function details(): HTMLElement {
 
 /** Opens a menu; returns its items. */
 export async function openMenu(title: string): Promise<HTMLElement[]> {
-  await fireEvent.click(button(new RegExp(`^${title}`)))
-  const menu = screen.getByRole('menu', { name: title, hidden: true })
+  const opener = button(new RegExp(`^${title}`))
+  await fireEvent.click(opener)
+  const menu = document.getElementById(opener.getAttribute('popovertarget') ?? '')
+  if (menu === null) throw new Error(`There is no menu ${title}.`)
+  // jsdom does not know popovers, so they remain hidden.
   return within(menu).getAllByRole('menuitem', { hidden: true })
 }
 

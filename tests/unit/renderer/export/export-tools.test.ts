@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/svelte'
+import { screen } from '@testing-library/svelte'
 import { describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
 import { type SavedFile, SavedFileSchema } from '../../../../src/contract/api/saved-file.ts'
@@ -10,7 +10,8 @@ import { workloadTitle } from '../../../../src/text/workloads.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'
 import { completeRun } from '../../../fixtures/scripted-run.ts'
-import { button, inState, openWindow, seen, startRun, text } from '../window.ts'
+import { chooseItem } from '../drawer.ts'
+import { inState, openWindow, seen, startRun, text } from '../window.ts'
 
 const TITLE = m.export_title({ workload: workloadTitle('mandelbrot') })
 const SAVED = m.export_saved({ kind: 'SVG' })
@@ -21,17 +22,16 @@ async function openFinished(saveFile: SaveFile = async () => true) {
   await startRun(opened.lab)
   opened.lab.emit(...completeRun())
   await inState('completed')
-  await eventually(() => screen.getByRole('group', { name: m.export_label() }))
   return opened
 }
 
-const press = (name: string): Promise<boolean> => fireEvent.click(button(name))
+const exportAs = (kind: string): Promise<void> => chooseItem(m.export_label(), kind)
 
 describe('the export', () => {
   test('saves the visible part as SVG under a name with its workload, and confirms it', async () => {
     const files: SavedFile[] = []
     await openFinished(async (file) => files.push(file) > 0)
-    await press('SVG')
+    await exportAs('SVG')
     await seen(SAVED)
     const [file] = files
     expect(file?.name).toBe('interleave-mandelbrot-timeline.svg')
@@ -43,7 +43,7 @@ describe('the export', () => {
   test('confirms nothing when the user cancels', async () => {
     const saveFile = vi.fn(async () => false)
     await openFinished(saveFile)
-    await press('SVG')
+    await exportAs('SVG')
     await eventually(() => expect(saveFile).toHaveBeenCalledOnce())
     expect(screen.queryByText(SAVED)).toBeNull()
     expect(screen.queryByRole('alert')).toBeNull()
@@ -54,23 +54,23 @@ describe('the export', () => {
     const cause = fault('save_failed', { file: 'picture.svg', problem: 'disk_full', text: 'ENOSPC' })
     saveFile.mockRejectedValueOnce(new LabError(cause))
     await openFinished(saveFile)
-    await press('SVG')
+    await exportAs('SVG')
     expect(text(await eventually(() => screen.getByRole('alert')))).toBe(faultText(cause))
-    await press('SVG')
+    await exportAs('SVG')
     await seen(SAVED)
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
   test('reports where the window cannot draw a picture', async () => {
     await openFinished()
-    await press('PNG')
+    await exportAs('PNG')
     await eventually(() => expect(text(screen.getByRole('alert'))).toBe(m.export_no_picture()))
   })
 
-  test('prints from its button and from the native menu', async () => {
+  test('prints from its menu and from the native menu', async () => {
     const print = vi.spyOn(window, 'print').mockReturnValue(undefined)
     const { choose } = await openFinished()
-    await press(m.export_print())
+    await exportAs(m.export_print())
     choose('print')
     expect(print).toHaveBeenCalledTimes(2)
   })

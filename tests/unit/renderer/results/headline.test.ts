@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { explain } from '../../../../src/analysis/explain/explain.ts'
+import { headline } from '../../../../src/analysis/explain/headline.ts'
 import { modelFigures } from '../../../../src/analysis/metrics/figures.ts'
 import { fault } from '../../../../src/contract/fault.ts'
 import type { RunEvent } from '../../../../src/contract/run/events.ts'
 import { NEW_RUN, type RunSnapshot, reduceRun } from '../../../../src/renderer/client/run-snapshot.ts'
 import {
-  headline,
+  headlineWords,
   machineText,
   missedText,
   planText,
@@ -13,27 +13,27 @@ import {
 } from '../../../../src/renderer/results/headline.ts'
 import { announcement, titleText } from '../../../../src/renderer/shell/announcement.ts'
 import { faultText } from '../../../../src/text/faults.ts'
-import { findingText, findingsText } from '../../../../src/text/findings.ts'
+import { findingText, findingsText, modelFigureText } from '../../../../src/text/findings.ts'
 import { m } from '../../../../src/text/messages.ts'
 import { MACHINE, keyOf, planOf, trialOf } from '../../../fixtures/documents.ts'
 import { INFO, PLAN, completeRun, runHeader } from '../../../fixtures/scripted-run.ts'
 
 const after = (events: readonly RunEvent[]): RunSnapshot => events.reduce(reduceRun, NEW_RUN)
 const STARTED: RunEvent = { type: 'run-started', header: runHeader(), trialsTotal: 16 }
-const INPUTS = { isCancelling: false, findings: [], cores: 2 }
+const INPUTS = { isCancelling: false, headline: null, cores: 2 }
 const FAILURE = fault('runner_exited', { exitCode: 1 })
 
 describe('the headline', () => {
-  test('has the first finding on top and the others below', () => {
+  test('has the sentence that matters most on top, and the figures of each model below', () => {
     const run = after(completeRun())
     if (run.document === null) throw new Error('A complete run has a document.')
-    const findings = explain(run.document, modelFigures(run.document), run.document.warnings)
-    const [first, ...others] = findings
-    expect(findings.length).toBeGreaterThan(1)
-    expect(headline({ ...INPUTS, run, findings })).toEqual({
+    const outcome = headline(run.document, modelFigures(run.document))
+    if (outcome === null) throw new Error('A complete run has a headline.')
+    expect(outcome.figures).toHaveLength(PLAN.models.length)
+    expect(headlineWords({ ...INPUTS, run, headline: outcome })).toEqual({
       state: 'completed',
-      title: first === undefined ? '' : findingText(first),
-      detail: findingsText(others),
+      title: findingText(outcome.finding),
+      detail: outcome.figures.map(modelFigureText).join(' · '),
     })
   })
 
@@ -41,18 +41,22 @@ describe('the headline', () => {
     const trial = keyOf('threads', { index: 1, order: 5 })
     const begun = after([STARTED, { type: 'trial-started', trial, workers: 24 }])
     const title = m.running_title({ model: 'Threads', trial: trialText(trial, PLAN) })
-    expect(headline({ ...INPUTS, run: begun })).toMatchObject({ state: 'running', title })
-    expect(headline({ ...INPUTS, run: begun }).detail).toContain('24 threads')
+    expect(headlineWords({ ...INPUTS, run: begun })).toMatchObject({ state: 'running', title })
+    expect(headlineWords({ ...INPUTS, run: begun }).detail).toContain('24 threads')
     const progress = { tasksDone: 3, tasksTotal: 24, elapsedMs: 40, remainingMs: null }
     const running = reduceRun(begun, { type: 'progress', trial, ...progress })
-    expect(headline({ ...INPUTS, run: running }).detail).toContain(m.tasks_done({ done: '3', total: '24' }))
-    expect(headline({ ...INPUTS, run: running, isCancelling: true }).title).toBe(m.cancelling_title())
+    expect(headlineWords({ ...INPUTS, run: running }).detail).toContain(
+      m.tasks_done({ done: '3', total: '24' }),
+    )
+    expect(headlineWords({ ...INPUTS, run: running, isCancelling: true }).title).toBe(m.cancelling_title())
   })
 
   test('names warm-ups where nothing else was completed before the run was cancelled', () => {
     const cancelled = (...events: readonly RunEvent[]): string =>
-      headline({ ...INPUTS, run: after([STARTED, ...events, { type: 'run-finished', state: 'cancelled' }]) })
-        .detail
+      headlineWords({
+        ...INPUTS,
+        run: after([STARTED, ...events, { type: 'run-finished', state: 'cancelled' }]),
+      }).detail
     expect(cancelled()).toBe(m.cancelled_nothing())
     const warmup = { ...trialOf('serial'), warmup: true }
     expect(cancelled({ type: 'trial-finished', result: warmup })).toBe(m.cancelled_warmups_only())
@@ -60,19 +64,19 @@ describe('the headline', () => {
 
   test('has the cause of a failure, and whether anything was measured', () => {
     const failed = after([STARTED, { type: 'run-failed', fault: FAILURE }])
-    expect(headline({ ...INPUTS, run: failed })).toEqual({
+    expect(headlineWords({ ...INPUTS, run: failed })).toEqual({
       state: 'failed',
       title: faultText(FAILURE),
       detail: m.failed_nothing(),
     })
     const later = after([...completeRun().slice(0, -1), { type: 'run-failed', fault: FAILURE }])
-    expect(headline({ ...INPUTS, run: later }).detail).toContain('16 of 16 trials')
+    expect(headlineWords({ ...INPUTS, run: later }).detail).toContain('16 of 16 trials')
   })
 
   test('explains the window before the first run', () => {
-    expect(headline({ ...INPUTS, run: null, cores: 1 })).toMatchObject({ state: 'ready' })
-    expect(headline({ ...INPUTS, run: null, cores: 1 }).detail).toContain('1\u00a0core)')
-    expect(headline({ ...INPUTS, run: null, cores: null }).detail).toBe(m.ready_detail())
+    expect(headlineWords({ ...INPUTS, run: null, cores: 1 })).toMatchObject({ state: 'ready' })
+    expect(headlineWords({ ...INPUTS, run: null, cores: 1 }).detail).toContain('1\u00a0core)')
+    expect(headlineWords({ ...INPUTS, run: null, cores: null }).detail).toBe(m.ready_detail())
   })
 })
 

@@ -6,17 +6,16 @@ import { LabError, fault } from '../../../../src/contract/fault.ts'
 import { MODELS, MODEL_IDS } from '../../../../src/contract/models/index.ts'
 import type { RunEvent } from '../../../../src/contract/run/events.ts'
 import type { Trial } from '../../../../src/contract/run/trial.ts'
-import { sketchesText } from '../../../../src/renderer/experiment/welcome/sketch.ts'
 import { faultText } from '../../../../src/text/faults.ts'
-import { NOT_AVAILABLE } from '../../../../src/text/format.ts'
+import { NOT_AVAILABLE, asClause } from '../../../../src/text/format.ts'
 import { m } from '../../../../src/text/messages.ts'
 import { metricMeaning, metricText, metricTitle, missingText } from '../../../../src/text/metrics.ts'
 import { modelExplanation, modelTitle } from '../../../../src/text/models.ts'
-import { workloadTitle } from '../../../../src/text/workloads.ts'
 import { failedTrial, planOf } from '../../../fixtures/documents.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'
 import { INFO, PLAN, WAITING, completeRun, runHeader } from '../../../fixtures/scripted-run.ts'
+import { drawerTab, openDrawer } from '../drawer.ts'
 import {
   button,
   cancelButton,
@@ -82,13 +81,6 @@ describe('before the first run', () => {
     for (const { id } of MODELS) expect(screen.getAllByText(modelExplanation(id))).not.toHaveLength(0)
   })
 
-  test('the sketches follow the kind of workload', async () => {
-    await openWindow()
-    screen.getByText(sketchesText('cpu'))
-    await fireEvent.click(screen.getByRole('radio', { name: workloadTitle('web') }))
-    screen.getByText(sketchesText('io'))
-  })
-
   test('a lab that does not respond is reported, and can be asked again', async () => {
     const lab = new FakeLab()
     lab.nextInfo = new LabError(EXITED)
@@ -118,8 +110,8 @@ describe('a live run', () => {
 
   test('is announced politely, and its end immediately', async () => {
     const { lab } = await openRun(...upTo(1).slice(0, 4))
-    const status = screen.getAllByRole('status')[0]
-    expect(status?.getAttribute('aria-live')).toBe('polite')
+    const status = screen.getAllByRole('status').find((one) => one.getAttribute('aria-live') === 'polite')
+    expect(status).toBeDefined()
     await eventually(() => expect(text(status)).not.toBe(''))
     lab.emit({ type: 'run-failed', fault: EXITED })
     await eventually(() => expect(text(status)).toBe(plain(m.announce_failed({ cause: faultText(EXITED) }))))
@@ -130,13 +122,16 @@ describe('a live run', () => {
       (event) => event.type !== 'trial-finished' || event.result.model === MODEL_IDS[0],
     )
     await openRun(...begun)
+    await openDrawer('pictures')
     const drawing = await seen(m.picture_drawing())
     expect(text(drawing.closest('figure'))).toContain(modelTitle('threads'))
   })
 
   test('has no figures of trials that are still to come', async () => {
     await openRun(...upTo(5))
+    await openDrawer('figures')
     await eventually(() => expect(cells('wallMs').filter((cell) => cell !== NOT_AVAILABLE)).toHaveLength(1))
+    await openDrawer('explanation')
     expect(screen.queryByRole('list', { name: m.warnings_title() })).toBeNull()
   })
 })
@@ -153,6 +148,7 @@ describe('a finished run', () => {
     const events = completeRun()
     await openRun(...events)
     await inState('completed')
+    await openDrawer('figures')
     const columns = within(figures()).getAllByRole('columnheader')
     expect(columns.map((column) => text(column))).toEqual(MODEL_IDS.map(modelTitle))
     const models = modelFigures({ plan: PLAN, trials: trialsIn(events) })
@@ -170,6 +166,7 @@ describe('a finished run', () => {
   test('has the 95 % range where there are enough trials', async () => {
     await openRun(...completeRun())
     await inState('completed')
+    await openDrawer('figures')
     const row = within(figures()).getByRole('row', { name: new RegExp(`^${metricTitle('wallMs')}`) })
     expect(row.querySelectorAll('small')).toHaveLength(MODELS.length)
     expect(text(row.querySelector('small'))).toMatch(/^[\d.]+ m?s – [\d.]+ m?s$/)
@@ -179,18 +176,20 @@ describe('a finished run', () => {
     const plan = { ...PLAN, workload: 'waits', params: { waitMs: 100 }, tasks: 20 }
     await openRun(...completeRun(plan, WAITING))
     await inState('completed')
+    await openDrawer('figures')
     expect(cells('cpuUse')).toEqual(['0.01', '0.21', '0.02', '0.06'])
-    expect(text(readout())).toContain(`${workloadTitle('waits')} · Wait 100 ms · 20 tasks`)
-    expect(screen.queryByRole('region', { name: m.pictures_title() })).toBeNull()
+    expect(screen.queryByRole('button', { name: m.drawer_pictures() })).toBeNull()
   })
 
   test('has "not available" where a figure could not be measured, and the reason', async () => {
     const unknown = { cpuMs: null, cpuUse: null, preemptedMs: null }
     await openRun(...changedRun((trial) => ({ ...trial, metrics: { ...trial.metrics, ...unknown } })))
     await inState('completed')
+    await openDrawer('figures')
     const missing = MODELS.map(() => NOT_AVAILABLE)
     expect(cells('cpuMs')).toEqual(missing)
     expect(cells('preemptedMs')).toEqual(missing)
+    await openDrawer('method')
     const entry = within(provenance()).getByText(metricTitle('preemptedMs')).closest('div')
     expect(text(entry)).toContain(plain(missingText('no_thread_cpu_clock')))
   })
@@ -198,6 +197,7 @@ describe('a finished run', () => {
   test('has the source of every metric', async () => {
     await openRun(...completeRun())
     await inState('completed')
+    await openDrawer('method')
     for (const { id } of METRICS) within(provenance()).getByText(metricTitle(id))
   })
 
@@ -205,6 +205,7 @@ describe('a finished run', () => {
     const events = completeRun()
     await openRun(...events.slice(0, -1), { type: 'missed', timelines: 3, pictures: 0 }, ...events.slice(-1))
     await inState('completed')
+    await openDrawer('explanation')
     const warnings = screen.getByRole('list', { name: m.warnings_title() })
     expect(text(warnings)).toContain(m.missed_timelines({ timelines: '3', count: 3 }))
   })
@@ -215,12 +216,13 @@ describe('a run that does not complete', () => {
     await openRun(...upTo(6), { type: 'run-finished', state: 'cancelled' })
     await inState('cancelled')
     expect(text(readout())).toContain('6 of 16 trials')
+    await openDrawer('figures')
     expect(cells('wallMs')[0]).not.toBe(NOT_AVAILABLE)
     expect(runButton().disabled).toBe(false)
     expect(cancelButton().disabled).toBe(true)
   })
 
-  test('shows the cause at the model whose trials failed, and the figures of the others', async () => {
+  test('explains why the trials of a model failed, and has the figures of the others', async () => {
     const cause = fault('process_killed', { pid: 4_001, signal: 'SIGKILL' })
     await openRun(
       ...changedRun((trial) =>
@@ -228,10 +230,11 @@ describe('a run that does not complete', () => {
       ),
     )
     await inState('completed')
-    const failed = screen.getByText(m.race_failed()).parentElement
-    expect(text(failed)).toContain(plain(faultText(cause)))
-    expect(text(screen.getByRole('list', { name: m.warnings_title() }))).toContain('4001')
     const place = PLAN.models.indexOf('processes')
+    await openDrawer('explanation')
+    const clause = plain(asClause(faultText(cause)))
+    expect(text(screen.getByRole('list', { name: m.warnings_title() }))).toContain(clause)
+    await openDrawer('figures')
     expect(cells('wallMs').map((cell) => cell === NOT_AVAILABLE)).toEqual(
       PLAN.models.map((_, at) => at === place),
     )
@@ -241,6 +244,7 @@ describe('a run that does not complete', () => {
     const { lab } = await openRun(...upTo(6), { type: 'run-failed', fault: EXITED })
     await inState('failed')
     expect(text(readout())).toContain(plain(faultText(EXITED)))
+    await openDrawer('figures')
     expect(cells('wallMs')[0]).not.toBe(NOT_AVAILABLE)
     await startRun(lab)
     lab.emit(...completeRun())
@@ -253,11 +257,12 @@ describe('a run that does not complete', () => {
     lab.nextRefusal = new LabError(fault('run_in_progress', {}))
     await fireEvent.click(runButton())
     await seen(faultText(fault('run_in_progress', {})))
-    expect(cells('wallMs')).toHaveLength(MODELS.length)
     await inState('completed')
+    await openDrawer('figures')
+    expect(cells('wallMs')).toHaveLength(MODELS.length)
   })
 
-  test('shows no figures where all trials failed', async () => {
+  test('has no figures where all trials failed', async () => {
     const plan = planOf({ models: ['serial'], repeats: 1, warmups: 0 })
     await openRun(
       { type: 'run-started', header: runHeader(plan), trialsTotal: 1 },
@@ -265,6 +270,6 @@ describe('a run that does not complete', () => {
       FINISHED,
     )
     await inState('completed')
-    expect(screen.queryByRole('table')).toBeNull()
+    expect(drawerTab('figures').disabled).toBe(true)
   })
 })

@@ -13,6 +13,7 @@ import { m } from '../../../../src/text/messages.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { FakeLab } from '../../../fixtures/fake-lab.ts'
 import { INFO, completeRun } from '../../../fixtures/scripted-run.ts'
+import { drawerTab, openDrawer } from '../drawer.ts'
 import { inState, openWindow, readout, runButton, seen, startRun, text } from '../window.ts'
 
 const IN_PROGRESS = fault('run_in_progress', {})
@@ -154,7 +155,7 @@ describe('a hidden page', () => {
     show('visible')
     await inState('completed')
     expect(isElsewhere()).toBe(true)
-    screen.getByRole('region', { name: m.figures_title() })
+    expect(drawerTab('figures').disabled).toBe(false)
   })
 
   test('shows the newer of two runs that started while it was hidden', async () => {
@@ -164,7 +165,7 @@ describe('a hidden page', () => {
     lab.runElsewhere('run-8')(...FIRST)
     show('visible')
     await inState('running')
-    expect(screen.queryByRole('region', { name: m.figures_title() })).toBeNull()
+    expect(drawerTab('figures').disabled).toBe(true)
   })
 })
 
@@ -177,6 +178,7 @@ test('a lost connection is reported above what was measured, and nothing can be 
   lab.lose(reason)
   const alert = await screen.findByRole('alert')
   expect(text(alert)).toBe(`${faultText(reason)} ${m.lost_detail_measured()}`)
+  await openDrawer('figures')
   screen.getByRole('region', { name: m.figures_title() })
   expect(runButton().disabled).toBe(true)
   expect(document.title).toBe(titleText('completed', true))

@@ -1,62 +1,9 @@
-// What every transport promises of a `LabApi`, in the real page and with a real supervisor. What no real supervisor can be
-// made to do is in `tests/fixtures/lab-api-suite.ts`.
-import { join } from 'node:path'
-import type { JSHandle, Page } from '@playwright/test'
-import { build } from 'vite'
-import type { WorkloadInfo } from '../../src/contract/plan/workload.ts'
-import { MODEL_IDS } from '../../src/contract/models/index.ts'
-import type { PlanInput } from '../../src/contract/plan/plan.ts'
+// What every transport promises of a `LabApi`, in the real page and with a real supervisor. What no real supervisor can
+// be made to do is in `tests/fixtures/lab-api-suite.ts`.
 import { expect, test } from './lab-test.ts'
-import type { PageApi } from './page-api.ts'
+import { allEvents, apiOf, start } from './page-api-client.ts'
 import { LONG, SMALL, TINY } from './plans.ts'
 import { runnerOf } from './processes.ts'
-
-let bundle = ''
-test.beforeAll(async () => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(import.meta.dirname, 'page-api.ts'), formats: ['iife'], name: 'bundle' },
-    },
-  })
-  const [output] = Array.isArray(built) ? built : []
-  bundle = output?.output[0].code ?? ''
-})
-
-async function apiOf(page: Page): Promise<JSHandle<PageApi>> {
-  await page.evaluate(bundle)
-  return page.evaluateHandle(() => (window as unknown as { pageApi: PageApi }).pageApi)
-}
-
-const start = (api: JSHandle<PageApi>, plan: unknown) => api.evaluate((one, given) => one.start(given), plan)
-
-const allEvents = (api: JSHandle<PageApi>) => api.evaluate((one) => one.allEvents())
-
-/** A plan whose parameters are the smallest. */
-function smallest({ id, params }: WorkloadInfo): PlanInput {
-  const numbers = params.flatMap((spec) => (spec.type === 'number' ? [[spec.id, spec.min] as const] : []))
-  const sizes = { tasks: 4, repeats: 1, warmups: 0, workers: { threads: 2, processes: 2 } }
-  return { workload: id, params: Object.fromEntries(numbers), ...sizes }
-}
-
-test('every workload that this machine can run completes under every model', async ({ lab: { page } }) => {
-  const api = await apiOf(page)
-  const { workloads, machine } = await api.evaluate(({ lab }) => lab.info())
-  expect(machine.usableCores).toBeGreaterThan(0)
-  const available = workloads.filter(({ unavailable }) => unavailable === null)
-  expect(available.length).toBeGreaterThan(10)
-  for (const workload of available) {
-    await test.step(workload.id, async () => {
-      await start(api, smallest(workload))
-      const lines = await allEvents(api)
-      const completed = lines.filter((line) => /^trial-finished \w+ 0 completed/.test(line))
-      expect(completed).toHaveLength(MODEL_IDS.length)
-    })
-  }
-})
 
 test('a plan with problems is refused with each of them, and starts nothing', async ({ lab: { page } }) => {
   const api = await apiOf(page)

@@ -29,6 +29,9 @@ const DRAWER_VIEWS = {
 
 const EXPORTS = { PNG: () => 'PNG', SVG: () => 'SVG', print: m.export_print } as const
 
+/** A selector of what is pointed at or selected, and of the drawer, for tools that need one. */
+export const DETAILS = `[aria-label="${m.details_title()}"]`
+
 /** Any number of any total. */
 export const SOME = { number: ANY, total: ANY } as const
 

@@ -66,7 +66,7 @@ export async function endBrowserLab({ browser, program }: BrowserLab): Promise<v
 }
 
 /** The browser to test with: the one named by the environment, else Debian's. */
-export function browserExecutable(): string {
+function browserExecutable(): string {
   return process.env['INTERLEAVE_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
 }
 

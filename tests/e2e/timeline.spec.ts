@@ -151,5 +151,5 @@ test('every pixel of the screen is painted at 300 % magnification', async ({
     .toBeCloseTo(3, 1)
   await timeline.expectColours(8)
   expect(complaints).toEqual([])
-  await session.detach()
+  await session.send('Emulation.clearDeviceMetricsOverride')
 })

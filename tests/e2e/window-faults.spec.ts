@@ -18,8 +18,8 @@ test('a killed supervisor fails the run with the cause and leaves nothing, and t
   await ui.expectState('failed')
   await expect(ui.headline).toHaveText(like(m.fault_supervisor_stopped({ cause: ANY })))
   await expect.poll(() => survivors(all)).toEqual([])
-  expect(await lab.supervisorPid()).not.toBe(supervisor)
   await ui.runToEnd(TINY)
+  expect(await lab.supervisorPid()).not.toBe(supervisor)
 })
 
 test('a supervisor that is killed four times within a minute is not restarted, and the lab reports it', async ({

@@ -78,7 +78,8 @@ describe('a supervisor', () => {
     const events: RunEvent[] = []
     const started = supervisor.start({ workload: 'scripted' }, (event) => {
       events.push(event)
-      if (event.type !== 'run-started') aliveAtEnd.push(...fake.starts().map(({ pid }) => isProcessAlive(pid)))
+      if (event.type !== 'run-started')
+        aliveAtEnd.push(...fake.starts().map(({ pid }) => isProcessAlive(pid)))
     })
     if (!started.ok) throw new Error('The plan is refused.')
     await started.run.ended

@@ -28,7 +28,6 @@ describe('the headline', () => {
     const run = after(completeRun())
     if (run.document === null) throw new Error('A complete run has a document.')
     const outcome = headline(run.document, modelFigures(run.document))
-    if (outcome === null) throw new Error('A complete run has a headline.')
     expect(outcome.figures).toHaveLength(PLAN.models.length)
     expect(headlineWords({ ...INPUTS, run, headline: outcome })).toEqual({
       state: 'completed',

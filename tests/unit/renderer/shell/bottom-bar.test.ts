@@ -74,9 +74,7 @@ describe('the explanation', () => {
     if (document === null) throw new Error('A complete run has a document.')
     const shown = plain(text(drawer()?.parentElement))
     const outcome = headline(document, modelFigures(document))
-    expect(text(within(readout()).getByRole('heading'))).toBe(
-      plain(outcome === null ? '' : findingText(outcome.finding)),
-    )
+    expect(text(within(readout()).getByRole('heading'))).toBe(plain(findingText(outcome.finding)))
     expect(within(details()).getAllByRole('listitem').length).toBeGreaterThan(1)
     const mandelbrot = INFO.workloads.find(({ id }) => id === 'mandelbrot') ?? null
     expect(shown).toContain(plain(planText(PLAN, mandelbrot)))

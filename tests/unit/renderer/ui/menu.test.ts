@@ -3,7 +3,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import { describe, expect, test, vi } from 'vitest'
 import Menu from '../../../../src/renderer/ui/Menu.svelte'
 
-const act = vi.fn()
+const act = vi.fn<(title: string) => void>()
 const ITEMS = [
   { title: 'First', reason: null, act: () => act('First') },
   { title: 'Second', reason: 'There is nothing.', act: () => act('Second') },

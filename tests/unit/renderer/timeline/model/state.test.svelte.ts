@@ -12,7 +12,9 @@ function timelineOf(trials: readonly Trial[]): TimelineState {
   const state = new TimelineState({ trials: () => trials, run: () => 'run-1', live: () => null })
   // What is derived is computed once per change, as in the window.
   end = $effect.root(() => {
-    $effect(() => void state.layout)
+    $effect(() => {
+      expect(state.layout.models).toHaveLength(trials.length)
+    })
   })
   state.availableHeight = 500
   return state

@@ -36,7 +36,7 @@ test('a summary stacks the tasks of all workers by their time', () => {
 
 test('a summary is as high as the share of the workers that run', () => {
   const rows = picture(['0r12', '0r6'], 4)
-  expect(rows.map((row) => [...row].map((letter) => (letter === 'A' ? 'A' : '.')).join(''))).toEqual([
+  expect(rows.map((row) => row.replaceAll(/[^A]/g, '.'))).toEqual([
     'AAAAAA......',
     'AAAAAA......',
     'AAAAAAAAAAAA',

@@ -9,6 +9,7 @@ import { button } from './window.ts'
 
 const TITLES: Readonly<Record<DrawerTab, () => string>> = {
   explanation: m.drawer_explanation,
+  breakdown: m.drawer_breakdown,
   figures: m.drawer_figures,
   pictures: m.drawer_pictures,
   table: m.drawer_table,

@@ -44,6 +44,6 @@ it('has a suite for each project of Vitest and Playwright', () => {
     [...readFileSync(inRoot(file), 'utf8').matchAll(/\bname: '(\w+)'/g)].map(([, name = '']) => name),
   )
   const covered = suites.map(({ name }) => name.replace(/^e2e-/, ''))
-  expect(names).toEqual(['unit', 'components', 'engine', 'window', 'browser'])
+  expect(names).toEqual(['unit', 'components', 'pseudo', 'engine', 'window', 'browser'])
   expect(covered).toEqual(expect.arrayContaining(names))
 })

@@ -20,7 +20,14 @@ import { INFO, PLAN, completeRun, runHeader } from '../../../fixtures/scripted-r
 
 const after = (events: readonly RunEvent[]): RunSnapshot => events.reduce(reduceRun, NEW_RUN)
 const STARTED: RunEvent = { type: 'run-started', header: runHeader(), trialsTotal: 16 }
-const INPUTS = { isCancelling: false, headline: null, cores: 2 }
+const INPUTS = {
+  isCancelling: false,
+  headline: null,
+  findings: [],
+  hasRecords: false,
+  countsStartup: false,
+  cores: 2,
+}
 const FAILURE = fault('runner_exited', { exitCode: 1 })
 
 describe('the headline', () => {
@@ -55,10 +62,11 @@ describe('the headline', () => {
       headlineWords({
         ...INPUTS,
         run: after([STARTED, ...events, { type: 'run-finished', state: 'cancelled' }]),
-      }).detail
-    expect(cancelled()).toBe(m.cancelled_nothing())
+      }).title
+    expect(cancelled()).toBe(m.cancelled_early())
     const warmup = { ...trialOf('serial'), warmup: true }
-    expect(cancelled({ type: 'trial-finished', result: warmup })).toBe(m.cancelled_warmups_only())
+    const warmups = m.warmups_done({ number: '1', count: 1 })
+    expect(cancelled({ type: 'trial-finished', result: warmup })).toBe(m.cancelled_unmeasured({ warmups }))
   })
 
   test('has the cause of a failure, and whether anything was measured', () => {
@@ -69,7 +77,7 @@ describe('the headline', () => {
       detail: m.failed_nothing(),
     })
     const later = after([...completeRun().slice(0, -1), { type: 'run-failed', fault: FAILURE }])
-    expect(headlineWords({ ...INPUTS, run: later }).detail).toContain('16 of 16 trials')
+    expect(headlineWords({ ...INPUTS, run: later }).detail).toContain('12 of 12 trials')
   })
 
   test('explains the window before the first run', () => {
@@ -108,7 +116,7 @@ describe('the words for a run', () => {
   test('have the parameters of the plan with their units', () => {
     const mandelbrot = INFO.workloads.find(({ id }) => id === 'mandelbrot') ?? null
     const words = planText(PLAN, mandelbrot).replaceAll('\u00a0', ' ').split(' · ')
-    const params = ['Width 90 px', 'Height 60 px', 'Iterations 600']
+    const params = ['Iterations 600', 'Width 90 px', 'Height 60 px']
     expect(words.slice(0, 4)).toEqual(['Mandelbrot picture', ...params])
     expect(words.slice(-3)).toEqual(['24 tasks', '3 repeats', 'seed 1'])
     // Of a workload that this lab does not have, only the ids are known.

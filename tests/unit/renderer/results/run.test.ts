@@ -130,7 +130,7 @@ describe('a live run', () => {
   test('has no figures of trials that are still to come', async () => {
     await openRun(...upTo(5))
     await openDrawer('figures')
-    await eventually(() => expect(cells('wallMs').filter((cell) => cell !== NOT_AVAILABLE)).toHaveLength(1))
+    await eventually(() => expect(cells('wallMs').filter((cell) => cell !== m.figure_not_measured())).toHaveLength(1))
     await openDrawer('explanation')
     expect(screen.queryByRole('list', { name: m.warnings_title() })).toBeNull()
   })
@@ -158,6 +158,7 @@ describe('a finished run', () => {
       const expected = models.map((one) => metricText(metric, statisticOf(one, id)?.median ?? null))
       expect(cells(id)).toEqual(expected)
     }
+    await fireEvent.click(screen.getByText(m.metrics_group_result()))
     // Percentiles in words.
     expect(cells('taskLatencyMs')[0]).toMatch(/ by .*, /)
     screen.getAllByText(metricMeaning('wallMs'))

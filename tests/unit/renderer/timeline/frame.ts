@@ -27,6 +27,7 @@ export function frameOf(
     ratio: 1,
     magnification: 1,
     selected: NO_TASK,
+    pointed: NO_TASK,
     ...fields,
   }
 }

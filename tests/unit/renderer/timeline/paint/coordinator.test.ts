@@ -65,11 +65,11 @@ describe('the coordinator in the timeline', () => {
     }
   })
 
-  const USUAL: CoordinatorContent = { startupMs: null, hasJoined: true, marks: null, colour: 40 }
+  const USUAL: CoordinatorContent = { startupMs: null, hasJoined: true, marks: null, colour: 40, words: null }
 
   /** A trial of 12 ms, a column being 1 ms, as a picture of letters. */
   function picture(fromMs: number, content: Partial<CoordinatorContent> = {}): string[] {
-    const colours = { ...paletteOf(() => 0), paper: 0, waiting: 3, ready: 4 }
+    const colours = { ...paletteOf(() => 0), paper: 0, rule: 3, mark: 4 }
     const band = mixPixels(colours.paper, USUAL.colour, 0.45)
     const raster = new RasterSurface(20, 5)
     raster.clear(colours.paper)

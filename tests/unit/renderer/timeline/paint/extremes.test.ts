@@ -65,7 +65,7 @@ describe('the timeline draws', () => {
     expect(layout.lanes).toHaveLength(2)
     expect(running(0)).toBe(0)
     expect(running(1)).toBeGreaterThan(300 * 10)
-    expect(raster.pixels).toContain(palette.ready)
+    expect(raster.pixels).toContain(palette.mark)
   })
 
   test('no slices at all, and no trials at all', () => {
@@ -85,7 +85,7 @@ describe('the timeline draws', () => {
     expect(running(1)).toBe(0)
     const { top, height } = layout.lanes[1] ?? { top: 0, height: 0 }
     const line = raster.pixels.subarray((top + height - 1) * 300 + 5, (top + height - 1) * 300 + 290)
-    expect(new Set(line)).toEqual(new Set([palette.waiting]))
+    expect(new Set(line)).toEqual(new Set([palette.rule]))
   })
 
   test.each([

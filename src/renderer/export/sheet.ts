@@ -144,11 +144,12 @@ export function paintSheet(
   }
   const arcs = arcsTitle(drawn.arcs)
   const note = drawn.hasBlocks ? m.export_note_blocks({ shortest: formatMs(shortestMs) }) : m.export_note()
-  const notes = pictureNotes({ ...drawn, hasBlocks: false, arcs: 'none' })
+  const notes = [
+    ...(arcs === null ? [] : [`${arcs}.`]),
+    ...pictureNotes({ ...drawn, hasBlocks: false, arcs: 'none' }),
+  ]
   write(MARGIN, at.note, note, { size: SIZE.small })
-  write(MARGIN, at.note + LEADING, [...(arcs === null ? [] : [`${arcs}.`]), ...notes].join(' '), {
-    size: SIZE.small,
-  })
+  if (notes.length > 0) write(MARGIN, at.note + LEADING, notes.join(' '), { size: SIZE.small })
 }
 
 /** Paints the lanes in `length` columns; returns what was drawn. */

@@ -71,7 +71,7 @@ class TimelineCanvas {
 
   constructor(data: TimelineData) {
     this.#data = data
-    this.#layout = layoutOf(data)
+    this.#layout = layoutOf(data, { height: innerHeight, tasks: null, cores: 2, focus: null })
     this.#view = wholeWindow(data.extentMs)
     this.#surface = new RasterSurface(innerWidth, Math.round(this.#layout.height))
     this.#canvas.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 9'
@@ -85,11 +85,11 @@ class TimelineCanvas {
   }
 
   #turn({ deltaX, deltaY, ctrlKey, clientX }: WheelEvent): void {
-    const { extentMs } = this.#data
+    const whole = wholeWindow(this.#data.extentMs)
     const atMs = timeAt(clientX / innerWidth, this.#view)
     this.#view = ctrlKey
-      ? zoomAt(this.#view, ZOOM_BY_PIXEL ** deltaY, atMs, extentMs)
-      : panBy(this.#view, (deltaX / innerWidth) * spanMs(this.#view), extentMs)
+      ? zoomAt(this.#view, ZOOM_BY_PIXEL ** deltaY, atMs, whole)
+      : panBy(this.#view, (deltaX / innerWidth) * spanMs(this.#view), whole)
     this.#paintNext()
   }
 
@@ -107,6 +107,8 @@ class TimelineCanvas {
         ratio: 1,
         magnification: 1,
         selected: NO_TASK,
+        pointed: NO_TASK,
+        marks: this.#data.marks,
       })
       showRaster(this.#canvas, this.#surface)
     })

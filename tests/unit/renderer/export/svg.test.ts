@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NO_TASK, SLICE_STATES } from '../../../../src/contract/columns/states.ts'
+import { NO_TASK } from '../../../../src/contract/columns/states.ts'
 import type { Trial } from '../../../../src/contract/run/trial.ts'
 import { svgOf } from '../../../../src/renderer/export/render.ts'
 import { type SheetContent, sheetPlaces } from '../../../../src/renderer/export/sheet.ts'
@@ -72,7 +72,9 @@ describe('the timeline as a drawing', () => {
     const texts = textsOf(document)
     const expected = ['A timeline', '4 tasks', '10 ms', '1', '2', m.export_note()]
     expect(texts).toEqual(expect.arrayContaining(expected.map(plain)))
-    expect(texts).toEqual(expect.arrayContaining([...SLICE_STATES.map(stateTitle)]))
+    expect(texts).toEqual(
+      expect.arrayContaining((['running', 'preempted', 'blocked'] as const).map(stateTitle)),
+    )
     expect(texts).toEqual(expect.arrayContaining([modelTitle('serial'), modelTitle('threads')]))
   })
 

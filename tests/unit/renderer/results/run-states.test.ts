@@ -43,7 +43,7 @@ describe('a cancelled run', () => {
   })
 
   test('shows warm-ups and what was recorded of other trials, until a trial is complete', () => {
-    const failed = failedTrial('threads', {})
+    const failed = failedTrial('threads')
     const warmups = { trial: null, warmups: [WARMUP], plan: null }
     const phases = (trials: Parameters<typeof drawnSources>[0]): string[] =>
       timelineData(drawnSources(trials, null, warmups)).models.map(({ model, phase }) => `${model} ${phase}`)

@@ -7,9 +7,15 @@ import { MODELS, MODEL_IDS } from '../../../../src/contract/models/index.ts'
 import type { RunEvent } from '../../../../src/contract/run/events.ts'
 import type { Trial } from '../../../../src/contract/run/trial.ts'
 import { faultText } from '../../../../src/text/faults.ts'
-import { NOT_AVAILABLE, asClause } from '../../../../src/text/format.ts'
+import { asClause } from '../../../../src/text/format.ts'
 import { m } from '../../../../src/text/messages.ts'
-import { metricMeaning, metricText, metricTitle, missingText } from '../../../../src/text/metrics.ts'
+import {
+  metricMeaning,
+  metricText,
+  metricTitle,
+  missingText,
+  missingWords,
+} from '../../../../src/text/metrics.ts'
 import { modelExplanation, modelTitle } from '../../../../src/text/models.ts'
 import { failedTrial, planOf } from '../../../fixtures/documents.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
@@ -130,9 +136,10 @@ describe('a live run', () => {
   test('has no figures of trials that are still to come', async () => {
     await openRun(...upTo(5))
     await openDrawer('figures')
-    await eventually(() => expect(cells('wallMs').filter((cell) => cell !== m.figure_not_measured())).toHaveLength(1))
-    await openDrawer('explanation')
-    expect(screen.queryByRole('list', { name: m.warnings_title() })).toBeNull()
+    await eventually(() =>
+      expect(cells('wallMs').filter((cell) => cell !== m.figure_not_measured())).toHaveLength(1),
+    )
+    expect(drawerTab('explanation').disabled).toBe(true)
   })
 })
 
@@ -158,10 +165,13 @@ describe('a finished run', () => {
       const expected = models.map((one) => metricText(metric, statisticOf(one, id)?.median ?? null))
       expect(cells(id)).toEqual(expected)
     }
-    await fireEvent.click(screen.getByText(m.metrics_group_result()))
+    await fireEvent.click(screen.getByText(m.metric_group_waiting()))
     // Percentiles in words.
     expect(cells('taskLatencyMs')[0]).toMatch(/ by .*, /)
-    screen.getAllByText(metricMeaning('wallMs'))
+    const name = within(figures()).getByRole('button', { name: metricTitle('wallMs') })
+    expect(name.title).toBe(metricMeaning('wallMs'))
+    await fireEvent.click(name)
+    screen.getByText(metricMeaning('wallMs'))
   })
 
   test('has the 95 % range where there are enough trials', async () => {
@@ -182,13 +192,14 @@ describe('a finished run', () => {
     expect(screen.queryByRole('button', { name: m.drawer_pictures() })).toBeNull()
   })
 
-  test('has "not available" where a figure could not be measured, and the reason', async () => {
+  test('has the reason where a figure could not be measured', async () => {
     const unknown = { cpuMs: null, cpuUse: null, preemptedMs: null }
     await openRun(...changedRun((trial) => ({ ...trial, metrics: { ...trial.metrics, ...unknown } })))
     await inState('completed')
     await openDrawer('figures')
-    const missing = MODELS.map(() => NOT_AVAILABLE)
+    const missing = MODELS.map(() => missingWords('no_thread_cpu_clock'))
     expect(cells('cpuMs')).toEqual(missing)
+    await fireEvent.click(screen.getByText(m.metric_group_waiting()))
     expect(cells('preemptedMs')).toEqual(missing)
     await openDrawer('method')
     const entry = within(provenance()).getByText(metricTitle('preemptedMs')).closest('div')
@@ -216,9 +227,9 @@ describe('a run that does not complete', () => {
   test('keeps what was measured when it is cancelled', async () => {
     await openRun(...upTo(6), { type: 'run-finished', state: 'cancelled' })
     await inState('cancelled')
-    expect(text(readout())).toContain('6 of 16 trials')
+    expect(text(readout())).toContain('2 of 12 trials')
     await openDrawer('figures')
-    expect(cells('wallMs')[0]).not.toBe(NOT_AVAILABLE)
+    expect(cells('wallMs')[0]).not.toBe(m.figure_not_measured())
     expect(runButton().disabled).toBe(false)
     expect(cancelButton().disabled).toBe(true)
   })
@@ -236,7 +247,7 @@ describe('a run that does not complete', () => {
     const clause = plain(asClause(faultText(cause)))
     expect(text(screen.getByRole('list', { name: m.warnings_title() }))).toContain(clause)
     await openDrawer('figures')
-    expect(cells('wallMs').map((cell) => cell === NOT_AVAILABLE)).toEqual(
+    expect(cells('wallMs').map((cell) => cell === m.figure_not_measured())).toEqual(
       PLAN.models.map((_, at) => at === place),
     )
   })
@@ -246,7 +257,7 @@ describe('a run that does not complete', () => {
     await inState('failed')
     expect(text(readout())).toContain(plain(faultText(EXITED)))
     await openDrawer('figures')
-    expect(cells('wallMs')[0]).not.toBe(NOT_AVAILABLE)
+    expect(cells('wallMs')[0]).not.toBe(m.figure_not_measured())
     await startRun(lab)
     lab.emit(...completeRun())
     await inState('completed')

@@ -115,7 +115,9 @@ describe('the figures beside the lanes', () => {
 
   test('are replaced by the reason while a model is not measured', async () => {
     await openRun(...EVENTS.slice(0, 3))
-    await eventually(() => expect(besides()).toEqual(MODEL_IDS.map(() => m.race_pending())))
+    await eventually(() =>
+      expect(besides()).toEqual([m.figure_running(), ...MODEL_IDS.slice(1).map(() => m.race_pending())]),
+    )
   })
 })
 

@@ -14,7 +14,7 @@ import { PALETTE as palette } from '../../../../fixtures/palette.ts'
 import { columnsOf, trialWith } from '../../../../fixtures/slices.ts'
 import { frameOf, layoutIn } from '../frame.ts'
 
-const isTask = (pixel: number): boolean => pixel >= 10 && pixel <= 16
+const isTask = (pixel: number): boolean => palette.tasks.includes(pixel)
 
 interface Painted {
   readonly layout: Layout

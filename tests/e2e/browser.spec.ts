@@ -37,7 +37,7 @@ test('a reloaded page follows its run as its own, and can cancel it', async ({ l
 
 test('a run continues while no page is open, and is shown afterwards', async ({ lab: { page, ui } }) => {
   const { href } = new URL(page.url())
-  await ui.startRun({ ...MANY_TRIALS, repeats: 3 })
+  await ui.startRun({ ...MANY_TRIALS, repeats: 2 })
   await page.goto('about:blank')
   await page.goto(href)
   await ui.expectState('completed')
@@ -101,7 +101,7 @@ test('a lab that was suspended for three seconds, as by a sleeping computer, com
   lab,
 }) => {
   const { ui } = lab
-  await ui.startRun({ ...MANY_TRIALS, repeats: 5 })
+  await ui.startRun({ ...MANY_TRIALS, repeats: 2 })
   const suspended = [lab.pid, (await runnerOf(lab)).pid]
   for (const pid of suspended) process.kill(pid, 'SIGSTOP')
   // The page's own clock continues.

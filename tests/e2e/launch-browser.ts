@@ -38,19 +38,17 @@ export async function launchBrowserLab(options: BrowserContextOptions = {}): Pro
   return openPage(lab, context, address.href)
 }
 
-/** A served lab and a browser for several tests. Each has its own cookies and storage. */
+/** A served lab and a browser for several tests. Each has its own page, where all are of one session. */
 export async function shareBrowserLab(): Promise<SharedLab<BrowserLab>> {
-  const first = await launchBrowserLab()
-  const storageState = await first.context.storageState()
-  let current = first
+  const lab = await launchBrowserLab()
+  const { context, address } = lab
   return {
     open: async () => {
-      await current.context.close()
-      const context = await newContext(first.browser, { storageState })
-      current = await openPage(first, context, first.address.origin)
-      return current
+      const opened = await openPage(lab, context, address.origin)
+      for (const page of context.pages()) if (page !== opened.page) await page.close()
+      return opened
     },
-    end: () => endBrowserLab(first),
+    end: () => endBrowserLab(lab),
   }
 }
 

@@ -3,26 +3,9 @@ import { MODEL_IDS } from '../../src/contract/models/index.ts'
 import { countNoun } from '../../src/text/format.ts'
 import { m } from '../../src/text/messages.ts'
 import { modelTitle } from '../../src/text/models.ts'
-import type { AnyLab } from './any-lab.ts'
 import { expect, test } from './lab-test.ts'
 import { SMALL } from './plans.ts'
-
-/** Small screens of notebooks and projectors. */
-const SCREENS = [
-  [1366, 768],
-  [1280, 720],
-  [1024, 768],
-] as const
-
-async function expectAllLanesVisible({ ui, setSize }: AnyLab): Promise<void> {
-  await expect(ui.timeline.modelNames).toHaveText(MODEL_IDS.map((id) => new RegExp(modelTitle(id))))
-  for (const [width, height] of SCREENS) {
-    await test.step(`${width} × ${height}`, async () => {
-      await setSize(width, height)
-      await expect.poll(() => ui.timeline.hiddenParts()).toEqual([])
-    })
-  }
-}
+import { expectAllLanesVisible } from './small-screens.ts'
 
 test('the lab opens ready to run, with its icon and without a complaint of the page', async ({ ownLab }) => {
   const { page, ui, complaints } = ownLab
@@ -49,11 +32,6 @@ test('a run with the defaults completes, with its figures and all lanes of all m
   await expect(ui.figures.getByRole('columnheader')).toHaveText(MODEL_IDS.map(modelTitle))
   await expect(ui.figure('wallMs')).toHaveText(MODEL_IDS.map(() => /^[\d.]+\s(ms|s)/))
   expect(complaints).toEqual([])
-})
-
-test('a run on 64 threads has all lanes of all models on small screens', async ({ lab }) => {
-  await lab.ui.runToEnd({ ...SMALL, tasks: 64, workers: { threads: 64, processes: 2 } })
-  await expectAllLanesVisible(lab)
 })
 
 test('a finished run shows the figures and the picture of every model, and compares them', async ({

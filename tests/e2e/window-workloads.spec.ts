@@ -7,7 +7,7 @@ import { allEvents, apiOf, start } from './page-api-client.ts'
 /** A plan whose parameters are the smallest. */
 function smallest({ id, params }: WorkloadInfo): PlanInput {
   const numbers = params.flatMap((spec) => (spec.type === 'number' ? [[spec.id, spec.min] as const] : []))
-  const sizes = { tasks: 4, repeats: 1, warmups: 0, workers: { threads: 2, processes: 2 } }
+  const sizes = { tasks: 2, repeats: 1, warmups: 0, workers: { threads: 1, processes: 1 } }
   return { workload: id, params: Object.fromEntries(numbers), ...sizes }
 }
 

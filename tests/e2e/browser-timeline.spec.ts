@@ -1,6 +1,6 @@
 import { m } from '../../src/text/messages.ts'
 import { modelTitle, workerName } from '../../src/text/models.ts'
-import { expect, test } from './lab-test.ts'
+import { expect, browserTest as test } from './lab-test.ts'
 import { ANY, like } from './like.ts'
 import { LONG, SMALL } from './plans.ts'
 import { readCount } from './timeline-page.ts'

@@ -2,13 +2,14 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import type { AnyLab } from './any-lab.ts'
 import { DETAILS } from './lab-page.ts'
-import { test } from './lab-test.ts'
+import { windowTest as test } from './lab-test.ts'
 import { LONG, SMALL } from './plans.ts'
 import { runnerOf } from './processes.ts'
+import { expectAllLanesVisible } from './small-screens.ts'
 
 /** Expects that axe finds nothing in the page, or in a part of it. The picture is for the eye. */
 async function expectAccessible({ page }: AnyLab, name: string, part = 'html'): Promise<void> {
-  await page.screenshot({ path: `test-results/screenshots/${test.info().project.name}-${name}.png` })
+  await page.screenshot({ path: `test-results/screenshots/${name}.png` })
   // Its other mode opens another page, which Electron does not support.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(part).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
@@ -89,7 +90,10 @@ test('the lab can be used in the smallest window', async ({ lab }) => {
   await ui.timeline.lanes.scrollIntoViewIfNeeded()
   await ui.timeline.expectColours(8)
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-  await page.screenshot({
-    path: `test-results/screenshots/${test.info().project.name}-smallest-finished.png`,
-  })
+  await page.screenshot({ path: 'test-results/screenshots/smallest-finished.png' })
+})
+
+test('a run on 64 threads has all lanes of all models on small screens', async ({ lab }) => {
+  await lab.ui.runToEnd({ ...SMALL, tasks: 64, workers: { threads: 64, processes: 2 } })
+  await expectAllLanesVisible(lab)
 })

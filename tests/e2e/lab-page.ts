@@ -5,7 +5,6 @@ import type { PlanInput } from '../../src/contract/plan/plan.ts'
 import { m } from '../../src/text/messages.ts'
 import { metricTitle } from '../../src/text/metrics.ts'
 import { modelTitle } from '../../src/text/models.ts'
-import { workloadTitle } from '../../src/text/workloads.ts'
 import { ANY, like } from './like.ts'
 import { TimelinePage } from './timeline-page.ts'
 
@@ -21,6 +20,7 @@ const TAB_TITLES = {
 
 const DRAWER_VIEWS = {
   explanation: m.drawer_explanation,
+  breakdown: m.drawer_breakdown,
   figures: m.drawer_figures,
   pictures: m.drawer_pictures,
   table: m.drawer_table,
@@ -70,8 +70,12 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.skip_to_timeline() })
   }
 
-  workload(id: string): Locator {
-    return this.form.getByRole('radio', { name: workloadTitle(id), exact: true })
+  get workload(): Locator {
+    return this.form.getByRole('combobox', { name: m.workload_choice_title(), exact: true })
+  }
+
+  preset(title: string): Locator {
+    return this.form.getByRole('radio', { name: new RegExp(`^${title}`) })
   }
 
   model(id: ModelId): Locator {
@@ -142,20 +146,25 @@ export class LabPage {
     await this.runButton.and(this.page.locator(':enabled')).waitFor({ timeout: RUN_MS })
   }
 
-  /** Chooses a workload; the radio button itself is covered by its label. */
   async choose(workload: string): Promise<void> {
-    await this.form.getByText(workloadTitle(workload), { exact: true }).click()
-    await expect(this.workload(workload)).toBeChecked()
+    await this.workload.selectOption(workload)
+  }
+
+  /** Unfolds what few experiments need. */
+  async unfold(): Promise<void> {
+    const folded = this.form.locator('details:not([open]) > summary').filter({ hasText: m.experiment_more() })
+    if ((await folded.count()) > 0) await folded.click()
   }
 
   /** Fills in the experiment. Fields that the plan leaves out stay as they are, except the models. */
   async fillIn({ workload, params = {}, models, workers, ...numbers }: PlanInput): Promise<void> {
     await this.choose(workload)
+    await this.unfold()
     for (const id of MODEL_IDS) await this.model(id).setChecked(models?.includes(id) ?? true)
     if (workers?.threads !== undefined) await this.form.getByText(m.threads_fixed(), { exact: true }).click()
     const ofParams = Object.entries(params).map(([id, value]) => [`params.${id}`, value] as const)
     for (const [path, value] of [...ofParams, ...Object.entries({ ...workers, ...numbers })]) {
-      await this.#fill(path, String(value))
+      await this.field(path).fill(String(value))
     }
   }
 
@@ -211,13 +220,5 @@ export class LabPage {
 
   #metric(metric: MetricId): Locator {
     return this.page.getByRole('rowheader', { name: metricTitle(metric), exact: true })
-  }
-
-  /** Fills in a field, which may be folded away. */
-  async #fill(path: string, value: string): Promise<void> {
-    const field = this.field(path)
-    const folded = this.form.locator('details:not([open]) > summary')
-    while (!(await field.isVisible()) && (await folded.count()) > 0) await folded.first().click()
-    await field.fill(value)
   }
 }

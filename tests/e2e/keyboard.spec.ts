@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { m } from '../../src/text/messages.ts'
 import { modelTitle } from '../../src/text/models.ts'
+import { workloadTitle } from '../../src/text/workloads.ts'
 import { expect, test } from './lab-test.ts'
 import { TINY } from './plans.ts'
 
@@ -60,16 +61,16 @@ async function type(page: Page, text: string): Promise<void> {
 test('the keyboard alone fills in the experiment, runs it, and cancels the next run', async ({
   lab: { page, ui },
 }) => {
-  await ui.workload('mandelbrot').focus()
-  await page.keyboard.press('ArrowDown')
-  await expect(ui.workload('primes')).toBeChecked()
+  await ui.workload.focus()
+  await page.keyboard.type(workloadTitle('primes'))
+  await expect(ui.workload).toHaveValue('primes')
+  await tabTo(page, isField('params.limit'))
+  await type(page, '50000')
+  await tabTo(page, isField('tasks'))
+  await type(page, '4')
   await tabTo(page, isNamed(modelTitle('threads')))
   await page.keyboard.press('Space')
   await expect(ui.model('threads')).not.toBeChecked()
-  await tabTo(page, isField('tasks'))
-  await type(page, '4')
-  await tabTo(page, isField('params.limit'))
-  await type(page, '50000')
   await tabTo(page, isNamed(m.run_start()), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await ui.expectState('completed', 60_000)

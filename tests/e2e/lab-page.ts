@@ -201,6 +201,7 @@ export class LabPage {
     const opener = this.page.getByRole('button', { name: DRAWER_VIEWS[view](), exact: true })
     if ((await opener.getAttribute('aria-expanded')) !== 'true') await opener.click()
     await expect(opener).toHaveAttribute('aria-expanded', 'true')
+    if (view === 'figures') await this.#unfoldFigures()
   }
 
   /** What a reader must know before trusting the figures of a run that has ended. */
@@ -216,6 +217,15 @@ export class LabPage {
   async export(kind: keyof typeof EXPORTS): Promise<void> {
     await this.exportButton.click()
     await this.page.getByRole('menuitem', { name: EXPORTS[kind](), exact: true }).click()
+  }
+
+  /** Opens the groups of figures that are folded. */
+  async #unfoldFigures(): Promise<void> {
+    await this.figures.waitFor()
+    const groups = this.figures
+      .getByRole('rowheader')
+      .locator('button[aria-expanded="false"]:not([aria-controls])')
+    for (let left = await groups.count(); left > 0; left = await groups.count()) await groups.first().click()
   }
 
   #metric(metric: MetricId): Locator {

@@ -69,7 +69,7 @@ const COORDINATOR_GAP = 2
 const MIN_MODEL_HEIGHT = { usual: 40, presentation: 32 }
 const SUMMARY_HEIGHT = 18
 const PAGER_HEIGHT = 20
-const MODEL_GAP = 9
+const MODEL_GAP: Heights = { least: 5, usual: 9, most: 12 }
 const STRIP_GAP = 3
 /** A lower strip shows nothing. */
 const MIN_STRIP_HEIGHT = 6
@@ -161,7 +161,7 @@ class LaneStack {
       this.#top = Math.max(this.#top, begin + this.#minHeight())
     }
     this.#models.push({ model, isSummary, top: begin, height: this.#top - begin })
-    this.#top += MODEL_GAP
+    this.#top += this.#heightOf(MODEL_GAP)
   }
 
   layout(): Layout {
@@ -172,7 +172,7 @@ class LaneStack {
       strips: this.#strips,
       coordinators: this.#coordinators,
       pagerTop: this.#pagerTop,
-      height: Math.max(0, this.#top - MODEL_GAP),
+      height: Math.max(0, this.#top - this.#heightOf(MODEL_GAP)),
     }
   }
 
@@ -267,7 +267,7 @@ export function laneAt(layout: Layout, y: number): PlacedLane | null {
     const distance = Math.max(placed.top - y, y - placed.top - placed.height, 0)
     if (distance < least) [nearest, least] = [placed, distance]
   }
-  return least <= MODEL_GAP ? nearest : null
+  return least <= MODEL_GAP.usual ? nearest : null
 }
 
 /** The coordinator at a height; null where there is none. */

@@ -60,16 +60,17 @@ async function type(page: Page, text: string): Promise<void> {
 test('the keyboard alone fills in the experiment, runs it, and cancels the next run', async ({
   lab: { page, ui },
 }) => {
-  await ui.workload('mandelbrot').focus()
-  await page.keyboard.press('ArrowDown')
-  await expect(ui.workload('primes')).toBeChecked()
+  // A letter chooses the workload that begins with it.
+  await ui.workloads.focus()
+  await page.keyboard.press('p')
+  await expect(ui.workloads).toHaveValue('primes')
+  await tabTo(page, isField('params.limit'))
+  await type(page, '50000')
+  await tabTo(page, isField('tasks'))
+  await type(page, '4')
   await tabTo(page, isNamed(modelTitle('threads')))
   await page.keyboard.press('Space')
   await expect(ui.model('threads')).not.toBeChecked()
-  await tabTo(page, isField('tasks'))
-  await type(page, '4')
-  await tabTo(page, isField('params.limit'))
-  await type(page, '50000')
   await tabTo(page, isNamed(m.run_start()), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await ui.expectState('completed', 60_000)

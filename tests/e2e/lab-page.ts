@@ -1,10 +1,13 @@
 import { type Locator, type Page, expect } from '@playwright/test'
 import type { MetricId } from '../../src/analysis/metrics/index.ts'
+import { METRIC_GROUPS } from '../../src/analysis/metrics/metric.ts'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models/index.ts'
 import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import type { PresetId } from '../../src/contract/plan/presets.ts'
 import { m } from '../../src/text/messages.ts'
-import { metricTitle } from '../../src/text/metrics.ts'
+import { metricGroupTitle, metricTitle } from '../../src/text/metrics.ts'
 import { modelTitle } from '../../src/text/models.ts'
+import { presetTitle } from '../../src/text/presets.ts'
 import { workloadTitle } from '../../src/text/workloads.ts'
 import { ANY, like } from './like.ts'
 import { TimelinePage } from './timeline-page.ts'
@@ -21,6 +24,7 @@ const TAB_TITLES = {
 
 const DRAWER_VIEWS = {
   explanation: m.drawer_explanation,
+  breakdown: m.drawer_breakdown,
   figures: m.drawer_figures,
   pictures: m.drawer_pictures,
   table: m.drawer_table,
@@ -70,8 +74,16 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.skip_to_timeline() })
   }
 
+  get workloads(): Locator {
+    return this.form.getByRole('combobox', { name: m.workload_choice_title(), exact: true })
+  }
+
   workload(id: string): Locator {
-    return this.form.getByRole('radio', { name: workloadTitle(id), exact: true })
+    return this.workloads.getByRole('option', { name: workloadTitle(id), exact: true })
+  }
+
+  preset(id: PresetId): Locator {
+    return this.form.getByRole('radio', { name: presetTitle(id), exact: true })
   }
 
   model(id: ModelId): Locator {
@@ -142,20 +154,26 @@ export class LabPage {
     await this.runButton.and(this.page.locator(':enabled')).waitFor({ timeout: RUN_MS })
   }
 
-  /** Chooses a workload; the radio button itself is covered by its label. */
   async choose(workload: string): Promise<void> {
-    await this.form.getByText(workloadTitle(workload), { exact: true }).click()
-    await expect(this.workload(workload)).toBeChecked()
+    await this.workloads.selectOption(workload)
+    await expect(this.workloads).toHaveValue(workload)
+  }
+
+  /** Chooses an experiment that is ready to be run; the radio button itself is invisible in its card. */
+  async choosePreset(id: PresetId): Promise<void> {
+    await this.form.getByText(presetTitle(id), { exact: true }).click()
+    await expect(this.preset(id)).toBeChecked()
   }
 
   /** Fills in the experiment. Fields that the plan leaves out stay as they are, except the models. */
   async fillIn({ workload, params = {}, models, workers, ...numbers }: PlanInput): Promise<void> {
     await this.choose(workload)
+    await this.#unfold()
     for (const id of MODEL_IDS) await this.model(id).setChecked(models?.includes(id) ?? true)
     if (workers?.threads !== undefined) await this.form.getByText(m.threads_fixed(), { exact: true }).click()
     const ofParams = Object.entries(params).map(([id, value]) => [`params.${id}`, value] as const)
     for (const [path, value] of [...ofParams, ...Object.entries({ ...workers, ...numbers })]) {
-      await this.#fill(path, String(value))
+      await this.field(path).fill(String(value))
     }
   }
 
@@ -192,6 +210,7 @@ export class LabPage {
     const opener = this.page.getByRole('button', { name: DRAWER_VIEWS[view](), exact: true })
     if ((await opener.getAttribute('aria-expanded')) !== 'true') await opener.click()
     await expect(opener).toHaveAttribute('aria-expanded', 'true')
+    if (view === 'figures') await this.#unfoldFigures()
   }
 
   /** What a reader must know before trusting the figures of a run that has ended. */
@@ -213,11 +232,19 @@ export class LabPage {
     return this.page.getByRole('rowheader', { name: metricTitle(metric), exact: true })
   }
 
-  /** Fills in a field, which may be folded away. */
-  async #fill(path: string, value: string): Promise<void> {
-    const field = this.field(path)
-    const folded = this.form.locator('details:not([open]) > summary')
-    while (!(await field.isVisible()) && (await folded.count()) > 0) await folded.first().click()
-    await field.fill(value)
+  async #unfoldFigures(): Promise<void> {
+    await this.figures.waitFor()
+    const isFolded = { exact: true, expanded: false }
+    for (const group of METRIC_GROUPS) {
+      const opener = this.figures.getByRole('button', { name: metricGroupTitle(group), ...isFolded })
+      if (await opener.isVisible()) await opener.click()
+    }
+  }
+
+  /** Shows the fields that are folded away. */
+  async #unfold(): Promise<void> {
+    const folded = this.form.locator('details:not([open]) > summary', { hasText: m.experiment_more() })
+    if ((await folded.count()) > 0) await folded.click()
+    await expect(this.field('repeats')).toBeVisible()
   }
 }

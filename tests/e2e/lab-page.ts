@@ -137,6 +137,15 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.projector_leave() })
   }
 
+  /** Which models the projector's view shows. */
+  get projectorModels(): Locator {
+    return this.page.getByRole('group', { name: m.projector_models() })
+  }
+
+  get replayPosition(): Locator {
+    return this.page.getByRole('slider', { name: m.replay_position() })
+  }
+
   get exportButton(): Locator {
     return this.page.getByRole('button', { name: m.export_label(), exact: true })
   }

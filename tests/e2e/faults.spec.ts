@@ -1,6 +1,6 @@
 import { fault } from '../../src/contract/fault.ts'
 import { faultClause, faultText } from '../../src/text/faults.ts'
-import { NOT_AVAILABLE } from '../../src/text/format.ts'
+import { m } from '../../src/text/messages.ts'
 import type { AnyLab } from './any-lab.ts'
 import { expect, test } from './lab-test.ts'
 import { NEVER_YIELDING, SMALL, TINY, WAITING } from './plans.ts'
@@ -29,7 +29,7 @@ test('a killed process of the pool fails its trial with the cause, and the other
   process.kill(pid, 'SIGKILL')
   await ui.expectState('completed', 60_000)
   await ui.open('figures')
-  await expect(ui.figure('wallMs')).toHaveText([NOT_AVAILABLE, /\d\s(ms|s)$/])
+  await expect(ui.figure('wallMs')).toHaveText([m.figure_not_measured(), /\d\s(ms|s)$/])
   const cause = faultClause(fault('process_killed', { pid, signal: 'SIGKILL' }))
   expect(await ui.warningTexts()).toContainEqual(expect.stringContaining(cause))
 })

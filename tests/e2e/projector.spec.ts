@@ -8,7 +8,8 @@ test('the keys of the projector’s view show models, play and step through the 
   lab: { page, ui, complaints },
 }) => {
   await ui.runToEnd(SMALL)
-  await ui.timeline.lanes.focus()
+  // In the lanes, this key enlarges a model.
+  await ui.exportButton.focus()
   await page.keyboard.press('f')
   await expect(ui.leaveProjectorButton).toBeVisible()
   await expect(ui.form).toBeHidden()

@@ -8,7 +8,7 @@ test('the keys of the projector’s view show models, play and step through the 
   lab: { page, ui, complaints },
 }) => {
   await ui.runToEnd(SMALL)
-  // In the lanes, this key enlarges a model.
+  // In the lanes, this key zooms to what is selected.
   await ui.exportButton.focus()
   await page.keyboard.press('f')
   await expect(ui.leaveProjectorButton).toBeVisible()

@@ -1,5 +1,4 @@
 import { MODEL_IDS } from '../../src/contract/models/index.ts'
-import { m } from '../../src/text/messages.ts'
 import { modelTitle } from '../../src/text/models.ts'
 import { expect, test } from './lab-test.ts'
 import { SMALL } from './plans.ts'

@@ -243,9 +243,9 @@ export class LabPage {
 
   async #unfoldFigures(): Promise<void> {
     await this.figures.waitFor()
-    const isFolded = { exact: true, expanded: false }
     for (const group of METRIC_GROUPS) {
-      const opener = this.figures.getByRole('button', { name: metricGroupTitle(group), ...isFolded })
+      const name = metricGroupTitle(group)
+      const opener = this.figures.getByRole('button', { name, expanded: false })
       if (await opener.isVisible()) await opener.click()
     }
   }

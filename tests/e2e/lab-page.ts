@@ -1,10 +1,14 @@
 import { type Locator, type Page, expect } from '@playwright/test'
 import type { MetricId } from '../../src/analysis/metrics/index.ts'
+import { METRIC_GROUPS } from '../../src/analysis/metrics/metric.ts'
 import { MODEL_IDS, type ModelId } from '../../src/contract/models/index.ts'
 import type { PlanInput } from '../../src/contract/plan/plan.ts'
+import type { PresetId } from '../../src/contract/plan/presets.ts'
 import { m } from '../../src/text/messages.ts'
-import { metricTitle } from '../../src/text/metrics.ts'
+import { metricGroupTitle, metricTitle } from '../../src/text/metrics.ts'
 import { modelTitle } from '../../src/text/models.ts'
+import { presetTitle } from '../../src/text/presets.ts'
+import { workloadTitle } from '../../src/text/workloads.ts'
 import { ANY, like } from './like.ts'
 import { TimelinePage } from './timeline-page.ts'
 
@@ -70,12 +74,16 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.skip_to_timeline() })
   }
 
-  get workload(): Locator {
+  get workloads(): Locator {
     return this.form.getByRole('combobox', { name: m.workload_choice_title(), exact: true })
   }
 
-  preset(title: string): Locator {
-    return this.form.getByRole('radio', { name: new RegExp(`^${title}`) })
+  workload(id: string): Locator {
+    return this.workloads.getByRole('option', { name: workloadTitle(id), exact: true })
+  }
+
+  preset(id: PresetId): Locator {
+    return this.form.getByRole('radio', { name: presetTitle(id), exact: true })
   }
 
   model(id: ModelId): Locator {
@@ -129,6 +137,15 @@ export class LabPage {
     return this.page.getByRole('button', { name: m.projector_leave() })
   }
 
+  /** Which models the projector's view shows. */
+  get projectorModels(): Locator {
+    return this.page.getByRole('group', { name: m.projector_models() })
+  }
+
+  get replayPosition(): Locator {
+    return this.page.getByRole('slider', { name: m.replay_position() })
+  }
+
   get exportButton(): Locator {
     return this.page.getByRole('button', { name: m.export_label(), exact: true })
   }
@@ -147,19 +164,20 @@ export class LabPage {
   }
 
   async choose(workload: string): Promise<void> {
-    await this.workload.selectOption(workload)
+    await this.workloads.selectOption(workload)
+    await expect(this.workloads).toHaveValue(workload)
   }
 
-  /** Unfolds what few experiments need. */
-  async unfold(): Promise<void> {
-    const folded = this.form.locator('details:not([open]) > summary').filter({ hasText: m.experiment_more() })
-    if ((await folded.count()) > 0) await folded.click()
+  /** Chooses an experiment that is ready to be run; the radio button itself is invisible in its card. */
+  async choosePreset(id: PresetId): Promise<void> {
+    await this.form.getByText(presetTitle(id), { exact: true }).click()
+    await expect(this.preset(id)).toBeChecked()
   }
 
   /** Fills in the experiment. Fields that the plan leaves out stay as they are, except the models. */
   async fillIn({ workload, params = {}, models, workers, ...numbers }: PlanInput): Promise<void> {
     await this.choose(workload)
-    await this.unfold()
+    await this.#unfold()
     for (const id of MODEL_IDS) await this.model(id).setChecked(models?.includes(id) ?? true)
     if (workers?.threads !== undefined) await this.form.getByText(m.threads_fixed(), { exact: true }).click()
     const ofParams = Object.entries(params).map(([id, value]) => [`params.${id}`, value] as const)
@@ -230,5 +248,21 @@ export class LabPage {
 
   #metric(metric: MetricId): Locator {
     return this.page.getByRole('rowheader', { name: metricTitle(metric), exact: true })
+  }
+
+  async #unfoldFigures(): Promise<void> {
+    await this.figures.waitFor()
+    for (const group of METRIC_GROUPS) {
+      const name = metricGroupTitle(group)
+      const opener = this.figures.getByRole('button', { name, expanded: false })
+      if (await opener.isVisible()) await opener.click()
+    }
+  }
+
+  /** Shows the fields that are folded away. */
+  async #unfold(): Promise<void> {
+    const folded = this.form.locator('details:not([open]) > summary', { hasText: m.experiment_more() })
+    if ((await folded.count()) > 0) await folded.click()
+    await expect(this.field('repeats')).toBeVisible()
   }
 }

@@ -75,6 +75,8 @@ export async function shareLab(userData: string): Promise<SharedLab<Lab>> {
       await setTheme(app, 'system')
       await setSize(app, page, SIZE)
       await page.emulateMedia({ media: null, contrast: null, forcedColors: null })
+      // The page remembers what is filled in.
+      await page.evaluate(() => sessionStorage.clear())
       await page.reload()
       await ui.expectUsable()
       lab.complaints.length = 0

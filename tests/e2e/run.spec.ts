@@ -43,7 +43,6 @@ test('a finished run shows the figures and the picture of every model, and compa
   await expect(ui.headline).toHaveText(/\w.*\.$/)
   await ui.open('figures')
   for (const metric of ['wallMs', 'cpuMs', 'startupMs'] as const) {
-    // Below a sum of several workers is their number.
     await expect(ui.figure(metric)).toHaveText(MODEL_IDS.map(() => /^[\d.]+\s(ms|s)/))
   }
   const [baseline, ...others] = MODEL_IDS

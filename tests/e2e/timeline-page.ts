@@ -53,8 +53,10 @@ export class TimelinePage {
     return this.button(m.zoom_all())
   }
 
+  /** Releases what is pinned. */
   get clear(): Locator {
-    return this.details.getByRole('button', { name: m.selection_clear(), exact: true })
+    const name = m.part_release({ part: m.part_pinned() })
+    return this.details.getByRole('button', { name, exact: true })
   }
 
   /** The comparison of the models in what is selected. */

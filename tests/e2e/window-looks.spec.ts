@@ -41,7 +41,7 @@ test('axe finds nothing in a finished run and in each view of the drawer, light 
 }) => {
   await lab.ui.runToEnd(SMALL)
   await expectAccessibleInBothThemes(lab, 'finished')
-  for (const view of ['explanation', 'figures', 'pictures', 'table', 'method'] as const) {
+  for (const view of ['explanation', 'breakdown', 'figures', 'pictures', 'table', 'method'] as const) {
     await lab.ui.open(view)
     await expectAccessibleInBothThemes(lab, view, DETAILS)
   }

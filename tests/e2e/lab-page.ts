@@ -237,19 +237,11 @@ export class LabPage {
     await this.page.getByRole('menuitem', { name: EXPORTS[kind](), exact: true }).click()
   }
 
-  /** Opens the groups of figures that are folded. */
-  async #unfoldFigures(): Promise<void> {
-    await this.figures.waitFor()
-    const groups = this.figures
-      .getByRole('rowheader')
-      .locator('button[aria-expanded="false"]:not([aria-controls])')
-    for (let left = await groups.count(); left > 0; left = await groups.count()) await groups.first().click()
-  }
-
   #metric(metric: MetricId): Locator {
     return this.page.getByRole('rowheader', { name: metricTitle(metric), exact: true })
   }
 
+  /** Opens the groups of figures that are folded. */
   async #unfoldFigures(): Promise<void> {
     await this.figures.waitFor()
     for (const group of METRIC_GROUPS) {

@@ -20,7 +20,11 @@ const LAW = {
     packages: ['simple-statistics'],
     node: false,
   },
-  '^src/text/': { paths: ['src/text', 'src/analysis', 'src/contract', 'src/base'], packages: [], node: false },
+  '^src/text/': {
+    paths: ['src/text', 'src/analysis', 'src/contract', 'src/base'],
+    packages: [],
+    node: false,
+  },
   '^src/workloads/': {
     paths: ['src/workloads', 'src/contract', 'src/base'],
     packages: ['htmlparser2'],

@@ -6,24 +6,24 @@ import type { ReadyPreset } from '../contract/plan/presets.ts'
 import { numberOf } from '../contract/run/trial.ts'
 import { type Measured, completedTrials } from './metrics/figures.ts'
 
-/** What a model cost in a run: its start-up, and each of its trials with everything around it. */
+/** The cost of a model in a run: its start-up, and each of its trials with everything around it. */
 interface ModelCost {
   readonly model: ModelId
   readonly startupMs: number
   readonly trialMs: number
 }
 
-/** What a run cost, and what it ran. */
+/** The cost of a run, and the work that it did. */
 export interface RunCost {
   readonly plan: Plan
   readonly models: readonly ModelCost[]
 }
 
-/** What decides how often work is done, and not how long it takes. */
+/** The fields that set how often work is done, and not how long it takes. */
 const COUNTS: ReadonlySet<string> = new Set(['models', 'repeats', 'warmups', 'workerReuse', 'seed'])
 
 /**
- * What a run that lasted `elapsedMs` cost. What is neither start-up nor in a trial's wall time, such as waiting for an
+ * The cost of a run that lasted `elapsedMs`. Time that is neither start-up nor in a trial's wall time, such as waiting for an
  * idle machine, is divided among the trials.
  */
 export function runCost(run: Measured, elapsedMs: number): RunCost {
@@ -41,7 +41,7 @@ export function runCost(run: Measured, elapsedMs: number): RunCost {
 }
 
 /**
- * How long a run of a plan will take: from the newest of `runs` that did the same work, else as declared for the preset
+ * Estimates the length of a run of a plan: from the newest of `runs` that did the same work, else as declared for the preset
  * with the same work; null where nothing is known.
  */
 export function estimateMs(

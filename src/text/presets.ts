@@ -16,7 +16,7 @@ export function presetQuestion(id: PresetId): string {
   return PLAN[`preset_${id}_question`]()
 }
 
-/** How often each model is run, in a word. */
+/** The number of trials of each model, in a word. */
 export function thoroughnessTitle(id: Thoroughness): string {
   return PLAN[`thoroughness_${id}`]()
 }

@@ -32,7 +32,7 @@ export class Access {
   }
 
   /**
-   * Whether a request comes from another site, and so is refused. A foreign page has another `Host` if its own name
+   * True if a request comes from another site, and so is refused. A foreign page has another `Host` if its own name
    * was made to resolve to this machine, and another `Origin` otherwise.
    */
   refusal(headers: IncomingHttpHeaders, { needsOrigin }: { needsOrigin: boolean }): Refusal | null {

@@ -47,8 +47,7 @@ const PICTURES: Readonly<Record<string, (lab: BrowserLab) => Promise<void>>> = {
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs')
 const lab = await launchBrowserLab({ viewport: SIZE, deviceScaleFactor: 1.5 })
 try {
-  const { page, ui } = lab
-  await ui.choose('mandelbrot')
+  const { page } = lab
   await runUndisturbed(lab)
   mkdirSync(folder, { recursive: true })
   for (const [name, bringAbout] of Object.entries(PICTURES)) {

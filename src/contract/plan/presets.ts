@@ -10,7 +10,7 @@ export const THOROUGHNESS = {
 
 export type Thoroughness = keyof typeof THOROUGHNESS
 
-/** What a run takes with every model on two cores: once, and once more for each trial. */
+/** The length of a run with every model on two cores: once, and once more for each trial. */
 export interface DeclaredCost {
   readonly setupMs: number
   readonly trialMs: number

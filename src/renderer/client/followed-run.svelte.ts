@@ -6,14 +6,14 @@ import { type Pictures, addToPictures } from './pictures.ts'
 import { NEW_RUN, type RunSnapshot, reduceRun } from './run-snapshot.ts'
 import type { Visibility } from './visibility.ts'
 
-/** How often the clock moves while no events arrive. */
+/** The interval of the clock while no events arrive. */
 const CLOCK_MS = 500
 
 /** Events outside any measured interval: showing them immediately cannot disturb a trial. */
 const UNMEASURED: ReadonlySet<RunEvent['type']> = new Set(['workers-ready', 'run-finished', 'run-failed'])
 
 export interface FollowOptions {
-  /** Whether it was started in another tab. */
+  /** True if it was started in another tab. */
   readonly isElsewhere: boolean
   readonly visibility: Visibility
   readonly cores: number
@@ -58,7 +58,7 @@ export class FollowedRun {
   }
 
   readonly isRunning: boolean = $derived.by(() => this.snapshot.state === 'running')
-  /** Whether the user has cancelled it, and it has not ended yet. */
+  /** True if the user has cancelled it, and it has not ended yet. */
   readonly isCancelling: boolean = $derived.by(() => this.isRunning && this.#isCancelRequested)
 
   /** Follows the events of a run that this page started. */

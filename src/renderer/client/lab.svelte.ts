@@ -9,7 +9,7 @@ import { FollowedRun } from './followed-run.svelte.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 import { type Visibility, whenVisible } from './visibility.ts'
 
-/** Where the id of the tab's newest own run is stored: as long as the tab lives, also across reloads. */
+/** The key of the tab's newest own run: as long as the tab lives, also across reloads. */
 const OWN_RUN = 'interleave-run'
 
 /** The state of the window: what the lab offers, the experiment as filled in, and the run that is shown. */
@@ -28,9 +28,9 @@ export class Lab {
   shown = $state.raw<FollowedRun | null>(null)
   /** The newest run: that which is shown, unless the page was hidden when it started. */
   newest = $state.raw<FollowedRun | null>(null)
-  /** What the runs of this page cost, newest first. */
+  /** The costs of this page's runs, newest first. */
   #costs = $state.raw<readonly RunCost[]>([])
-  /** Whether a measured run stays in view until a newer one has completed, as before an audience. */
+  /** True if a measured run stays in view until a newer one has completed, as before an audience. */
   retainsShown = false
   /** The newest run while an older one stays in view for that reason. */
   held = $state.raw<FollowedRun | null>(null)
@@ -53,7 +53,7 @@ export class Lab {
     if (form === null || plan === undefined || this.isRunning) return null
     return staleness(plan, form.plan)
   })
-  /** How long a run of the experiment in the form will take; null where nothing is known. */
+  /** The estimated length of a run of the form's experiment; null if nothing is known. */
   readonly estimateMs: number | null = $derived.by(() => {
     const { form } = this
     if (form === null || form.plan === null) return null

@@ -3,7 +3,7 @@ import type { Trial } from '../../contract/run/trial.ts'
 import { LiveTrial, liveExtentMs } from '../timeline/model/live-trial.ts'
 import type { LiveTrials } from '../timeline/model/sources.ts'
 
-/** What the page shows of a run beside its measured trials; replaced whenever it has changed. */
+/** The live state of a run beside its measured trials; replaced at each change. */
 export interface LiveSnapshot extends LiveTrials {
   /** The end of the time axis: it stands still from a trial's end to the next one's start. */
   readonly extentMs: number

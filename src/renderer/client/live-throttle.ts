@@ -19,7 +19,7 @@ export interface LiveThrottleOptions {
   /** Shows everything new. */
   readonly update: () => void
   readonly visibility: Visibility
-  /** Whether the run was started elsewhere: this page takes less from it. */
+  /** True if the run was started elsewhere: this page takes less from it. */
   readonly isSpectator?: boolean
   /** The number of cores that the page shares with the run. */
   readonly cores?: number

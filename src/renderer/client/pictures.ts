@@ -42,7 +42,7 @@ export function emptied(picture: Picture | undefined): Picture | undefined {
   return picture === undefined ? undefined : { ...picture, bands: [] }
 }
 
-/** Whether every row is there. */
+/** True if every row is there. */
 export function isComplete({ height, bands }: Picture): boolean {
   return bands.reduce((rows, { band }) => rows + band.rows, 0) >= height
 }

@@ -3,7 +3,7 @@ import type { RunDocument } from '../../contract/run/document.ts'
 import type { Trial } from '../../contract/run/trial.ts'
 import { hasTimeline } from '../timeline/model/sources.ts'
 
-/** What the slices and awaits of trials that are not the newest of their model may occupy. */
+/** The limit of the slices and awaits of trials that are not the newest of their model. */
 const MAX_BYTES = 256 * 1024 * 1024
 
 /**

@@ -12,7 +12,7 @@ export interface CurrentTrial {
   readonly tasksDone: number
   readonly tasksTotal: number
   readonly elapsedMs: number
-  /** Whether it has ended and the next one has not started. */
+  /** True if it has ended and the next one has not started. */
   readonly ended: boolean
 }
 
@@ -87,7 +87,7 @@ export function runningTrial({ current }: RunSnapshot): CurrentTrial | null {
   return current === null || current.ended ? null : current
 }
 
-/** How much of the run is done, from 0 to 1: whole trials, and the tasks of the current one. */
+/** The share of the run that is done, from 0 to 1: whole trials, and the tasks of the current one. */
 export function runShare(run: RunSnapshot): number {
   if (run.trialsTotal === 0) return 0
   const current = runningTrial(run)

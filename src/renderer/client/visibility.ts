@@ -1,4 +1,4 @@
-/** Whether the page can be seen: it cannot while its tab is behind another one or its window is minimized. */
+/** True if the page can be seen: it cannot while its tab is behind another one or its window is minimized. */
 export interface Visibility {
   isVisible(): boolean
   /** Calls `listener` whenever that changes; returns a function that unsubscribes. */

@@ -1,6 +1,6 @@
 import { AWAIT_CAUSES, type AwaitCause } from '../../contract/columns/states.ts'
 
-/** What a line of code waits for: something outside, or the task's next turn on the event loop. */
+/** The cause that a line of code waits for: something outside, or the task's next turn on the event loop. */
 export type LineWait = AwaitCause | 'turn'
 
 export interface CodeLine {

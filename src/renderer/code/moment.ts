@@ -11,7 +11,7 @@ export interface Moment {
   readonly task: number
 }
 
-/** What is pointed at, or where the replay is, or what is pinned; null where that is nothing. */
+/** The moment that is pointed at, replayed or pinned; null if there is none. */
 export function momentOf(timeline: TimelineState, replay: Replay): Moment | null {
   const { pointed, pinned, data } = timeline
   const modelOf = (id: string): ModelLanes | undefined => data.models.find(({ model }) => model === id)

@@ -14,7 +14,7 @@ export interface TaskLines {
 /** More tasks than these are not looked for. */
 const MAX_SHOWN = 64
 
-/** Where each task of a model is at a moment: those that have begun and are not done, in ascending order. */
+/** The position of each task of a model at a moment: those that have begun and are not done, in ascending order. */
 export function taskLinesAt({ lanes }: ModelLanes, ms: number, code: readonly CodeLine[]): TaskLines[] {
   return lanes
     .slice(0, MAX_SHOWN)

@@ -17,7 +17,7 @@ import { formatNumber } from '../../text/format.ts'
 import { m } from '../../text/messages.ts'
 import { shortProblemText } from '../../text/problems.ts'
 
-/** What precedes the id of a workload's parameter in a path. */
+/** The prefix of a workload's parameter in a path. */
 const PARAM = 'params.'
 
 /**
@@ -33,7 +33,7 @@ export class PlanForm {
   /** Problems are shown at a field once it has lost the focus, and at all fields once Run was pressed. */
   #left = $state<Readonly<Record<string, true>>>({})
   #isSubmitted = $state(false)
-  /** What was typed, where it is not the default. */
+  /** The typed values that differ from the defaults. */
   #texts = $state<Readonly<Record<string, string>>>({})
   /** Problems that only the supervisor could find, until something is changed. */
   #refused = $state.raw<readonly Problem[]>([])
@@ -85,7 +85,7 @@ export class PlanForm {
     this.#left = { ...this.#left, [this.#key(path)]: true }
   }
 
-  /** What to show at a field in place of its help; null where nothing is wrong with it. */
+  /** The error of a field, shown in place of its help; null if it has none. */
   message(path: string): string | null {
     if (!this.#isSubmitted && this.#left[this.#key(path)] !== true) return null
     const problem = this.problems.find((one) => one.path === path)

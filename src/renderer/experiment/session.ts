@@ -1,8 +1,8 @@
 import { type Plan, type PlanContext, parsePlan } from '../../contract/plan/plan.ts'
 
-/** Where the tab remembers the form, as long as it lives, also across reloads. */
+/** The key under which the tab stores the form, as long as it lives, also across reloads. */
 const FORM = 'interleave-form'
-/** Where it remembers whether the rest of the fields is unfolded. */
+/** The key under which it stores that the other fields are unfolded. */
 const UNFOLDED = 'interleave-more'
 /** Raised when a stored form no longer means the same. */
 const VERSION = 1

@@ -12,7 +12,7 @@ export function fileName(workload: string, extension: 'png' | 'svg'): string {
   return `interleave-${words === '' ? 'run' : words}-timeline.${extension}`
 }
 
-/** How long a browser may take to fetch what it downloads. */
+/** The time a browser may take to fetch a download. */
 const DOWNLOAD_MS = 60_000
 
 /** Saves a file as browsers do: in the downloads, or where the user chooses. */

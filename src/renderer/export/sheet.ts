@@ -20,7 +20,7 @@ import { PixelColumns, SINGLE_COLUMNS } from '../timeline/paint/pixel-columns.ts
 import type { Surface, SurfaceText } from '../timeline/paint/surface.ts'
 import { ticksBetween } from '../ui/time-axis.ts'
 
-/** What an exported picture shows: the visible part of the timeline, and what it is of. */
+/** The content of an exported picture: the visible part of the timeline, and what it is of. */
 export interface SheetContent {
   readonly title: string
   /** The plan, the machine, the date. */
@@ -62,7 +62,7 @@ const LEGEND_COLUMN = 104
 /** The baseline of a text below the middle of what it stands beside. */
 const BASELINE = 4
 
-/** Where everything is, in CSS pixels. */
+/** The places of all parts, in CSS pixels. */
 export function sheetPlaces({ lines, layout, width }: SheetContent) {
   const axis = MARGIN + SIZE.title + LEADING * (lines.length + 1) + AXIS
   const lanes = axis + AXIS_GAP
@@ -171,7 +171,7 @@ interface Name {
   readonly text: string
 }
 
-/** What stands left of the lanes: each model, and its lanes and strips as far as they have room. */
+/** The names left of the lanes: each model, and its lanes and strips as far as they have room. */
 function namesOf({ models, lanes, strips }: Layout): Name[] {
   const middleOf = (placed: { readonly top: number; readonly height: number }): number =>
     placed.top + placed.height / 2

@@ -39,7 +39,7 @@ export class SvgSurface implements Surface {
     this.#size = size
   }
 
-  /** Whether the drawing has reached its largest size: what follows is left out. */
+  /** True if the drawing has reached its largest size: what follows is left out. */
   get isFull(): boolean {
     return this.#size.characters > this.#maxCharacters
   }

@@ -10,7 +10,7 @@ import type { ReplayEvent } from './lane-events.ts'
 /** More events of a step are only counted. */
 const MAX_SENTENCES = 3
 
-/** What happened in a step, in a few sentences. */
+/** Describes a step in a few sentences. */
 export function stepText(events: readonly ReplayEvent[], model: ModelLanes): string {
   const told = withoutMicroscopic(events)
   const sentences = told.slice(0, MAX_SENTENCES).map((event) => eventText(event, model, told))

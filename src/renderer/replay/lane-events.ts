@@ -23,7 +23,7 @@ export interface ReplayEvent {
   /** Null for what the main program does. */
   readonly lane: Lane | null
   readonly task: number
-  /** What is waited for; null where that is nothing. */
+  /** The cause of the wait; null if it is none. */
   readonly cause: AwaitCause | null
 }
 

@@ -1,4 +1,4 @@
-/** How fast a run is replayed: as it was, or this share of it. */
+/** The speeds of a replay, as shares of the run's own. */
 export const SPEEDS = [1, 1 / 2, 1 / 5, 1 / 10, 1 / 20, 1 / 50, 1 / 100] as const
 
 /** A replay at its usual speed lasts at least this long. */

@@ -1,4 +1,4 @@
-/** What a key does to a replay. */
+/** The action of a key on a replay. */
 export type ReplayAction =
   'toggle' | 'previous' | 'next' | 'start' | 'end' | 'faster' | 'slower' | 'model-above' | 'model-below'
 

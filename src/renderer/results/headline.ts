@@ -34,11 +34,11 @@ interface HeadlineInputs {
   readonly isCancelling: boolean
   /** Null until the run has ended. */
   readonly headline: RunHeadline | null
-  /** What else the run shows. */
+  /** The other findings of the run. */
   readonly findings: readonly Finding[]
-  /** Whether slices of any trial or warm-up are shown. */
+  /** True if slices of any trial or warm-up are shown. */
   readonly hasRecords: boolean
-  /** Whether the times include the start of the workers. */
+  /** True if the times include the start of the workers. */
   readonly countsStartup: boolean
   /** Null until the lab has replied. */
   readonly cores: number | null
@@ -174,7 +174,7 @@ function measuredText({ document }: RunSnapshot): string {
   return m.count_of_trials({ ended: formatCount(ended), total: formatCount(total), count: total })
 }
 
-/** Whether a trial ended that is not a warm-up. */
+/** True if a trial ended that is not a warm-up. */
 function hasTrials({ document }: RunSnapshot): boolean {
   return document?.trials.some(({ state }) => state !== 'cancelled') ?? false
 }

@@ -16,7 +16,7 @@ import { type ShownTime, shownTimes } from './shown-times.ts'
 const NO_TRIALS: Trial[] = []
 
 /**
- * What the shown document says, by `src/analysis`. Figures of a live run are computed when a trial has ended, since each
+ * The analysis of the shown document by `src/analysis`. Figures of a live run are computed when a trial has ended, since each
  * step depends on the one before by identity.
  */
 export class Outcome {
@@ -30,7 +30,7 @@ export class Outcome {
   readonly machine: MachineInfo | null = $derived.by(
     () => this.document?.machine ?? this.#lab.info?.machine ?? null,
   )
-  /** What the window knows of the document's workload; null where this lab does not have it. */
+  /** The description of the document's workload; null if this lab does not have it. */
   readonly workload: WorkloadInfo | null = $derived.by(
     () => this.#lab.info?.workloads.find(({ id }) => id === this.document?.workload.id) ?? null,
   )
@@ -40,7 +40,7 @@ export class Outcome {
   readonly figures: readonly ModelFigures[] = $derived.by(() =>
     this.#plan === null ? [] : modelFigures({ plan: this.#plan, trials: this.trials }),
   )
-  /** Where the workers' time went, of each model whose median trial has slices. */
+  /** The breakdown of the workers' time, for each model whose median trial has slices. */
   readonly breakdowns: readonly ModelBreakdown[] = $derived.by(() =>
     this.figures.flatMap(({ model }) => modelBreakdown({ trials: this.trials }, model) ?? []),
   )
@@ -57,7 +57,7 @@ export class Outcome {
   readonly warnings: readonly Warning[] = $derived.by(() =>
     this.document === null || this.document.state === 'running' ? [] : this.document.warnings,
   )
-  /** What the run shows; empty until it has ended. */
+  /** The findings of the run; empty until it has ended. */
   readonly findings: readonly Finding[] = $derived.by(() =>
     this.document === null || this.document.state === 'running'
       ? []

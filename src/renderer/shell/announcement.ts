@@ -19,7 +19,7 @@ export function titleText(state: RunSnapshot['state'] | null, isLost: boolean): 
   return state === null ? m.app_name() : TITLES[state]()
 }
 
-/** What a screen reader announces of a run: its current trial, and how it ended. */
+/** The announcement of a run for screen readers: its current trial, and how it ended. */
 export function announcement(run: RunSnapshot | null, findings: readonly Finding[]): string {
   if (run === null) return ''
   switch (run.state) {

@@ -2,13 +2,13 @@ import { MODEL_IDS, type ModelId } from '../../contract/models/index.ts'
 import { type ReplayAction, replayAction } from '../replay/replay-keys.ts'
 import { keyAction } from '../timeline/interact/input.ts'
 
-/** What a key does in front of an audience, or with a replay. */
+/** The command of a key in front of an audience, or during a replay. */
 export type LectureCommand =
   | { readonly type: 'replay'; readonly action: ReplayAction }
   | { readonly type: 'open-replay' | 'close-replay' | 'code' | 'projector' | 'leave' | 'help' }
   | { readonly type: 'model'; readonly model: ModelId }
 
-/** What the window shows when a key is pressed. */
+/** The state of the window when a key is pressed. */
 export interface LectureScene {
   readonly isProjector: boolean
   readonly isReplayOpen: boolean
@@ -16,9 +16,9 @@ export interface LectureScene {
   readonly isWalking: boolean
 }
 
-/** What has its own use for all keys. */
+/** Elements that use all keys themselves. */
 const FORMS = 'form, dialog, select, input:not([type="range"]), [role="menu"]'
-/** What Space presses. */
+/** Elements that Space presses. */
 const PRESSABLE = 'button, a, summary'
 
 /** The command of a key; null where it is not one, or where the focused element has its own use for it. */

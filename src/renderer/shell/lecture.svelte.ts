@@ -3,15 +3,15 @@ import type { Replay } from '../replay/replay.svelte.ts'
 import type { LectureCommand } from './lecture-keys.ts'
 import type { Projector } from './projector.svelte.ts'
 
-/** How long the keys are named after the projector's view was entered. */
+/** The time for which the keys are named after the projector's view was entered. */
 const KEYS_SHOWN_MS = 12_000
 
-/** What a lecturer shows beside the measured picture: its replay, its code, and the projector's view. */
+/** The tools of a lecturer beside the measured picture: its replay, its code, and the projector's view. */
 export class Lecture {
   readonly projector: Projector
   readonly replay: Replay
   showsCode = $state(false)
-  /** Whether the projector's view names its keys. */
+  /** True if the projector's view names its keys. */
   showsKeys = $state(true)
 
   constructor(projector: Projector, replay: Replay) {

@@ -11,14 +11,14 @@ export class Projector {
   #isOn = $state(false)
   /** The models that are not shown. */
   #hidden = $state.raw<readonly ModelId[]>([])
-  /** Whether this view made the window full screen, so that leaving one leaves the other. */
+  /** True if this view made the window full screen, so that leaving one leaves the other. */
   #madeFullScreen = false
 
   get isOn(): boolean {
     return this.#isOn
   }
 
-  /** Whether a model is shown: outside of this view all are. */
+  /** True if a model is shown: outside of this view all are. */
   shows(model: ModelId): boolean {
     return !this.#isOn || !this.#hidden.includes(model)
   }

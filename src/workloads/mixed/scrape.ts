@@ -51,7 +51,7 @@ export const scrape = defineWorkload({
   digest: (stored: Buffer) => fnv1a(stored),
 })
 
-/** What is stored of a page. */
+/** The stored part of a page. */
 function summaryOf(page: number, { total, counts }: WordCount): Buffer {
   const top = mostFrequent(counts, TOP_WORDS)
   return Buffer.from(JSON.stringify({ page, words: total, differentWords: counts.size, top }))

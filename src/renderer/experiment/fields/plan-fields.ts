@@ -39,7 +39,7 @@ export function workerReuseTitle(value: Plan['workerReuse']): string {
   return REUSE[value]()
 }
 
-/** Whether workers are reused from trial to trial. */
+/** True if workers are reused from trial to trial. */
 export function workerReuseField() {
   return {
     path: 'workerReuse',

@@ -12,7 +12,7 @@ export interface SketchBlock {
   readonly state: 'running' | 'preempted' | 'waiting'
 }
 
-/** How a model would run four tasks on two cores. It explains; nothing of it was measured. */
+/** A sketch of a model that runs four tasks on two cores. It explains; nothing of it was measured. */
 export interface Sketch {
   readonly rows: number
   readonly blocks: readonly SketchBlock[]
@@ -20,11 +20,11 @@ export interface Sketch {
   readonly caption: string
 }
 
-/** How a model distributes four tasks: what its descriptor says of its workers decides. */
+/** The distribution of four tasks under a model, by its descriptor. */
 type Pattern = 'sequential' | 'worker_per_task' | 'worker_per_core' | 'interleaved'
 
 const TASKS = [0, 1, 2, 3] as const
-/** How long a task computes, or waits, in a sketch that is 100 wide; and how long it computes around a wait. */
+/** The lengths of computing, of waiting, and of computing around a wait, in a sketch that is 100 wide. */
 const WORK = 24
 const EDGE = 2.5
 
@@ -35,12 +35,12 @@ export function sketchOf(model: ModelId, kind: WorkloadKind): Sketch {
   return { ...DRAWINGS[course][pattern], caption: CAPTIONS[pattern][course]() }
 }
 
-/** What sketches of a kind of workload show, in words. */
+/** Describes the sketches of a kind of workload in words. */
 export function sketchesText(kind: WorkloadKind): string {
   return CONTENTS[kind]()
 }
 
-/** What the tasks of a sketch do. */
+/** The activity of the tasks of a sketch. */
 type Course = 'computing' | 'waiting' | 'both'
 
 const COURSES: Readonly<Record<WorkloadKind, Course>> = {

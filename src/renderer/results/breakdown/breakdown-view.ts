@@ -1,7 +1,7 @@
 import type { ModelBreakdown } from '../../../analysis/breakdown/breakdown.ts'
 import { PARTS, type Part } from '../../../analysis/breakdown/parts.ts'
 
-/** Whether a bar shows an average worker, as long as the wall time, or the time of all workers. */
+/** True if a bar shows an average worker, as long as the wall time, or the time of all workers. */
 export type Measure = 'per_worker' | 'total'
 
 /** A part as a piece of its model's bar. Positions are shares of the longest bar. */
@@ -16,7 +16,7 @@ export interface Segment {
 
 export interface Bar {
   readonly breakdown: ModelBreakdown
-  /** What the whole bar stands for. */
+  /** The meaning of the whole bar. */
   readonly lengthMs: number
   readonly segments: readonly Segment[]
 }

@@ -4,7 +4,7 @@ import { type Picture, workersOf } from '../../client/pictures.ts'
 /** The longest side of what is painted: no window shows more of a larger picture. */
 const MAX_SIDE = 1_600
 
-/** How many pixels of the picture, in each direction, make one on a canvas of that width. */
+/** The number of pixels of the picture, in each direction, that make one on a canvas of that width. */
 export function paintStep({ width, height }: { width: number; height: number }, shownWidth: number): number {
   const fitting = shownWidth > 0 ? Math.floor(width / shownWidth) : 1
   return Math.max(1, fitting, Math.ceil(Math.max(width, height) / MAX_SIDE))

@@ -14,9 +14,9 @@ const INSIDE = 255
 const DARK: Rgb = [16, 18, 22]
 const LIGHT: Rgb = [252, 252, 250]
 
-/** How much of a task's own colour is in its shades; the rest is grey. */
+/** The share of a task's own colour in its shades; the rest is grey. */
 const TINT = 0.7
-/** How strong the shades of a band are while another task is selected. */
+/** The strength of a band's shades while another task is selected. */
 const FAINT = 0.2
 
 const cache = new WeakMap<Palette, TaskShades>()

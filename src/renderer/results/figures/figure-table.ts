@@ -19,7 +19,7 @@ export interface FigureSection {
 /** A figure of one model, as the table shows it. */
 export interface FigureCell {
   readonly text: string
-  /** What the figure is a sum of, and the range of its median. */
+  /** The parts of a sum, and the range of the median. */
   readonly notes: readonly string[]
   /** Why there is no figure, in a sentence; null where there is one. */
   readonly missing: string | null
@@ -56,7 +56,7 @@ export function figureCell(
   }
 }
 
-/** Whether any model has enough trials for the range of its median. */
+/** True if any model has enough trials for the range of its median. */
 export function hasRanges(models: readonly ModelFigures[]): boolean {
   return models.some(({ points }) => points.length >= MIN_VALUES_FOR_INTERVAL)
 }

@@ -14,7 +14,7 @@ import { placeName, taskTitle } from './names.ts'
 import { msIn, rangeSummaries, taskSummaries } from './selection-summary.ts'
 import { blockText, cpuShareText, stretchText } from './slice-text.ts'
 
-/** What a detail is of: the pointer, what is selected (a slice, a task, a range), or what a jump found. */
+/** The subject of a detail: the pointer, what is selected (a slice, a task, a range), or what a jump found. */
 export type DetailKind = 'pointed' | 'pinned' | 'task' | 'range' | 'found'
 
 /** Something pointed at or selected, in words. */
@@ -24,16 +24,16 @@ export interface Detail {
   /** Beside the title: where it is, and when. */
   readonly note: string
   readonly sentence: string
-  /** How it looks; null where it is no single state. */
+  /** Its swatch; null if it is not a single state. */
   readonly swatch: { readonly state: SliceState; readonly task: number } | null
   /** The same under each model. */
   readonly comparison: readonly { readonly model: ModelId; readonly text: string }[]
   readonly comparisonTitle: string
-  /** What can be zoomed to; null where that is nothing. */
+  /** The interval to zoom to; null if there is none. */
   readonly span: ViewWindow | null
 }
 
-/** What is pointed at and what is selected, each by itself; else what a jump found. Empty where that is nothing. */
+/** The details of what is pointed at and selected, else of what a jump found; empty if there are none. */
 export function detailsOf(timeline: TimelineState): readonly Detail[] {
   const { pointed, range, found } = timeline
   const details = [
@@ -100,7 +100,7 @@ function takenText({ lane, stretch: { task } }: Spot, { data }: TimelineState): 
   return m.worker_took_task({ worker: workerNoun(lane.kind, 1) })
 }
 
-/** What the slices below the pointer consist of, where they are too short to be seen; else null. */
+/** The composition of the slices below the pointer if they are too short to be seen; else null. */
 function blockDetail(
   { spot: { lane, stretch }, atMs, columnMs }: Extract<Pointed, { type: 'spot' }>,
   { data }: TimelineState,

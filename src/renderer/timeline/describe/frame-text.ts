@@ -7,7 +7,7 @@ import type { LaneIndex } from '../model/lane-index.ts'
 import { type ModelLanes, isLive } from '../model/lanes.ts'
 import { type Strip, maxOf, valueAt } from '../model/series.ts'
 
-// What surrounds the lanes of a model: its coordinator above them, and its strips below.
+// The surroundings of a model's lanes: its coordinator above them, and its strips below.
 
 /** Below this a loop is on time: timers count in milliseconds. */
 const ON_TIME_MS = 1
@@ -26,7 +26,7 @@ export function stripText(strip: Strip, atMs: number | null): string {
   return value < ON_TIME_MS ? m.strip_on_time() : m.strip_late({ delay: formatMs(value) })
 }
 
-/** What the coordinator of a model's workers did, in sentences: fork, wait, join. Null before its trial. */
+/** Describes the coordinator of a model's workers in sentences: fork, wait, join. Null before its trial. */
 export function coordinatorText(model: ModelLanes): string | null {
   const { phase, wallMs, lanes, isDropped } = model
   if (phase === 'pending') return null

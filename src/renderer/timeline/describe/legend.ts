@@ -23,7 +23,7 @@ export function arcsTitle(arcs: ArcChoice): string | null {
   return arcs === 'task' ? m.legend_arc_task() : null
 }
 
-/** What a reader must know of a picture beside the meaning of its shapes, in sentences. */
+/** Notes on a picture beside the meaning of its shapes, in sentences. */
 export function pictureNotes({ arcs, hasBlocks, hasWidened, repeatsColours }: DrawnFacts): string[] {
   return [
     ...(hasWidened ? [m.legend_widened()] : []),

@@ -20,7 +20,7 @@ export function laneName({ kind, number, pid, loop }: Lane): string {
   return kind === 'process' && pid !== null ? m.worker_with_pid({ worker: name, pid: String(pid) }) : name
 }
 
-/** What stands beside a lane: the number of a worker, its PID where it has one, or the name of a task. */
+/** The label of a lane: the number of a worker, its PID where it has one, or the name of a task. */
 export function shortLaneName(lane: Lane): string {
   if (lane.loop !== null) return laneName(lane)
   return lane.kind === 'process' && lane.pid !== null ? m.pid({ pid: String(lane.pid) }) : String(lane.number)

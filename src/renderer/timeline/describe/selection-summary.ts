@@ -5,7 +5,7 @@ import { STYLES, stateOfStyle } from '../model/styles.ts'
 import { taskSlicesOf } from '../model/task-lanes.ts'
 import { sumsBetween } from '../paint/pixel-columns.ts'
 
-/** How long a model was in each state: all slices of a task, or all workers in an interval. */
+/** The time that a model spent in each state: all slices of a task, or all workers in an interval. */
 export interface ModelSummary {
   readonly model: ModelLanes
   /** By the codes of `SLICE_STATES`. */

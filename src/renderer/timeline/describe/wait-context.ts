@@ -9,7 +9,7 @@ import type { Lane } from '../model/lanes.ts'
 import { runningMsBetween } from '../paint/pixel-columns.ts'
 import { taskName, taskTitle } from './names.ts'
 
-// What happened while a task or worker did not run: which tasks or workers ran instead.
+// The events while a task or worker did not run: which tasks or workers ran instead.
 
 /** A task that occupied the event loop, and for how long. */
 export interface LoopUser {
@@ -47,7 +47,7 @@ export function readyReason({ fromMs, task }: Stretch, { awaits }: Lane): ReadyR
   return awaits?.isReadyAt(task, fromMs) === true ? 'answered' : 'yielded'
 }
 
-/** What the answer was of, that a task had got before a time; null where that is unknown. */
+/** The cause of the last answer that a task received before a time; null if unknown. */
 function answeredCause({ fromMs, task }: Stretch, { awaits }: Lane): string {
   const cause = awaits?.causeAt(task, fromMs) ?? null
   return cause === null
@@ -55,7 +55,7 @@ function answeredCause({ fromMs, task }: Stretch, { awaits }: Lane): string {
     : m.wait_of_for({ task: taskName(task), cause: awaitText(cause) })
 }
 
-/** What a ready task of an event loop waited for, in one sentence. */
+/** Describes the wait of a ready task of an event loop in one sentence. */
 export function readyText(stretch: Stretch, loop: Lane): string {
   const { fromMs, toMs } = stretch
   const wait = answeredCause(stretch, loop)
@@ -87,7 +87,7 @@ export function readyText(stretch: Stretch, loop: Lane): string {
 /** More waits are not listed one by one. */
 const MAX_WAITS = 4
 
-/** What the tasks of an event loop waited for while none of them ran; empty where that is unknown, or too much. */
+/** Describes the waits of an event loop's tasks while none of them ran; empty if unknown, or too many. */
 export function idleContext({ fromMs, toMs }: Stretch, { awaits }: Lane): string {
   const waits = awaits === null ? null : awaitsIn(awaits, { fromMs, toMs }, MAX_WAITS)
   if (waits === null || waits.length === 0) return ''
@@ -95,7 +95,7 @@ export function idleContext({ fromMs, toMs }: Stretch, { awaits }: Lane): string
   return m.context_all_wait({ waits: listAnd(parts) })
 }
 
-/** What an event loop did while one of its tasks waited; empty where that is unknown. */
+/** Describes the event loop while one of its tasks waited; empty if unknown. */
 export function loopContext({ fromMs, toMs, task }: Stretch, loop: Lane): string {
   const users = loopUsers(loop.index, fromMs, toMs, task)
   if (users === null) return ''

@@ -1,6 +1,6 @@
 import type { Step } from '../model/spots.ts'
 
-/** What the user asked for. Shares are of the visible width. */
+/** An action of the user. Shares are of the visible width. */
 export type Action =
   | { readonly type: 'zoom'; readonly factor: number; readonly atShare: number | null }
   | { readonly type: 'pan'; readonly share: number }
@@ -107,7 +107,7 @@ export function wheelAction(turn: WheelTurn, atShare: number, width: number): Ac
   return { type: 'pan', share: (sideways * pixels) / Math.max(1, width) }
 }
 
-/** What a drag does. */
+/** The effect of a drag. */
 export type Gesture =
   | { readonly type: 'pan'; readonly byShare: number }
   | { readonly type: 'select'; readonly fromShare: number; readonly toShare: number }
@@ -138,7 +138,7 @@ export class Drag {
     return { type: 'select', fromShare: from / width, toShare: to / width }
   }
 
-  /** Whether the pointer has stayed where it was pressed. */
+  /** True if the pointer has stayed where it was pressed. */
   get isClick(): boolean {
     return !this.#hasMoved
   }

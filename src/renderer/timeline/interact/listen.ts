@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number
 }
 
-/** What receives the input of mouse, wheel, trackpad and keys. */
+/** A receiver of the input of mouse, wheel, trackpad and keys. */
 export interface InputTarget {
   readonly isWalking?: () => boolean
   /** Executes an action; true where there was something to do. */
@@ -14,7 +14,7 @@ export interface InputTarget {
   readonly point?: (point: Point | null) => void
   readonly click: (x: number, y: number) => void
   readonly drag: (gesture: Gesture) => void
-  /** Whether a drag selects a range without Shift. */
+  /** True if a drag selects a range without Shift. */
   readonly selects?: boolean
 }
 

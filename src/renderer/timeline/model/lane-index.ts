@@ -39,7 +39,7 @@ export class LaneIndex {
     return this.columns.task.length
   }
 
-  /** Where the first slice starts, and where the last one ends. */
+  /** The start of the first slice, and the end of the last one. */
   get startMs(): number {
     return this.columns.edgesMs[0] ?? 0
   }
@@ -48,7 +48,7 @@ export class LaneIndex {
     return this.columns.edgesMs[this.count] ?? 0
   }
 
-  /** Whether the lane may get more slices: then its end is not final. */
+  /** True if the lane may get more slices: then its end is not final. */
   get isGrowing(): boolean {
     return false
   }

@@ -17,14 +17,14 @@ export interface Lane {
   /** The position of its trial in the run; -1 before the trial. */
   readonly order: number
   readonly index: LaneIndex
-  /** What its tasks waited for; null while that is unknown. */
+  /** The awaits of its tasks; null while unknown. */
   readonly awaits: AwaitIndex | null
   /** Of a task's row: the event loop that it is a part of. */
   readonly loop: Lane | null
 }
 
 /**
- * What the rows of a model show: a measured trial, one that did not complete, a warm-up, one of both while it runs, or no
+ * The content of a model's rows: a measured trial, one that did not complete, a warm-up, one of both while it runs, or no
  * trial yet.
  */
 export type Phase = 'measured' | 'cancelled' | 'failed' | 'warmup' | 'live' | 'live_warmup' | 'pending'
@@ -33,7 +33,7 @@ export type Phase = 'measured' | 'cancelled' | 'failed' | 'warmup' | 'live' | 'l
 export interface ModelLanes {
   readonly model: ModelId
   readonly phase: Phase
-  /** What the rows were made from. */
+  /** The source of the rows. */
   readonly origin: object
   /** The repeat that is drawn, counted from 0. */
   readonly trialIndex: number
@@ -43,7 +43,7 @@ export interface ModelLanes {
   readonly lanes: readonly Lane[]
   /** Undefined while its trial has not ended. */
   readonly series: ModelSeries | undefined
-  /** Whether the trial's slices were dropped to save memory. */
+  /** True if the trial's slices were dropped to save memory. */
   readonly isDropped: boolean
 }
 
@@ -53,7 +53,7 @@ export interface WallMarks {
   readonly trialsMs: readonly number[]
 }
 
-/** What the timeline draws: the models above each other, on one time axis that begins with each trial's start. */
+/** The data of the timeline: the models above each other, on one time axis that begins with each trial's start. */
 export interface TimelineData {
   readonly models: readonly ModelLanes[]
   readonly lanes: readonly Lane[]
@@ -63,7 +63,7 @@ export interface TimelineData {
   readonly slices: number
 }
 
-/** Whether a trial is still running. */
+/** True if a trial is still running. */
 export function isLive({ phase }: Pick<ModelLanes, 'phase'>): boolean {
   return phase === 'live' || phase === 'live_warmup'
 }

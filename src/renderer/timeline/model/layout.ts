@@ -17,7 +17,7 @@ export interface PlacedLane extends Placed {
 /** All rows of a model together. */
 export interface PlacedModel extends Placed {
   readonly model: ModelLanes
-  /** Whether only a summary of its lanes is drawn, because another model has the space. */
+  /** True if only a summary of its lanes is drawn, because another model has the space. */
   readonly isSummary: boolean
 }
 
@@ -44,12 +44,12 @@ export interface Layout {
   readonly models: readonly PlacedModel[]
   readonly strips: readonly PlacedStrip[]
   readonly coordinators: readonly PlacedCoordinator[]
-  /** Where the pages of tasks are turned; null where there is one page, or none. */
+  /** The place of the buttons that turn the pages of tasks; null with one page, or none. */
   readonly pagerTop: number | null
   readonly height: number
 }
 
-/** What the height of the timeline is divided among. */
+/** The parts that share the height of the timeline. */
 export interface LayoutOptions {
   /** The height that is available, in CSS pixels at the usual size of type. */
   readonly height: number
@@ -58,7 +58,7 @@ export interface LayoutOptions {
   readonly cores: number
   /** The model that has all the space, while the others are summaries; null = they share it. */
   readonly focus: ModelId | null
-  /** Whether an audience looks at it: without strips, lanes may be higher; absent = no. */
+  /** True if an audience looks at it: without strips, lanes may be higher; absent = no. */
   readonly isPresentation?: boolean
 }
 
@@ -73,7 +73,7 @@ const MODEL_GAP: Heights = { least: 5, usual: 9, most: 12 }
 const STRIP_GAP = 3
 /** A lower strip shows nothing. */
 const MIN_STRIP_HEIGHT = 6
-/** How much higher lanes may be before an audience, where there is room. */
+/** The factor by which lanes may be higher before an audience, if there is room. */
 const PRESENTATION = 1.8
 /** From this height on a lane has room for its number. */
 const NUMBER_HEIGHT = 11
@@ -251,7 +251,7 @@ export function magnify(layout: Layout, factor: number): Layout {
   }
 }
 
-/** Where a lane is; undefined for a task that has no row now. */
+/** The place of a lane; undefined for a task that has no row now. */
 export function placeOf({ lanes }: Layout, lane: Lane): PlacedLane | undefined {
   return lanes.find((placed) => isSameLane(placed.lane, lane))
 }
@@ -279,7 +279,7 @@ function isInside({ top, height }: Placed, y: number): boolean {
   return y >= top && y < top + height
 }
 
-/** Whether a lane's number is shown: where there is room, else that of the first, the last and every sixteenth lane. */
+/** True if a lane's number is shown: where there is room, else that of the first, the last and every sixteenth lane. */
 export function showsNumber({ lane, height }: PlacedLane, lanesOfModel: number, magnification = 1): boolean {
   const hasRoom = height >= NUMBER_HEIGHT * magnification
   return hasRoom || lane.number === 1 || lane.number === lanesOfModel || lane.number % 16 === 0

@@ -86,7 +86,7 @@ export class LiveTrial {
     this.workers = workers
   }
 
-  /** Where its last slice ends. */
+  /** The end of its last slice. */
   get reachedMs(): number {
     return this.#reachedMs
   }

@@ -3,13 +3,13 @@ import type { Series } from '../../../contract/columns/series.ts'
 import { type ModelId, modelOf } from '../../../contract/models/index.ts'
 import type { Trial } from '../../../contract/run/trial.ts'
 
-/** What is drawn below a model's lanes: how many cores its workers used, and how late its event loop was. */
+/** A strip below a model's lanes: the cores that its workers used, or the delay of its event loop. */
 export type StripKind = 'cpu' | 'delay'
 
 /** The series of a trial; null where a series was not measured. */
 export type ModelSeries = Readonly<Record<StripKind, Series | null>>
 
-/** How the values in a column of pixels become one: their mean over time, or the largest. */
+/** The aggregation of the values in a column of pixels: their mean over time, or the largest. */
 export type Aggregation = 'mean' | 'max'
 
 /** A figure over time below a model's lanes. */
@@ -19,7 +19,7 @@ export interface Strip {
   readonly series: Series | null | undefined
   /** The value at the upper edge. */
   readonly top: number
-  /** Where a dashed line is drawn; null = nowhere. */
+  /** The height of a dashed line; null = none. */
   readonly ceiling: number | null
   readonly aggregation: Aggregation
 }

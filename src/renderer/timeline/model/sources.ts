@@ -15,10 +15,10 @@ interface PendingModel {
   readonly plan: Plan
 }
 
-/** What the rows of a model are made from. */
+/** The source of a model's rows. */
 export type LaneSource = Trial | LiveTrial | PendingModel
 
-/** What a live run has beside its measured trials. */
+/** The parts of a live run beside its measured trials. */
 export interface LiveTrials {
   /** The current trial; null between two. */
   readonly trial: LiveTrial | null
@@ -32,7 +32,7 @@ export function repeatsOf(trials: readonly Trial[]): number[] {
   return [...new Set(completed.map(({ index }) => index))].sort((a, b) => a - b)
 }
 
-/** Whether a trial's slices are there: the workers of a completed trial have at least one each. */
+/** True if a trial's slices are there: the workers of a completed trial have at least one each. */
 export function hasTimeline({ workers, metrics }: Trial): boolean {
   return metrics.wallMs === 0 || hasSlices({ workers })
 }
@@ -132,7 +132,7 @@ function dataOf(
   }
 }
 
-/** What identifies a source: the same object as long as it shows the same. */
+/** The identity of a source: the same object as long as it shows the same. */
 function originOf(source: LaneSource): object {
   return 'plan' in source ? source.plan : source
 }

@@ -39,7 +39,7 @@ function isIdle(state: number): boolean {
 }
 
 /**
- * Where a spot is in what is drawn now: at the same place; or, where the record of a trial has replaced its live slices,
+ * The current place of a spot: the same as before; or, where the record of a trial has replaced its live slices,
  * where it has the same task and state at that time; else null.
  */
 export function spotIn({ lanes }: TimelineData, spot: Spot | null): Spot | null {

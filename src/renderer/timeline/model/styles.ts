@@ -56,7 +56,7 @@ export function stateOfStyle(style: number): SliceState {
   return STATES[style] ?? 'waiting'
 }
 
-/** Whether a style is that of a task that runs. */
+/** True if a style is that of a task that runs. */
 export function isRunningStyle(style: number): boolean {
   return style < STYLE.preempted || style === STYLE.selectedRunning
 }

@@ -8,7 +8,7 @@ import type { LaneIndex } from './lane-index.ts'
 
 /** The places of each task in a column of tasks, found by one counting sort, in the order of the column. */
 export class TaskPlaces {
-  /** Where each task's places begin in `#places`, with one more entry at the end. */
+  /** The start of each task's places in `#places`, with one more entry at the end. */
   readonly #from: Uint32Array
   readonly #places: Uint32Array
 
@@ -44,7 +44,7 @@ export class TaskPlaces {
 /** Parts of a task that are searched for one that waits. */
 const MAX_PARTS = 8
 
-/** What the tasks of a worker waited for, by task. The index is made when it is first needed. */
+/** The awaits of a worker's tasks, by task. The index is made when it is first needed. */
 export class AwaitIndex {
   readonly columns: AwaitColumns
   /** Beyond this time awaits are missing. */
@@ -62,7 +62,7 @@ export class AwaitIndex {
     return this.#places.of(task)
   }
 
-  /** What a task waited for during most of an interval; null where no await of it lies in there. */
+  /** The cause that a task waited for during most of an interval; null where no await of it lies in there. */
   causeIn(task: number, fromMs: number, toMs: number): AwaitCause | null {
     const { startMs, endMs, cause } = this.columns
     let longestMs = 0
@@ -76,7 +76,7 @@ export class AwaitIndex {
     return AWAIT_CAUSES[cause[longest] ?? -1] ?? null
   }
 
-  /** What a task waits for at a time: by a search, however many awaits it has; null where it does not. */
+  /** The cause that a task waits for at a time: by a search, however many awaits it has; null where it does not. */
   causeAt(task: number, ms: number): AwaitCause | null {
     const { startMs, endMs, cause } = this.columns
     const places = this.placesOf(task)
@@ -86,7 +86,7 @@ export class AwaitIndex {
     return place === undefined ? null : (AWAIT_CAUSES[cause[place] ?? -1] ?? null)
   }
 
-  /** Whether what a task waited for was there at a time, and the task had not resumed yet. */
+  /** True if what a task waited for was there at a time, and the task had not resumed yet. */
   isReadyAt(task: number, ms: number): boolean {
     const { readyMs, endMs } = this.columns
     return this.placesOf(task).some((at) => (readyMs[at] ?? Infinity) <= ms && ms < (endMs[at] ?? 0))
@@ -104,13 +104,13 @@ export class TaskEnds {
     this.#index = index
   }
 
-  /** Whether the slice's task has not run in the lane before. */
+  /** True if the slice's task has not run in the lane before. */
   begins(slice: number): boolean {
     this.#update()
     return this.#first[this.#index.slices.task[slice] ?? -1] === slice
   }
 
-  /** Whether the slice's task does not run in the lane after it; unknown, and so false, while the lane grows. */
+  /** True if the slice's task does not run in the lane after it; unknown, and so false, while the lane grows. */
   ends(slice: number): boolean {
     if (this.#index.isGrowing) return false
     this.#update()

@@ -47,7 +47,7 @@ export function taskPage(loop: Lane, slices: TaskSlices, wanted: number, firstRo
   return { loop, lanes, page, pages, tasks: tasks.length, before }
 }
 
-/** Whether both are the same row; the row of a task is a new object on each page. */
+/** True if both are the same row; the row of a task is a new object on each page. */
 export function isSameLane(one: Lane, other: Lane): boolean {
   return one === other || (one.loop !== null && one.loop === other.loop && one.number === other.number)
 }

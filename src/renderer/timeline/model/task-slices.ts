@@ -2,7 +2,7 @@ import { type SliceColumns, SliceBuilder } from '../../../contract/columns/slice
 import { STATE_CODES } from '../../../contract/columns/states.ts'
 import { type AwaitIndex, TaskPlaces } from './task-index.ts'
 
-/** What a task itself does; while a worker waits or is ready, none of its tasks does anything. */
+/** The activity of a task itself; while a worker waits or is ready, none of its tasks does anything. */
 const OWN_STATES: ReadonlySet<number> = new Set([
   STATE_CODES.running,
   STATE_CODES.preempted,

@@ -23,7 +23,7 @@ import {
   zoomTo,
 } from './view-window.ts'
 
-/** What is selected and visible of a run and its drawn repeat; another run or repeat has a new one. */
+/** The selection and the visible part of a run and its drawn repeat; another run or repeat has a new one. */
 interface ViewState {
   readonly of: string
   /** Null = the whole axis, also while it grows. */
@@ -33,7 +33,7 @@ interface ViewState {
   readonly range: ViewWindow | null
   /** The page of tasks that have rows; null = that of the selected task. */
   readonly taskPage: number | null
-  /** Whether each task of the event loop has a row; null = where there are few. */
+  /** True if each task of the event loop has a row; null = where there are few. */
   readonly showsTasks: boolean | null
   /** The model that has all the space; null = all share it. */
   readonly focus: ModelId | null
@@ -62,12 +62,12 @@ export interface LiveSource extends LiveTrials {
 /** Warm-ups of models without a measured trial, and the plan, whose other models have empty lanes. */
 export type RestSource = Pick<LiveSource, 'warmups' | 'plan'>
 
-/** What the pointer is on: a slice, at a time, or the coordinator of a model. */
+/** The target of the pointer: a slice, at a time, or the coordinator of a model. */
 export type Pointed =
   | { readonly type: 'spot'; readonly spot: Spot; readonly atMs: number; readonly columnMs: number }
   | { readonly type: 'coordinator'; readonly model: ModelLanes }
 
-/** Where the timeline gets what it shows. The getters are reactive. */
+/** The source of the timeline's data. The getters are reactive. */
 export interface TimelineSource {
   /** The measured trials. */
   readonly trials: () => readonly Trial[]
@@ -75,15 +75,15 @@ export interface TimelineSource {
   readonly run: () => string
   /** A new object whenever the live trial has grown and is to be drawn; null when the run has ended. */
   readonly live: () => LiveSource | null
-  /** What remains of a run that has ended beside its measured trials; null while it runs. */
+  /** The parts of an ended run beside its measured trials; null while it runs. */
   readonly rest?: () => RestSource | null
   /** Called with the time that painting the lanes took. */
   readonly onPainted?: (ms: number) => void
   /** The cores of the machine. */
   readonly cores?: () => number
-  /** Whether a model is drawn, of those that are in the run; absent = all are. */
+  /** True if a model is drawn, of those that are in the run; absent = all are. */
   readonly draws?: (model: ModelId) => boolean
-  /** Whether an audience looks at it: lanes only, and larger labels. */
+  /** True if an audience looks at it: lanes only, and larger labels. */
   readonly isPresentation?: () => boolean
 }
 
@@ -101,16 +101,16 @@ export class TimelineState {
   /** The size of type relative to a root font of 16 pixels. */
   magnification = $state(1)
   pointed = $state.raw<Pointed | null>(null)
-  /** What the picture of the lanes shows. */
+  /** The facts that the picture of the lanes shows. */
   picture = $state.raw<DrawnFacts>(NOTHING_DRAWN)
-  /** What a jump went to last: a new object each time. */
+  /** The target of the last jump: a new object each time. */
   target = $state.raw<Landmark | null>(null)
   #found = $state.raw<{ readonly sentence: string; readonly of: readonly unknown[] }>()
-  /** Whether the arrow keys go from slice to slice. */
+  /** True if the arrow keys go from slice to slice. */
   isWalking = $state(false)
   /** The height that is available for the lanes, in CSS pixels. */
   availableHeight = $state(0)
-  /** Whether the axis begins with the start of the workers, which is not part of a trial's wall time. */
+  /** True if the axis begins with the start of the workers, which is not part of a trial's wall time. */
   countsStartup = $state(false)
   #stored = $state.raw<ViewState | null>(null)
   /** The last data, whose rows are reused. */
@@ -157,7 +157,7 @@ export class TimelineState {
     const data = live.trial === null ? this.drawn : grownData(this.drawn, live.trial)
     return { ...data, extentMs: Math.max(data.extentMs, live.extentMs) }
   })
-  /** Whether a live trial is drawn. */
+  /** True if a live trial is drawn. */
   readonly isLive: boolean = $derived.by(() => this.drawn.models.some(isLive))
   /** Which run and repeat are drawn. */
   readonly of: string = $derived.by(() => `${this.#run} ${this.#repeat ?? 'last'}`)
@@ -172,7 +172,7 @@ export class TimelineState {
   readonly #loopTasks: TaskSlices | null = $derived.by(() =>
     this.loop === null ? null : taskSlicesOf(this.loop),
   )
-  /** Whether each task of the event loop has a row. */
+  /** True if each task of the event loop has a row. */
   readonly showsTasks: boolean = $derived.by(
     () => this.#state.showsTasks ?? (this.#loopTasks?.tasks.length ?? Infinity) <= FEW_TASKS,
   )
@@ -215,7 +215,7 @@ export class TimelineState {
     this.pointed?.type === 'spot' ? this.pointed.spot.stretch.task : NO_TASK,
   )
   readonly range: ViewWindow | null = $derived.by(() => this.#state.range)
-  /** What a jump found, as long as the same is drawn and selected; else empty. */
+  /** The finding of a jump while the same is drawn and selected; else empty. */
   readonly found: string = $derived.by(() =>
     this.#found?.of.every((one, at) => one === this.#selection()[at]) === true ? this.#found.sentence : '',
   )
@@ -342,7 +342,7 @@ export class TimelineState {
     return had
   }
 
-  /** Where a walk begins: the middle of the view, in the uppermost lane that has slices. */
+  /** The start of a walk: the middle of the view, in the uppermost lane that has slices. */
   #middle(): Spot | null {
     const lane = this.data.lanes.find(({ index }) => index.count > 0)
     return lane === undefined ? null : spotAt(lane, timeAt(0.5, this.view))

@@ -5,7 +5,7 @@ import { TASK_COLOURS } from '../model/styles.ts'
 /** A colour as a canvas has it in a Uint32Array on a little-endian machine: alpha, blue, green, red. */
 export type Pixel = number
 
-/** How a task is drawn that does not run, or a worker without a task. */
+/** The colours of a task that does not run, or of a worker without a task. */
 export interface Tone {
   /** The line below a wait, and the dots of what is ready. */
   readonly line: Pixel
@@ -13,7 +13,7 @@ export interface Tone {
   readonly ready: Pixel
 }
 
-/** What the timeline is painted with, in the current theme. */
+/** The colours of the timeline in the current theme. */
 export interface Palette {
   readonly paper: Pixel
   /** Behind a lane from its first slice to its last. */
@@ -45,10 +45,10 @@ export const COLOUR_NAMES: readonly string[] = [
   ...MODEL_IDS.map(modelName),
 ]
 
-/** How much of a task's own colour is left while another task is selected. */
+/** The share of a task's own colour while another task is selected. */
 const FAINT = 0.22
 
-/** How much of a task's colour a wait has, and what is ready: more on dark paper, where tints are less visible. */
+/** The share of a task's colour in its waits and in its ready time: more on dark paper, where tints are less visible. */
 const TINTS = { light: { waiting: 0.2, ready: 0.42 }, dark: { waiting: 0.32, ready: 0.55 } } as const
 
 /** The luminance at which black and white text have the same contrast. */

@@ -15,11 +15,11 @@ export interface DrawnFacts {
   /** Those that have an icon. */
   readonly causes: readonly AwaitCause[]
   readonly arcs: ArcChoice
-  /** Whether slices were merged into blocks. */
+  /** True if slices were merged into blocks. */
   readonly hasBlocks: boolean
-  /** Whether short slices are wider than they were long. */
+  /** True if short slices are wider than they were long. */
   readonly hasWidened: boolean
-  /** Whether two tasks may have one colour. */
+  /** True if two tasks may have one colour. */
   readonly repeatsColours: boolean
 }
 
@@ -55,7 +55,7 @@ export class DrawnNotes {
   }
 }
 
-/** Whether two pictures need the same legend. */
+/** True if two pictures need the same legend. */
 export function sameFacts(one: DrawnFacts, other: DrawnFacts): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }

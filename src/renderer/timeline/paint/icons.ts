@@ -7,7 +7,7 @@ export const ICON_BOX = 16
 /** The width of their lines in CSS pixels. */
 const LINE = 1.15
 
-/** What tasks wait for, as SVG path data. */
+/** The icons of the causes that tasks wait for, as SVG path data. */
 const PATHS: Readonly<Record<AwaitCause, string>> = {
   // A globe.
   web: 'M15 8A7 7 0 1 1 1 8A7 7 0 1 1 15 8M1 8H15M8 1C4 5 4 11 8 15M8 1C12 5 12 11 8 15',

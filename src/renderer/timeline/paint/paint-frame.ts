@@ -5,7 +5,7 @@ import { m } from '../../../text/messages.ts'
 import { type Palette, type Pixel, cssColour, mixPixels } from './colours.ts'
 import type { Surface } from './surface.ts'
 
-// What surrounds the lanes of a model: its coordinator above, and figures over time below.
+// The surroundings of a model's lanes: its coordinator above, and figures over time below.
 
 /** A place in pixels of the surface, a column of which is `scale` wide and `columnMs` long. */
 interface Place {
@@ -19,15 +19,15 @@ interface Place {
 }
 
 export interface CoordinatorPlace extends Place {
-  /** Where the lowest of its lanes ends. */
+  /** The end of its lowest lane. */
   readonly bottom: number
 }
 
-/** What is painted of a coordinator's trial, and of the model's other trials. */
+/** The facts that are painted of a coordinator's trial, and of the model's other trials. */
 export interface CoordinatorContent {
   /** The start of the workers before the trial; null while it is unknown. */
   readonly startupMs: number | null
-  /** Whether it has all results. */
+  /** True if it has all results. */
   readonly hasJoined: boolean
   /** The wall times of the model's trials; null before the first. */
   readonly marks: WallMarks | null
@@ -41,7 +41,7 @@ const BAR = 3
 /** The height of the waiting coordinator, and of the running one, as shares of its row. */
 const WAITING = 0.4
 const RUNNING = 0.7
-/** How much of the model's colour the time until the join has. */
+/** The share of the model's colour in the time until the join. */
 const BAND = 0.45
 
 /**
@@ -151,7 +151,7 @@ export interface StripColours {
   readonly base: Pixel
 }
 
-/** How strong the area below the line is. */
+/** The strength of the area below the line. */
 const AREA = 0.3
 /** Columns of a dash and of the gap after it. */
 const DASH = 3

@@ -8,7 +8,7 @@ import { NOTHING, type PixelColumns, STACKED } from './pixel-columns.ts'
 import { Stack, stackColumn } from './stack.ts'
 import type { Surface } from './surface.ts'
 
-/** Where a lane is painted, in pixels of the surface; a column is `scale` of them wide. */
+/** The place of a lane, in pixels of the surface; a column is `scale` of them wide. */
 export interface LanePlace {
   readonly top: number
   readonly height: number
@@ -19,7 +19,7 @@ export interface LanePlace {
   readonly minMs: number
 }
 
-/** What a lane is painted with. */
+/** The colours of a lane. */
 interface Brush {
   readonly surface: Surface
   readonly palette: Palette
@@ -39,7 +39,7 @@ interface Rect {
 /** Two tasks are separated by a gap where the second has at least this many columns. */
 const GAP_COLUMNS = 4
 
-/** Where a task begins or ends, a corner of this many columns is cut off, in slices that have room for it. */
+/** At the begin and end of a task, a corner of this many columns is cut off, in slices that have room for it. */
 const NOTCH = 3
 const NOTCHED_COLUMNS = 16
 const NOTCHED_HEIGHT = 10
@@ -117,7 +117,7 @@ function paintSingle(
 }
 
 /**
- * Where the slice of column `at` starts: within a column of where its columns do, unless it or its neighbour is drawn
+ * The start of the slice of column `at`: within a column of where its columns do, unless it or its neighbour is drawn
  * wider than it was long.
  */
 function exactLeft(index: LaneIndex, { style, slice }: PixelColumns, at: number, place: LanePlace): number {
@@ -126,7 +126,7 @@ function exactLeft(index: LaneIndex, { style, slice }: PixelColumns, at: number,
   return Math.max(0, nearColumn((startMs - place.fromMs) / place.columnMs, at)) * place.scale
 }
 
-/** Where the slice before column `end` ends. */
+/** The end of the slice before column `end`. */
 function exactRight(
   index: LaneIndex,
   { style, slice, length }: PixelColumns,
@@ -142,7 +142,7 @@ function nearColumn(exact: number, column: number): number {
   return Math.abs(exact - column) <= 1 ? exact : column
 }
 
-/** Whether the task of a single slice begins or ends with it, inside the visible time. */
+/** True if the task of a single slice begins or ends with it, inside the visible time. */
 function visibleEnds(
   index: LaneIndex,
   { slice: slices, length }: PixelColumns,
@@ -173,7 +173,7 @@ function cutCorner(
   }
 }
 
-/** How a task is drawn that does not run: faintly while another one is selected. */
+/** The colours of a task that does not run: faint while another one is selected. */
 function toneOf({ palette, selected, notes }: Brush, task: number): Tone {
   if (task < 0) return palette.idle
   if (task > notes.lastTask) notes.lastTask = task
@@ -181,7 +181,7 @@ function toneOf({ palette, selected, notes }: Brush, task: number): Tone {
   return tones[colourOf(task)] ?? palette.idle
 }
 
-/** Whether the column before belongs to a single slice of another task. */
+/** True if the column before belongs to a single slice of another task. */
 function followsOtherTask({ slices }: LaneIndex, { style, slice }: PixelColumns, at: number): boolean {
   const before = style[at - 1]
   if (before === undefined || before === STACKED || before === NOTHING) return false

@@ -13,7 +13,7 @@ import { paintSummary } from './summary.ts'
 import type { Surface } from './surface.ts'
 import { widenRunning } from './widen.ts'
 
-/** What a picture of the lanes is made from. The surface is as wide as the columns times `scale`. */
+/** The inputs of a picture of the lanes. The surface is as wide as the columns times `scale`. */
 export interface TimelineFrame {
   readonly layout: Layout
   readonly view: ViewWindow

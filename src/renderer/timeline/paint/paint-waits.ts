@@ -10,7 +10,7 @@ import { paintIcon } from './icons.ts'
 import type { PixelColumns } from './pixel-columns.ts'
 import type { Surface } from './surface.ts'
 
-// What is drawn of waits beside their blocks: icons of what is waited for, and arcs over an event loop.
+// The drawing of waits beside their blocks: icons of what is waited for, and arcs over an event loop.
 
 /** The picture that icons and arcs are a part of. */
 export interface WaitsFrame {
@@ -175,7 +175,7 @@ function chooseArcs(
   return own === null ? { choice: 'too_many', arcs: [] } : { choice: 'task', arcs: own }
 }
 
-/** Where arcs have no room: the word at some of the cuts, each with a line down to the lane. */
+/** Without room for arcs: the word at some of the cuts, each with a line down to the lane. */
 function paintCuts(
   surface: Surface,
   { lane, top, height }: PlacedArcs,

@@ -66,7 +66,7 @@ export function fillColumns(index: LaneIndex, { fromMs, stepMs }: ColumnGrid, co
       present[at] = 0
       continue
     }
-    // Where the last column had many slices this one will too: then their end is searched for.
+    // If the last column had many slices, this one will too: then their end is searched for.
     const isDense = last - first > MAX_VISITED
     last = first
     while (!isDense && last - first < MAX_VISITED && (edgesMs[last + 1] ?? Infinity) < rightMs) last++

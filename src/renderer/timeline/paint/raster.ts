@@ -4,7 +4,7 @@ import type { Surface, SurfaceStroke, SurfaceText } from './surface.ts'
 /** Up to this many pixels are set one by one: calling `fill` costs more. */
 const NARROW = 12
 
-/** Where an area lies in the picture that it is a part of. */
+/** The place of an area in the picture that it is a part of. */
 interface Area {
   readonly picture: RasterSurface
   readonly left: number

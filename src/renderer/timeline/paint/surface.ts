@@ -23,13 +23,13 @@ export interface SurfaceStroke {
 }
 
 /**
- * What the timeline is painted on: pixels in memory, or a vector drawing. Rectangles include `left` and `top`, exclude
+ * The surface of the timeline: pixels in memory, or a vector drawing. Rectangles include `left` and `top`, exclude
  * `right` and `bottom`, are cut at the surface's edges, and cover what was painted before.
  */
 export interface Surface {
   readonly width: number
   readonly height: number
-  /** Whether edges may lie between two columns of pixels. */
+  /** True if edges may lie between two columns of pixels. */
   readonly isExact: boolean
   fill(left: number, top: number, right: number, bottom: number, colour: Pixel): void
   /**

@@ -56,7 +56,7 @@ export function widenRunning(
   return hasWidened
 }
 
-/** Whether nothing is lost when the slice is covered: it waits, or is ready. */
+/** True if nothing is lost when the slice is covered: it waits, or is ready. */
 function isIdle({ slices }: LaneIndex, slice: number): boolean {
   const state = slices.state[slice]
   return state === STATE_CODES.waiting || state === STATE_CODES.ready

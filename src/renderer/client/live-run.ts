@@ -5,7 +5,7 @@ import type { LiveTrials } from '../timeline/model/sources.ts'
 
 /** The live state of a run beside its measured trials; replaced at each change. */
 export interface LiveSnapshot extends LiveTrials {
-  /** The end of the time axis: it stands still from a trial's end to the next one's start. */
+  /** The end of the time axis: it does not change between two trials. */
   readonly extentMs: number
 }
 

@@ -12,9 +12,9 @@ const MAX_SENTENCES = 3
 
 /** Describes a step in a few sentences. */
 export function stepText(events: readonly ReplayEvent[], model: ModelLanes): string {
-  const told = withoutMicroscopic(events)
-  const sentences = told.slice(0, MAX_SENTENCES).map((event) => eventText(event, model, told))
-  const more = told.length - MAX_SENTENCES
+  const visible = withoutMicroscopic(events)
+  const sentences = visible.slice(0, MAX_SENTENCES).map((event) => eventText(event, model, visible))
+  const more = visible.length - MAX_SENTENCES
   return [...sentences, ...(more > 0 ? [m.event_more({ number: inWords(more) })] : [])].join(' ')
 }
 
@@ -25,8 +25,8 @@ function withoutMicroscopic(events: readonly ReplayEvent[]): readonly ReplayEven
   const isShort = (event: ReplayEvent): boolean =>
     (has('wait', event) && has('answer', event) && has('resume', event)) ||
     (has('yield', event) && has('resume', event) && event.type !== 'begin')
-  const told = events.filter((event) => event.task < 0 || !isShort(event))
-  return told.length === 0 ? events.slice(-1) : told
+  const visible = events.filter((event) => event.task < 0 || !isShort(event))
+  return visible.length === 0 ? events.slice(-1) : visible
 }
 
 function eventText(

@@ -5,8 +5,8 @@ export const SPEEDS = [1, 1 / 2, 1 / 5, 1 / 10, 1 / 20, 1 / 50, 1 / 100] as cons
 const WATCHABLE_MS = 8_000
 
 /**
- * A position on the time axis of a recorded run, which moves while it plays. It has no timer: whoever reads or changes
- * it passes the current time.
+ * A position on the time axis of a recorded run, which moves while it plays. It has no timer: its caller passes the current
+ * time.
  */
 export interface ReplayClock {
   /** The position at `sinceMs`, or as long as it is paused. */
